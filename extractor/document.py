@@ -1,0 +1,168 @@
+"""A page as a reader sees it: visible text in blocks, each traceable to the source's characters.
+
+Readers (HTML, Markdown, plain text) build a :class:`Document` with a :class:`TextBuilder`.
+Everything after them works on ``Document.text`` and asks ``Document.span`` for evidence.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from extractor.records import Problem, Span
+
+BlockKind = Literal["heading", "line", "paragraph", "item", "cell", "pre"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """``text[at:at+length]`` was read from ``source[start:end]``.
+
+    Where ``length == end - start`` and ``exact``, character k stands for character k; otherwise
+    (an entity, a LaTeX command, folded white space) the run maps only as a whole.
+    """
+
+    at: int
+    length: int
+    start: int
+    end: int
+    exact: bool
+
+
+class OffsetMap:
+    """Maps offsets of the visible text to offsets of the source. Runs are sorted by ``at``."""
+
+    def __init__(self, runs: Sequence[Run]) -> None:
+        self._runs = runs
+        self._starts = [run.at for run in runs]
+
+    @property
+    def runs(self) -> Sequence[Run]:
+        return self._runs
+
+    def source_range(self, start: int, end: int) -> tuple[int, int] | None:
+        """The smallest source range that covers ``text[start:end]``, or None where nothing printed lies there."""
+        low = max(0, bisect_right(self._starts, start) - 1)
+        high = bisect_right(self._starts, end - 1)
+        begin: int | None = None
+        finish = 0
+        for run in self._runs[low:high]:
+            if run.at + run.length <= start or run.start == run.end:
+                continue
+            first = run.start + (max(0, start - run.at) if run.exact else 0)
+            last = run.end - (max(0, run.at + run.length - end) if run.exact else 0)
+            begin = first if begin is None else min(begin, first)
+            finish = max(finish, last)
+        return None if begin is None or begin >= finish else (begin, finish)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A URL of the page: printed in the text, or the value of ``href``/``src``.
+
+    ``start``/``end`` are source offsets of the URL itself; ``at`` is where in the visible text it belongs.
+    """
+
+    url: str
+    start: int
+    end: int
+    at: int
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A line, paragraph, list item or cell of the visible text: ``document.text[start:end]``.
+
+    ``style`` names the markup around the block without ids or positions, so that blocks that look
+    alike share it. ``path`` holds the ids of all enclosing containers from the root on, so
+    that two blocks are in the same card, row or list item when they share a prefix.
+    """
+
+    start: int
+    end: int
+    kind: BlockKind
+    style: str = ""
+    path: tuple[int, ...] = ()
+    level: int = 0
+    """Heading level (1 to 6), or depth of a list item."""
+    column: int | None = None
+    """For a cell: its column in the row."""
+    row: int | None = None
+    """For a cell: its row's id (unique on the page); cells of one row share it."""
+    emphasised: bool = False
+    """All of it is bold, italic, a heading, or a link's label."""
+    linked: bool = False
+    """All of it (but marks) is the label of a link."""
+    collapsed: bool = False
+    """A control on the page reveals it."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """The visible text of one page in blocks, with the way back to the source."""
+
+    source: str
+    text: str
+    offsets: OffsetMap
+    blocks: tuple[Block, ...]
+    links: tuple[Link, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    hidden: dict[str, int] = field(default_factory=dict)
+    """Characters left out because a reader would not see them, by kind."""
+
+    def text_of(self, block: Block) -> str:
+        return self.text[block.start : block.end]
+
+    def span(self, start: int, end: int) -> Span | None:
+        """Evidence for ``text[start:end]``; None where nothing of it is printed."""
+        while start < end and self.text[start].isspace():
+            start += 1
+        while end > start and self.text[end - 1].isspace():
+            end -= 1
+        found = self.offsets.source_range(start, end)
+        if found is None:
+            return None
+        return Span(start=found[0], end=found[1], quote=self.source[found[0] : found[1]], text=self.text[start:end])
+
+    def link_span(self, link: Link) -> Span:
+        """Evidence for a URL; an entity in it stays in ``quote`` only."""
+        return Span(start=link.start, end=link.end, quote=self.source[link.start : link.end], text=link.url)
+
+
+class TextBuilder:
+    """Collects visible text piece by piece and remembers where each piece stands in the source."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._runs: list[Run] = []
+        self.length = 0
+
+    def copy(self, source: str, start: int, end: int) -> None:
+        """Append ``source[start:end]`` as it is."""
+        self.replace(source[start:end], start, end, exact=True)
+
+    def replace(self, text: str, start: int, end: int, *, exact: bool = False) -> None:
+        """Append ``text``, which a reader sees where the source has ``source[start:end]``."""
+        if not text:
+            return
+        last = self._runs[-1] if self._runs else None
+        if exact and last and last.exact and last.end == start and last.at + last.length == self.length:
+            self._runs[-1] = Run(last.at, last.length + len(text), last.start, end, True)
+        else:
+            self._runs.append(Run(self.length, len(text), start, end, exact))
+        self._pieces.append(text)
+        self.length += len(text)
+
+    def add(self, text: str) -> None:
+        """Append text that the source does not print (a line break between blocks)."""
+        self._pieces.append(text)
+        self.length += len(text)
+
+    def text(self) -> str:
+        return "".join(self._pieces)
+
+    def offsets(self) -> OffsetMap:
+        return OffsetMap(self._runs)
