@@ -7,7 +7,7 @@ Everything after them works on ``Document.text`` and asks ``Document.span`` for 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -42,20 +42,35 @@ class OffsetMap:
     def runs(self) -> Sequence[Run]:
         return self._runs
 
+    def between(self, start: int, end: int) -> Iterator[Run]:
+        """The runs that share characters with ``text[start:end]``, in order."""
+        low = max(0, bisect_right(self._starts, start) - 1)
+        for index in range(low, bisect_right(self._starts, end - 1)):
+            run = self._runs[index]
+            if run.at + run.length > start:
+                yield run
+
     def source_range(self, start: int, end: int) -> tuple[int, int] | None:
         """The smallest source range that covers ``text[start:end]``, or None where nothing printed lies there."""
-        low = max(0, bisect_right(self._starts, start) - 1)
-        high = bisect_right(self._starts, end - 1)
         begin: int | None = None
         finish = 0
-        for run in self._runs[low:high]:
-            if run.at + run.length <= start or run.start == run.end:
-                continue
+        for run in self.between(start, end):
             first = run.start + (max(0, start - run.at) if run.exact else 0)
             last = run.end - (max(0, run.at + run.length - end) if run.exact else 0)
             begin = first if begin is None else min(begin, first)
             finish = max(finish, last)
         return None if begin is None or begin >= finish else (begin, finish)
+
+    def text_offset(self, at: int) -> int:
+        """The offset in the text of what stands at, or else first after, source offset ``at``.
+
+        Only for documents whose runs keep the source's order.
+        """
+        index = bisect_right(self._runs, at, key=lambda run: run.end)
+        if index == len(self._runs):
+            return self._runs[-1].at + self._runs[-1].length if self._runs else 0
+        run = self._runs[index]
+        return run.at + (max(0, at - run.start) if run.exact else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +115,19 @@ class Block:
     """A control on the page reveals it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text under one inline element, directly inside a block, or the bare text between such.
+
+    ``style`` is the element's name with its first class (``"a"``, ``"span.authors"``, ``"strong"``,
+    ``"em"``), or ``"#text"``.
+    """
+
+    start: int
+    end: int
+    style: str
+
+
 @dataclass(frozen=True)
 class Document:
     """The visible text of one page in blocks, with the way back to the source."""
@@ -109,6 +137,7 @@ class Document:
     offsets: OffsetMap
     blocks: tuple[Block, ...]
     links: tuple[Link, ...] = ()
+    pieces: tuple[Piece, ...] = ()
     problems: tuple[Problem, ...] = ()
     hidden: dict[str, int] = field(default_factory=dict)
     """Characters left out because a reader would not see them, by kind."""
@@ -125,7 +154,8 @@ class Document:
         found = self.offsets.source_range(start, end)
         if found is None:
             return None
-        return Span(start=found[0], end=found[1], quote=self.source[found[0] : found[1]], text=self.text[start:end])
+        seen = " ".join(self.text[start:end].split())
+        return Span(start=found[0], end=found[1], quote=self.source[found[0] : found[1]], text=seen)
 
     def link_span(self, link: Link) -> Span:
         """Evidence for a URL; an entity in it stays in ``quote`` only."""

@@ -1,0 +1,209 @@
+"""Lists of people as pages print them: which stretches of a line are names, and is it a list of names?
+
+Reads "Ada Okafor, Li Wei and J. van den Berg", "Okafor, A.; Li, W.", "Okafor A(1), Li W(2)",
+"Ada Okafor (University of X) | Li Wei", "Okafor, Ada and Li, Wei", "By A. Okafor et al.".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_PARTICLES = frozenset(
+    "van von der den de del della di da dos das do du la le los las el al bin ibn ben ter ten te zu zum zur af av y e "
+    "i st st. san santa mac mc o' d' l' dr dr. prof prof. jr jr. sr sr. ii iii iv".split()
+)
+_CONNECTIVES = frozenset(
+    "a an the of for in on with by from to at as is are was were be via using through under over between into onto "
+    "and or not no how why what when where which who whose can do does we our their its it this that these those "
+    "towards toward against beyond across without within than more most new per up out all any".split()
+)
+# Words that open or fill titles, headings and site furniture with capitals, and hardly ever are names of people.
+_COMMON = frozenset(
+    """abstract accepted access adaptive advances agent agents algorithm algorithms analysis and annual application
+    applications approach approaches arxiv article articles artificial assessment association attention author authors
+    automated award back based bayesian benchmark best bibtex biology blog book call center chair challenge chapter chemistry
+    cite citation citations clinical code college comments communications computational computer computing conference contact
+    control copyright data dataset datasets deep demo department design detection development digital discovery distributed
+    download dynamic dynamics economics editor editors edition efficient energy engineering evaluation evidence experimental
+    exploring fast federated findings foundation framework full generation generative github global graph graphs group
+    guide health home human image images improving inference information institute intelligence intelligent interactive
+    international introduction issue journal keynote keywords knowledge lab laboratory language languages large latest learning
+    lecture letters library link links list literature local machine main management mathematics medical medicine
+    member members memory menu method methods mining mobile model modeling modelling models modern month multi national
+    natural network networks neural news next note notes novel online open optimal optimization oral overview page paper
+    papers parallel pdf people performance perspective physics planning poster posters practical predicting prediction preprint
+    previous privacy probabilistic problem proceedings process processing program programme project protein publication
+    publications published publisher quantum question questions reading reasoning recent reinforcement report research resource
+    resources response results retrieval review robot robotics robust room scalable scaling school science sciences search
+    secure security semantic session sessions show simple simulation slides social society software source sparse spatial
+    special speech spotlight state statistical statistics strategies structure structures studies study subjects summary
+    supervised survey symposium synthesis system systems table talk talks task technical technology temporal text theory time
+    title tool tools topic topics towards track tracks training transactions transfer transformer transformers tutorial
+    understanding university unsupervised update updated user using version video vision visual volume web website week
+    weekly workshop workshops world year years january february march april may june july august september october november december
+    monday tuesday wednesday thursday friday saturday sunday spring summer autumn winter background objective objectives
+    conclusion conclusions discussion methods introduction purpose aim aims details share save follow subscribe sign login view
+    read more less hide show expand collapse tags tag category categories date venue score views likes stars star supplementary
+    material materials appendix acknowledgements funding conflict interests north south east west united states kingdom""".split()
+)
+_WORD = r"[^\W\d_][^\W\d_'’`´‘ʼ‐‑\-.]*(?:['’`´‘ʼ‐‑\-.][^\W\d_]+)*\.?"
+_NAME_TOKEN = re.compile(_WORD)
+_INITIALS = re.compile(r"(?:[A-ZÀ-ÞĀ-Ž]\.?[\-‐‑ ]?){1,4}\.?$")
+_COMPACT = re.compile(r"[^\W\d_][\w'’\-]+(?: [^\W\d_][\w'’\-]+){0,2} [A-Z]{1,3}$")
+_SEPARATOR = re.compile(
+    r"\s*(?:,?\s*\b(?:and|und|et|y)\b(?!\s+al\b)\s+|,\s*&\s*|\s&\s|[;|·•∙/]|\s[–—]\s|,|\n|，|、|；|\s{3,})\s*(?:(?:and|und)\b\s+|&\s*)?"
+)
+_ETAL = re.compile(r"[\s,;(]*(?:\bet\.?\s+al\b\.?|\band\s+(?:\d+\s+)?(?:others|more|colleagues|collaborators)\b|\+\s?\d+\s+(?:more|authors?|others)\b|\bu\.\s?a\.|\((?:\d+\s+)?additional authors[^)]*\)|…$|\.\.\.$)", re.IGNORECASE)
+_LABEL = re.compile(
+    r"\s*(?:[*_•\-–]\s*)?(?:authors?(?:\(s\))?|by|written by|speakers?|presenters?|presented by|autor(?:es|en)?|auteurs?|creators?|"
+    r"contributors?)\s*(?::|：|\s(?=[A-Z]))\s*",
+    re.IGNORECASE,
+)
+_PARENTHESIS = re.compile(r"[(\[][^()\[\]]{0,300}[)\]]")
+_MARKERS = re.compile(r"[\d*†‡§¶#∗✉⋆★^]+(?:\s*,\s*[\d*†‡§¶#∗✉⋆★^]+)*")
+_CJK = re.compile(r"[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]{2,6}(?:·[\u3400-\u9fff]{1,6})?")
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Names found in a text: their ranges in it, how much of it they cover, and whether it ends in "et al."."""
+
+    names: tuple[tuple[int, int], ...]
+    share: float
+    """Parts that are names, over all parts between separators."""
+    complete: bool
+    labelled: bool = False
+    """The text begins with "Authors:", "By" or the like."""
+
+    @property
+    def is_list(self) -> bool:
+        """Sure enough to be a list of people without looking at what stands around it."""
+        if self.labelled:
+            return bool(self.names) and self.share >= 0.5
+        return len(self.names) >= 2 and self.share >= 0.8 or len(self.names) >= 5 and self.share >= 0.66
+
+
+def people(text: str) -> People:
+    """The names in a line that may be a list of authors."""
+    label = _LABEL.match(text)
+    start = label.end() if label else 0
+    cut = _ETAL.search(text, start)
+    end = cut.start() if cut else len(text)
+    bare = _blank_parentheses(text[:end])
+    parts = [part for part in _parts(bare, start, end)]
+    names, total = _names(bare, parts)
+    return People(tuple(names), len(names) / total if total else 0.0, cut is None, label is not None)
+
+
+def _blank_parentheses(text: str) -> str:
+    """Affiliations in brackets become blanks, so that offsets stay."""
+    for _ in range(2):
+        text = _PARENTHESIS.sub(lambda m: " " * len(m[0]), text)
+    return _MARKERS.sub(lambda m: "," + " " * (len(m[0]) - 1) if "," in m[0] else " " * len(m[0]), text)
+
+
+def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    parts, at = [], start
+    for match in _SEPARATOR.finditer(text, start, end):
+        parts.append((at, match.start()))
+        at = match.end()
+    parts.append((at, end))
+    return [part for part in (_trimmed(text, *part) for part in parts) if part[0] < part[1]]
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and not (text[start].isalnum()):
+        start += 1
+    while end > start and not (text[end - 1].isalnum() or text[end - 1] == "." and _ends_with_initial(text[start:end])):
+        end -= 1
+    return start, end
+
+
+def _ends_with_initial(part: str) -> bool:
+    return re.search(r"(?:^|[\s.\-])[^\W\d_]\.$|\b(?:Jr|Sr)\.$", part) is not None
+
+
+def _names(text: str, parts: list[tuple[int, int]]) -> tuple[list[tuple[int, int]], int]:
+    """Names among the parts; "Surname, I." spread over two parts is one. Returns them and the number of parts."""
+    if _inverted(text, parts):
+        return _inverted_names(text, parts)
+    names = [part for part in parts if is_name(text[part[0] : part[1]])]
+    return names, len(parts)
+
+
+def _inverted(text: str, parts: list[tuple[int, int]]) -> bool:
+    """Is it "Surname, I., Surname, I." or "Surname, Given and Surname, Given"?"""
+    if len(parts) < 2:
+        return False
+    words = [text[a:b] for a, b in parts]
+    seconds = words[1::2]
+    initials = sum(1 for word in seconds if _INITIALS.fullmatch(word))
+    if initials >= 0.7 * len(seconds) and not any(_INITIALS.fullmatch(w) for w in words[0::2] if len(w) > 2):
+        return True
+    single = sum(1 for word in words if len(word.split()) == 1)
+    between = [text[a[1] : b[0]] for a, b in zip(parts[0::2], parts[1::2], strict=False)]
+    after = [text[a[1] : b[0]] for a, b in zip(parts[1::2], parts[2::2], strict=False)]
+    alternating = all("," in gap for gap in between) and all(re.search(r"\band\b|;|\||&", gap) for gap in after)
+    return len(parts) % 2 == 0 and alternating and (bool(after) or single == 2) and all(_capital(w) for w in words)
+
+
+def _inverted_names(text: str, parts: list[tuple[int, int]]) -> tuple[list[tuple[int, int]], int]:
+    names: list[tuple[int, int]] = []
+    total = index = 0
+    while index < len(parts):
+        start, end = parts[index]
+        following = parts[index + 1] if index + 1 < len(parts) else None
+        total += 1
+        if following and _is_given(text[following[0] : following[1]]) and _surname(text[start:end]):
+            names.append((start, _with_dot(text, following[1])))
+            index += 2
+            continue
+        if is_name(text[start:end]):
+            names.append((start, end))
+        index += 1
+    return names, total
+
+
+def _with_dot(text: str, end: int) -> int:
+    return end + 1 if end < len(text) and text[end] == "." and text[end - 1].isupper() else end
+
+
+def _is_given(word: str) -> bool:
+    return bool(_INITIALS.fullmatch(word)) or len(word.split()) <= 3 and _capital(word)
+
+
+def _surname(word: str) -> bool:
+    return 1 <= len(word.split()) <= 3 and _capital(word) and word.casefold() not in _COMMON
+
+
+def _capital(word: str) -> bool:
+    tokens = word.split()
+    return bool(tokens) and tokens[-1][:1].isupper() and all(t[:1].isupper() or t.casefold() in _PARTICLES for t in tokens)
+
+
+def is_name(part: str) -> bool:
+    """Could these words alone be one person's name ("Ada Okafor", "J. van den Berg", "Okafor AB")?"""
+    if _CJK.fullmatch(part):
+        return True
+    tokens = part.split()
+    if not 2 <= len(tokens) <= 6 or len(part) > 50:
+        return len(tokens) == 1 and bool(re.fullmatch(r"(?:[A-Z]\.){1,3}[A-Z][a-z]+(?:-[A-Z][a-z]+)?", part))
+    if _COMPACT.fullmatch(part) and tokens[0][:1].isupper() and tokens[0].casefold() not in _COMMON:
+        return not tokens[0].isupper()
+    return all(_name_token(token) for token in tokens) and _has_family_name(tokens)
+
+
+def _name_token(token: str) -> bool:
+    folded = token.casefold().rstrip(".,")
+    if folded in _PARTICLES or _INITIALS.fullmatch(token) and len(token) <= 6:
+        return True
+    if folded in _CONNECTIVES and len(token) > 1 or folded in _COMMON:
+        return False
+    return bool(_NAME_TOKEN.fullmatch(token)) and (token[0].isupper() or not token[0].islower())
+
+
+def _has_family_name(tokens: list[str]) -> bool:
+    long = [t for t in tokens if len(t.rstrip(".")) > 1 and t.casefold() not in _PARTICLES]
+    acronyms = [t for t in long if t.isupper() and len(t) > 3]
+    return bool(long) and len(acronyms) < len(long)

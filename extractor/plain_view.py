@@ -1,0 +1,96 @@
+"""A view of a text that is as long as the text, in which markup and typography no longer get in the way.
+
+``len(plain_view(text)) == len(text)``, so an offset into the view is an offset into the text. Readers remove
+markup before; what is left here is what stray LaTeX and Markdown leave around numbers.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_LATEX_SIGNS = {
+    r"\times": "×",
+    r"\rightarrow": "→",
+    r"\to": "→",
+    r"\longrightarrow": "→",
+    r"\Rightarrow": "→",
+    r"\sim": "~",
+    r"\approx": "≈",
+    r"\pm": "±",
+    r"\leq": "≤",
+    r"\le": "≤",
+    r"\leqslant": "≤",
+    r"\geq": "≥",
+    r"\ge": "≥",
+    r"\geqslant": "≥",
+    r"\lt": "<",
+    r"\gt": ">",
+    r"\cdot": "·",
+    r"\in": "∈",
+    r"\mu": "µ",
+    r"\uparrow": "↑",
+    r"\downarrow": "↓",
+}
+_COMMAND = re.compile(r"\\[A-Za-z]{1,16}")
+_MATH = re.compile(r"\$([^$\n]{1,80})\$")
+_PROSE = re.compile(r"(?<![\\{a-z])[a-z]{3,}[ ,]|(?<![\\a-z])(?:and|to|or) $")
+_ESCAPE = re.compile(r"\\(?=[%$&#_{}~])")
+_MARKS = re.compile(r"\*\*|\*(?=[\w~+<>-])|(?<=[\w%])\*|[{}]|(?<!\w)__|__(?!\w)|\\[,;!: ]")
+_NARROW_SPACES = dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f"), "\u00a0")
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2212\ufe63\uff0d"), "-")
+_SIGNS = {
+    ord("∼"): "~",
+    ord("～"): "~",
+    ord("˜"): "~",
+    ord("⩾"): "≥",
+    ord("⩽"): "≤",
+    ord("≳"): "≥",
+    ord("≲"): "≤",
+    ord("≃"): "≈",
+    ord("≅"): "≈",
+    ord("μ"): "µ",
+    ord("✕"): "×",
+    ord("✖"): "×",
+    ord("⟶"): "→",
+    ord("⇒"): "→",
+    ord("➔"): "→",
+    ord("’"): "'",
+    ord("％"): "%",
+}
+_SPACES = dict.fromkeys(map(ord, "\t\n\r\f\v\u2028\u2029"), " ")
+_TABLE = {**_NARROW_SPACES, **_DASHES, **_SIGNS, **_SPACES}
+_STYLED = re.compile("[\uff10-\uff5a\U0001d400-\U0001d7ff]")
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
+
+
+def _command(found: re.Match[str]) -> str:
+    return _LATEX_SIGNS.get(found[0], "").ljust(len(found[0]))
+
+
+def _undollared(found: re.Match[str]) -> str:
+    # "$5 to $10" are two prices, "$5$ to $14$" are two formulas.
+    return found[0] if _PROSE.search(found[1]) else f" {found[1]} "
+
+
+def _plain_letter(found: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", found[0])[:1]
+
+
+@lru_cache(maxsize=64)
+def plain_view(text: str) -> str:
+    """``text`` with LaTeX signs resolved, other markup blanked, and one form for each dash, space and sign.
+
+    All narrow and no-break spaces become U+00A0, so that they can still join the groups of a number.
+    """
+    view = text.translate(_TABLE)
+    if "\\" in view or "$" in view:
+        view = _MATH.sub(_undollared, view)
+        view = _ESCAPE.sub(_blank, view)
+        view = _COMMAND.sub(_command, view)
+    view = _MARKS.sub(_blank, view)
+    return _STYLED.sub(_plain_letter, view)

@@ -1,0 +1,145 @@
+"""How texts on such pages are worded: is it prose, a field's label, a venue, a date, furniture, a title?
+
+General English and the conventions of bibliographies; nothing of any one site.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_STOP = frozenset(
+    "the of and to in a is that for it as with on by this we are be from an our which or at these can has have not was were "
+    "their its also than but between into such more both while using how they been through under over most all however "
+    "der die das und ist von mit für den ein eine auf la le les des et est une dans pour que el los las del una por con".split()
+)
+_SENTENCE_END = re.compile(r"[.!?。！？](?:[\"'”’)\]]*)(?:\s|$)|[。！？]")
+_LABELS: dict[str, str] = {
+    "title": r"(?:paper |article )?titles?|titel|título|titre|题目|标题",
+    "authors": r"authors?(?:\(s\))?|author list|by|speakers?|presenters?|creators?|contributors?|autor(?:es|en|in)?|auteurs?|作者",
+    "abstract": r"abstract(?: \w+)?|summary|tl;?dr|description|overview|key (?:findings?|results?|points?|takeaways?)|highlights?|zusammenfassung|resumen|résumé|摘要",
+    "venue": r"venue|journal(?: ref(?:erence)?)?|conference|published in|publication|source|booktitle|book title|proceedings|appeared in|in proceedings of|container",
+    "date": r"date|published(?: on| date)?|updated|submitted(?: on)?|year|posted|publication date|announced|received|accepted|created|last updated|pub(?:lication)? ?date|日期",
+    "links": r"links?|urls?|pdfs?|code|paper|doi|arxiv(?: id| link)?|github|project(?: page)?|website|data(?:set)? link|source code|download|pmid|pmcid|openalex|slides|video|html",
+    "meta": r"subjects?|categor(?:y|ies)|tags?|keywords?|comments?|topics?|primary category|msc|acm|type|language|id|pages?|volume|issue|issn|"
+            r"isbn|affiliations?|session|room|time|track|chair|open access|citations?|cited by|score|relevance|impact|publisher|institutions?|areas?",
+}  # fmt: skip
+_FIELD_LABEL = re.compile(
+    r"[\s*_>•\-–#\[(]*(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _LABELS.items()) + r")\s?(?:\*\*|__)?\s?(?:[:：]|\s[-–—]\s)\s*(?:\*\*|__)?",
+    re.IGNORECASE,
+)
+_BARE_LABEL = re.compile(r"[\s*_#]*(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _LABELS.items()) + r")[\s*_.:]*$", re.IGNORECASE)
+_CODES = {
+    "TI": "title", "T1": "title", "AU": "authors", "A1": "authors", "FAU": "other", "AB": "abstract", "N2": "abstract", "JT": "venue",
+    "JO": "venue", "JF": "venue", "T2": "venue", "TA": "other", "SO": "other", "DP": "date", "PY": "date", "Y1": "date", "DA": "date",
+    "UR": "links", "LID": "links", "AID": "links", "DO": "links", "L1": "links", "DI": "links", "PMID": "meta", "UT": "meta",
+}  # fmt: skip
+_CODE = re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,2}- ?")
+_VENUE = re.compile(
+    r"\b(?:proceedings|proc\.|conference|conf\.|symposium|workshop|transactions|trans\.|journal|findings of|annals|"
+    r"letters|in: |advances in|lecture notes|bulletin|magazine|quarterly|annual meeting|archives? of|"
+    r"reports?\b(?= \d)|acta|frontiers in|nature|science|plos|ieee|acm|springer|elsevier|preprint|biorxiv|medrxiv|chemrxiv|ssrn|"
+    r"[A-Z][A-Za-z]*[A-Z]{2,}[a-z]*\s?(?:['’]\s?\d{2}|20\d\d|19\d\d)|vol(?:ume|\.)? ?\d|pp?\. ?\d)",
+    re.IGNORECASE,
+)
+_VENUE_SHORT = re.compile(r"(?:[A-Z][A-Za-z&]*[A-Z]+[A-Za-z]*|[A-Z]{3,})(?:[ -][A-Z][A-Za-z]*){0,3}[ ,'’-]*(?:\d{2}|(?:19|20)\d\d)(?:\s*\([^()]{1,40}\)|[ -]\w+)?$")
+_YEAR = re.compile(r"(?<![\d.,/$€£-])(?:19[5-9]\d|20[0-4]\d)(?!\d|[.,]\d|%| ?(?:papers|participants|samples|patients|people|images)\b)")
+_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_DATE = re.compile(
+    rf"(?:19|20)\d\d[-/.年]\s?\d{{1,2}}(?:[-/.月]\s?\d{{1,2}})?|\b\d{{1,2}}(?:st|nd|rd|th)?\s{_MONTH},?\s(?:19|20)\d\d|"
+    rf"(?<!(?-i:[a-z])){_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?(?:[-–]\d{{1,2}})?,?\s(?:19|20)\d\d|\b{_MONTH}\s(?:19|20)\d\d|\b{_MONTH}\s\d{{1,2}}\b|\b\d{{1,2}}\s{_MONTH}(?!\w)",
+    re.IGNORECASE,
+)
+_LINK_WORDS = re.compile(
+    r"[\s\[\](){}|/,·•:>«»→↗-]*(?:(?:pdf|code|paper|link|links|arxiv|github|project|page|website|site|html|abs|abstract|doi|bibtex|bib|cite|"
+    r"citation|slides|poster|video|talk|demo|dataset|data|supp(?:lement(?:ary)?)?|material|full|text|read|more|download|view|show|hide|share|blog|"
+    r"post|openreview|scholar|semantic|hugging|face|hf|model|models|weights|colab|notebook|source|here|details|publisher|version|preprint|"
+    r"web|online|on|the|in|and|save|tweet|thread|repo|repository|homepage|n/a|acm|ieee|acl|anthology|kaggle|zenodo|publication|article|"
+    r"original|pubmed|pmc|free|access|open|review|reviews|✓|✔|📄|💻|🔗|⭐|📝|🌐)[\s\[\](){}|/,·•:>«»→↗.-]*)+$",
+    re.IGNORECASE,
+)
+_FURNITURE = re.compile(
+    r"^(?:home|about|contact|menu|search|login|log in|sign (?:in|up)|skip to|back to|table of contents?|contents?|copyright|©|all rights|"
+    r"subscribe|newsletter|follow us|privacy|cookies?|next|previous|prev|older|newer|page \d|showing|sort(?:ed)? by|filter|load more|"
+    r"show (?:more|all)|last (?:update|modified)|updated|generated|powered by|built with|total|results?\b|found \d|total of|h-?index|i10|citations?\b|cited|"
+    r"novelty|score|views?|downloads?|likes?|stars?|bookmark|share|export|coffee|lunch|break|registration|welcome|opening|closing|chair|session|room|"
+    r"sponsor|advert|unsubscribe|forward(?:ed)?|faq|license|contribut|acknowledg|thanks|editor|issue \d|archive|rss|twitter|mastodon)\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W_]+(?:['’.\-‐‑][^\W_]+)*")
+
+
+def words(text: str) -> list[str]:
+    return _WORD.findall(text)
+
+
+def is_prose(text: str) -> bool:
+    """Running text of at least a long sentence: what abstracts and blurbs are made of."""
+    if len(text) < 90:
+        return False
+    found = words(text)
+    if len(found) < 14:
+        return _cjk(text) > 60
+    stops = sum(1 for word in found if word.casefold() in _STOP)
+    ends = len(_SENTENCE_END.findall(text))
+    share = stops / len(found)
+    return ends >= 2 and share >= 0.12 and len(found) >= 18 or ends >= 1 and share >= 0.2 and len(found) >= 22 or share >= 0.25 and len(found) >= 35
+
+
+def _cjk(text: str) -> int:
+    return sum(1 for c in text if "\u3040" <= c <= "\u9fff")
+
+
+@dataclass(frozen=True, slots=True)
+class FieldLabel:
+    """"Authors:" and the like: which field, and where its value begins."""
+
+    field: str
+    value: int
+
+
+def field_label(text: str) -> FieldLabel | None:
+    """The label that the text opens with, or None."""
+    if code := _CODE.match(text):
+        return FieldLabel(_CODES.get(code[1], "other"), code.end())
+    match = _FIELD_LABEL.match(text)
+    if not match:
+        return None
+    return FieldLabel(match.lastgroup or "meta", match.end())
+
+
+def bare_label(text: str) -> str | None:
+    """The field that a line consisting of its label alone announces ("Abstract"), or None."""
+    match = _BARE_LABEL.match(text) if len(text) < 40 else None
+    return match.lastgroup if match else None
+
+
+def names_venue(text: str) -> bool:
+    return len(text) < 260 and (_VENUE.search(text) is not None or _VENUE_SHORT.search(text.strip()) is not None)
+
+
+def dates(text: str) -> list[tuple[int, int]]:
+    return [m.span() for m in _DATE.finditer(text)]
+
+
+def years(text: str) -> list[tuple[int, int, int]]:
+    """Years printed: start, end, year."""
+    return [(m.start(), m.end(), int(m[0])) for m in _YEAR.finditer(text)]
+
+
+def is_link_label(text: str) -> bool:
+    return len(text) < 80 and _LINK_WORDS.match(text) is not None
+
+
+def is_furniture(text: str) -> bool:
+    return len(text) < 160 and _FURNITURE.match(text.strip(" -*•|")) is not None
+
+
+def capital_share(text: str) -> float:
+    """Of words that a title would capitalise, the share that is."""
+    long = [w for w in words(text) if len(w) > 3]
+    return sum(1 for w in long if w[0].isupper() or any(c.isupper() for c in w)) / len(long) if long else 0.0
+
+
+def sentence_ends(text: str) -> int:
+    return len(_SENTENCE_END.findall(text))
