@@ -89,7 +89,14 @@ class BadReply(ModelError):
 
 
 class TruncatedReply(BadReply):
-    """The reply hit its token limit. It is never a result; the question is split instead."""
+    """The reply hit its token limit. It is never a result; the question is split instead.
+
+    ``partial`` is what the model had written, for salvaging complete items.
+    """
+
+    def __init__(self, message: str, *, partial: str = "") -> None:
+        super().__init__(message)
+        self.partial = partial
 
 
 class RefusedReply(BadReply):

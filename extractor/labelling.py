@@ -12,14 +12,14 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractor.document import Document
 from extractor.people import People, people
 from extractor.slots import Slot
 from extractor.wording import (
-    bare_label, capital_share, dates, field_label, is_furniture, is_link_label, is_prose, names_venue, sentence_ends, words, years,
+    bare_label, capital_share, dates, field_label, is_affiliation, is_furniture, is_link_label, is_notice, is_prose, names_venue, sentence_ends, words, years,
 )  # fmt: skip
 
 STATES = ("title", "authors", "venue", "prose", "links", "section", "other")
@@ -38,8 +38,10 @@ _FOLLOWS: Mapping[int, Scores] = {
     O: [-0.9, -2.0, -1.4, -1.6, -1.8, -1.0, -0.4],
 }
 _START: Scores = [-1.0, -3.0, -2.0, -2.5, -2.5, -0.7, -0.2]
+_OPENS_VENUE = re.compile(r"(?:in:? )?(?:the )?(?:proceedings(?= of|,| \d|$)|proc\.|findings of|transactions|journal of|advances in|lecture notes|annals of)\b", re.IGNORECASE)
+_OPENS_SENTENCE = re.compile(r"(?:However|Moreover|Furthermore|Here|Our|We|In this|This|These|There|It|They|Its|While|Although|Unlike|As a|As the|Despite|Finally|First|Second|By|If|Also|Note|Please)\b[, ]")
 _STYLE_WEIGHT = 1.3
-_ROUNDS = 4
+_ROUNDS = 3
 _FIELD_STATES = {"title": T, "authors": A, "venue": V, "date": V, "abstract": P, "links": L, "meta": V, "other": O}
 
 
@@ -62,6 +64,8 @@ class Labelled:
     posterior: float
     share: Scores
     people: People
+    look: str
+    """Markup and shape; what looks alike is alike."""
 
 
 def label_slots(document: Document, slots: Sequence[Slot], hints: Sequence[Hint] = ()) -> list[Labelled]:
@@ -69,29 +73,69 @@ def label_slots(document: Document, slots: Sequence[Slot], hints: Sequence[Hint]
     if not slots:
         return []
     texts = [document.text[s.start : s.end] for s in slots]
-    found = [people(text) for text in texts]
+    found = [_people_of(text) for text in texts]
     repeats = Counter(text.casefold() for text in texts)
+    repeats.update(text.casefold() for slot, text in zip(slots, texts, strict=True) if slot.kind == "heading")
     local = [
-        _wording_scores(slot, text, names, repeats[text.casefold()], _announced(texts, i))
+        _wording_scores(slot, text, names, repeats[text.casefold()], _announced(texts, i), _leads_prose(slots, texts, i))
         for i, (slot, text, names) in enumerate(zip(slots, texts, found, strict=True))
     ]
     _apply_hints(slots, local, hints)
-    shares = _forward_backward(local, slots)
+    looks = [f"{slot.style}|{_shape(slot, text, names)}" for slot, text, names in zip(slots, texts, found, strict=True)]
+    styles = [slot.style for slot in slots]
+    shares = _forward_backward(local)
     for _ in range(_ROUNDS):
-        shares = _forward_backward(_with_style(local, slots, shares), slots)
+        voted = _with_looks(local, looks, shares, _distinct)
+        shares = _forward_backward(_with_looks(voted, styles, shares, _marked))
     return [
-        Labelled(slot, max(range(len(STATES)), key=share.__getitem__), max(share), share, names)
-        for slot, share, names in zip(slots, shares, found, strict=True)
+        Labelled(slot, max(range(len(STATES)), key=share.__getitem__), max(share), share, names, look)
+        for slot, share, names, look in zip(slots, shares, found, looks, strict=True)
     ]
 
 
+def _shape(slot: Slot, text: str, names: People) -> str:
+    """The coarse shape of a text; slots look alike when markup and shape agree."""
+    label = field_label(text)
+    if label:
+        return re.sub(r"\W", "", text[: label.value]).casefold()
+    if is_prose(text):
+        return "prose"
+    if names.is_list:
+        return "people"
+    if dates(text) or years(text):
+        return "dated" if len(words(text)) < 10 else "dated text"
+    count = len(words(text))
+    return "word" if count <= 2 else "few" if count <= 4 else "text"
+
+
+def _people_of(text: str) -> People:
+    label = field_label(text)
+    return people(text, label.value) if label and label.field == "authors" else people(text)
+
+
 def _announced(texts: Sequence[str], index: int) -> str | None:
-    """The field that the line before announced ("Abstract" on a line of its own)."""
-    return bare_label(texts[index - 1]) if index else None
+    """The field that the line before announced ("Abstract" or "Subjects:" on a line of its own)."""
+    if not index:
+        return None
+    before = texts[index - 1]
+    label = field_label(before)
+    while label and label.value < len(before) and (inner := field_label(before[label.value :])):
+        label, before = inner, before[label.value :]
+    return label.field if label and label.value >= len(before.rstrip()) else bare_label(before)
 
 
-def _wording_scores(slot: Slot, text: str, names: People, repeats: int, announced: str | None) -> Scores:
+def _leads_prose(slots: Sequence[Slot], texts: Sequence[str], index: int) -> bool:
+    """An emphasised or linked lead-in with prose behind it in the same block."""
+    slot = slots[index]
+    if not (slot.emphasised or slot.linked) or index + 1 == len(slots):
+        return False
+    return slots[index + 1].block == slot.block and is_prose(texts[index + 1])
+
+
+def _wording_scores(slot: Slot, text: str, names: People, repeats: int, announced: str | None, leads: bool) -> Scores:
     scores = [0.0] * len(STATES)
+    if leads and not field_label(text + ":"):
+        _add(scores, {T: 3.0})
     labelled = field_label(text)
     if slot.style.startswith("feed "):
         _add(scores, {_feed_state(slot.style): 9.0})
@@ -101,13 +145,13 @@ def _wording_scores(slot: Slot, text: str, names: People, repeats: int, announce
             _add(scores, {P: -3.0, O: 1.0, V: 0.5})
         if len(text) <= labelled.value + 1:
             _add(scores, {O: 1.5, L: 0.5})
-    elif announced in ("abstract", "authors", "title") and len(text) > 12:
-        _add(scores, {_FIELD_STATES[announced]: 3.0})
-    _people_scores(scores, names, text)
+    elif announced and len(text) > 6:
+        _add(scores, {_FIELD_STATES[announced]: 3.0 if announced != "links" else 0.5})
+    _people_scores(scores, slot, names, text)
     _shape_scores(scores, slot, text)
-    _content_scores(scores, text, names)
+    _content_scores(scores, slot, text, names)
     if repeats > 2:
-        _add(scores, {T: -2.0, P: -1.0, O: 1.0})
+        _add(scores, {T: -3.0, P: -1.0, O: 1.0, S: 1.0})
     return scores
 
 
@@ -121,11 +165,13 @@ def _feed_state(style: str) -> int:
     return {"title": T, "author": A, "summary": P, "date": V, "category": V, "venue": V, "id": L, "channel": O}.get(name, O)
 
 
-def _people_scores(scores: Scores, names: People, text: str) -> None:
+def _people_scores(scores: Scores, slot: Slot, names: People, text: str) -> None:
+    if names.names and not names.complete and len(text) < 60:
+        _add(scores, {A: 4.0, V: -1.0})
     if names.is_list:
         _add(scores, {A: 5.0, T: -3.0, P: -3.0, V: -1.5, L: -3.0, S: -2.0, O: -1.5})
     elif names.names and names.share >= 0.99:
-        _add(scores, {A: 1.6, T: -0.6, P: -3.0})
+        _add(scores, {A: 1.6, T: -0.6 if slot.emphasised or slot.linked or slot.kind == "heading" else -2.2, P: -3.0})
     elif len(names.names) >= 2 and names.share >= 0.5:
         _add(scores, {A: 1.5})
     else:
@@ -152,18 +198,24 @@ def _shape_scores(scores: Scores, slot: Slot, text: str) -> None:
         _add(scores, {T: -3.0, S: -4.0})
 
 
-def _content_scores(scores: Scores, text: str, names: People) -> None:
+def _content_scores(scores: Scores, slot: Slot, text: str, names: People) -> None:
     bare = re.sub(r"https?://\S+", "", text)
     if re.match(r"\s*(?:https?://|www\.|doi:|arxiv:)", text, re.IGNORECASE):
         _add(scores, {L: 5.0, T: -5.0, A: -3.0, P: -3.0})
     if is_link_label(text):
         _add(scores, {L: 4.0, T: -4.0, A: -3.0, P: -3.0, V: -1.0})
+    if is_affiliation(text) and not names.is_list and not is_prose(text):
+        _add(scores, {O: 3.0, T: -2.5, P: -1.5, S: -1.5, L: -1.0})
+    elif is_notice(text):
+        _add(scores, {O: 6.0, T: -3.0, P: -5.0})
     if is_furniture(text):
         _add(scores, {O: 2.5, T: -2.0, S: 0.5})
     if names_venue(text) and not is_prose(text) and not names.is_list:
-        _add(scores, {V: 2.4, T: -0.8})
+        _add(scores, {V: 4.0, T: -3.0} if _OPENS_VENUE.match(text) else {V: 2.4, T: -0.8})
+    if _OPENS_SENTENCE.match(text) and capital_share(text) < 0.5:
+        _add(scores, {T: -2.0, P: 1.0})
     if (dates(text) or years(text)) and not is_prose(text):
-        _year_scores(scores, text)
+        _year_scores(scores, slot, text)
     if len(bare) < 0.4 * max(1, len(text)):
         _add(scores, {T: -3.0, P: -2.0})
     letters = sum(c.isalpha() for c in text)
@@ -175,16 +227,19 @@ def _content_scores(scores: Scores, text: str, names: People) -> None:
         _add(scores, {T: 1.2 * (capital_share(text) - 0.3) - 0.4 * max(0, sentence_ends(text) - 1)})
         if text.rstrip()[-1:] in ".;" and len(words(text)) > 10 and capital_share(text) < 0.4:
             _add(scores, {P: 1.5, T: -0.7})
+    if re.search(r"\b(?:you|your|please|we|our|us|I|my)\b", text) and not is_prose(text):
+        _add(scores, {T: -1.2, O: 0.6})
     if re.search(r"\w: \w", text) and not is_prose(text) and not field_label(text):
         _add(scores, {T: 0.4})
 
 
-def _year_scores(scores: Scores, text: str) -> None:
+def _year_scores(scores: Scores, slot: Slot, text: str) -> None:
     left = text
     for start, end in reversed(dates(text) or [(a, b) for a, b, _ in years(text)]):
         left = left[:start] + left[end:]
     if len(words(left)) <= 1:
-        _add(scores, {V: 2.0, S: 1.6 if len(text) < 6 else 0.3, T: -4.0, A: -2.0, P: -3.0})
+        alone = len(text) < 8 and slot.first and slot.kind != "cell"
+        _add(scores, {V: 0.5 if alone else 2.0, S: 4.0 if alone else 0.3, T: -4.0, A: -2.0, P: -3.0})
     elif len(words(left)) < 12:
         _add(scores, {V: 1.0, T: -0.3})
 
@@ -201,34 +256,50 @@ def _apply_hints(slots: Sequence[Slot], local: Sequence[Scores], hints: Sequence
                 scores[hint.state] += hint.weight
 
 
-def _with_style(local: Sequence[Scores], slots: Sequence[Slot], shares: Sequence[Scores]) -> list[Scores]:
-    """Scores with what the slots of the same style, this one left out, are believed to be."""
+def _with_looks(
+    local: Sequence[Scores], looks: Sequence[str], shares: Sequence[Scores], weight: Callable[[str], float]
+) -> list[Scores]:
+    """Scores with what the slots of the same look, this one left out, are believed to be."""
     sums: dict[str, Scores] = defaultdict(lambda: [0.0] * len(STATES))
-    counts: Counter[str] = Counter()
-    for slot, share in zip(slots, shares, strict=True):
-        counts[slot.style] += 1
-        total = sums[slot.style]
+    counts = Counter(looks)
+    for look, share in zip(looks, shares, strict=True):
+        total = sums[look]
         for state, value in enumerate(share):
             total[state] += value
-    return [
-        _blend(scores, share, sums[slot.style], counts[slot.style])
-        for scores, slot, share in zip(local, slots, shares, strict=True)
-    ]
+    return [_blend(scores, share, sums[look], counts[look], weight(look)) for scores, look, share in zip(local, looks, shares, strict=True)]
 
 
-def _blend(scores: Scores, share: Scores, total: Scores, count: int) -> Scores:
+def _blend(scores: Scores, share: Scores, total: Scores, count: int, weight: float) -> Scores:
     others = count - 1
     if others < 1:
         return scores
-    weight = _STYLE_WEIGHT * min(1.0, others / 3)
-    prior = 0.5
-    return [
-        score + weight * math.log((total[state] - share[state] + prior / len(STATES)) / (others + prior) * len(STATES) + 0.05)
-        for state, score in enumerate(scores)
-    ]
+    prior = 1.0
+    blended = []
+    for state, score in enumerate(scores):
+        belief = (total[state] - share[state] + prior / len(STATES)) / (others + prior)
+        odds = math.log(belief * len(STATES) + 0.05)
+        blended.append(score + weight * max(-2.0, min(1.5, odds)) * min(1.0, others / 2))
+    return blended
 
 
-def _forward_backward(local: Sequence[Scores], slots: Sequence[Slot]) -> list[Scores]:
+def _distinct(look: str) -> float:
+    """How much a look says: a class or emphasis much, a bare line or paragraph little."""
+    style, _, shape = look.partition("|")
+    if shape in ("prose", "people"):
+        return 0.6
+    return 0.5 if _is_bare(style) else _STYLE_WEIGHT
+
+
+def _marked(style: str) -> float:
+    """The same for markup alone, whatever the shape."""
+    return 0.0 if _is_bare(style) else 0.5
+
+
+def _is_bare(style: str) -> bool:
+    return re.fullmatch(r"(?:(?:line|p|div|body|html|main|#text|tail)>?)+", style) is not None
+
+
+def _forward_backward(local: Sequence[Scores]) -> list[Scores]:
     """Posterior of every state for every slot."""
     size = len(STATES)
     emissions = [_bounded(scores) for scores in local]

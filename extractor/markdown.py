@@ -368,7 +368,7 @@ def _emphasis(text: str) -> Iterator[re.Match[str]]:
 
 def _pieces(text: str) -> Iterator[Piece]:
     for match in _LINK.finditer(text):
-        yield Piece(match.start(1), match.end(1), "a")
+        yield Piece(match.start(1), match.end(1), "toc" if match[2].startswith("#") else "a")
     for match in _REFERENCE.finditer(text):
         yield Piece(match.start(1), match.end(1), "a")
     for match in _emphasis(text):

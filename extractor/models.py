@@ -79,6 +79,8 @@ class Reply(Generic[D]):
     draft: D
     raw: str
     usage: Usage = Usage()
+    repeated: bool = False
+    """The model went in circles; the draft is what it had written until then."""
 
 
 @runtime_checkable

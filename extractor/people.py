@@ -62,6 +62,10 @@ _LABEL = re.compile(
 )
 _PARENTHESIS = re.compile(r"[(\[][^()\[\]]{0,300}[)\]]")
 _MARKERS = re.compile(r"[\d*†‡§¶#∗✉⋆★^]+(?:\s*,\s*[\d*†‡§¶#∗✉⋆★^]+)*")
+_CAMEL = re.compile(r"^(?!Mc|Mac|De|Di|Da|Du|La|Le|Lo|Van|Von|Fitz|O['’]|D['’]|L['’]|El|Al|Ben|Ter)[^\W\d_-]*[a-zß-ÿ][A-ZÀ-Þ]")
+_SHORT_NAMES = frozenset(["An", "Do", "In", "So", "No", "On", "Be", "Can", "To", "Up", "At", "As", "By", "We", "Or", "Any", "My", "Long", "Song", "Hu"])
+_SURNAMES = re.compile(r"([^\W\d_][\w'’-]+)\s+(?:&|and)\s+([^\W\d_][\w'’-]+)")
+_TAGGED = re.compile(r"((?:[^\W\d_][\w.'’-]*\s){1,3}[^\W\d_][\w'’-]*[a-zß-ÿ])\s+(?:[A-Z]{2,}[A-Za-z&]*\s*['’]?\d{2,4}|\(|\[|(?:19|20)\d\d\b).*", re.DOTALL)
 _CJK = re.compile(r"[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]{2,6}(?:·[\u3400-\u9fff]{1,6})?")
 
 
@@ -84,16 +88,41 @@ class People:
         return len(self.names) >= 2 and self.share >= 0.8 or len(self.names) >= 5 and self.share >= 0.66
 
 
-def people(text: str) -> People:
-    """The names in a line that may be a list of authors."""
+def people(text: str, start: int = 0) -> People:
+    """The names in a line that may be a list of authors; ``start`` is where the value behind a label begins."""
     label = _LABEL.match(text)
-    start = label.end() if label else 0
+    labelled = start > 0 or label is not None
+    start = max(start, label.end() if label else 0)
     cut = _ETAL.search(text, start)
     end = cut.start() if cut else len(text)
     bare = _blank_parentheses(text[:end])
     parts = [part for part in _parts(bare, start, end)]
     names, total = _names(bare, parts)
-    return People(tuple(names), len(names) / total if total else 0.0, cut is None, label is not None)
+    if cut and not names:
+        names = [part for part in parts if _surname(text[part[0] : part[1]]) and len(parts) <= 2]
+    share = len(names) / total if total else 0.0
+    if not names and (pair := _SURNAMES.fullmatch(text.strip())) and not any(w.casefold() in _COMMON for w in pair.groups()):
+        names, share = [(text.index(word), text.index(word) + len(word)) for word in pair.groups()], 0.6
+    names = _with_odd_ones(bare, parts, names, labelled)
+    return People(tuple(names), share, cut is None, labelled)
+
+
+def _with_odd_ones(text: str, parts: list[tuple[int, int]], names: list[tuple[int, int]], labelled: bool) -> list[tuple[int, int]]:
+    """In a list of names, a part that alone would be none ("Mind Lab", "Plato") is one too, but not behind the last."""
+    if len(names) < (1 if labelled else 3) or len(names) == len(parts):
+        return names
+    last = parts[-1][1] if labelled else names[-1][0]
+    taken = set(names)
+    odd = [
+        part for part in parts
+        if part not in taken and part[1] <= last and not any(a <= part[0] < b for a, b in names) and _odd_name(text[part[0] : part[1]])
+    ]  # fmt: skip
+    return sorted([*names, *odd])
+
+
+def _odd_name(part: str) -> bool:
+    tokens = part.split()
+    return len(tokens) <= 3 and 2 < len(part) < 40 and all(t[:1].isupper() and not any(c.isdigit() for c in t) for t in tokens)
 
 
 def _blank_parentheses(text: str) -> str:
@@ -109,7 +138,21 @@ def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
         parts.append((at, match.start()))
         at = match.end()
     parts.append((at, end))
-    return [part for part in (_trimmed(text, *part) for part in parts) if part[0] < part[1]]
+    cut = [_untagged(text, *_first_sentence(text, *part)) for part in parts]
+    return [part for part in (_trimmed(text, *part) for part in cut) if part[0] < part[1]]
+
+
+def _untagged(text: str, start: int, end: int) -> tuple[int, int]:
+    """A venue tag or a year behind the last name is not of the name ("Mei Quah VLDB 2025")."""
+    tagged = _TAGGED.fullmatch(text[start:end].lstrip())
+    lead = len(text[start:end]) - len(text[start:end].lstrip())
+    return (start, start + lead + tagged.end(1)) if tagged else (start, end)
+
+
+def _first_sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """A full stop behind a whole word ends the list ("Ada Okafor. Journal of ...")."""
+    stop = re.search(r"(?<=[^\W\d_]{3})\.\s+(?=[A-Z])(?<!\bSt\. )", text[start:end])
+    return (start, start + stop.start()) if stop else (start, end)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -191,6 +234,8 @@ def is_name(part: str) -> bool:
         return len(tokens) == 1 and bool(re.fullmatch(r"(?:[A-Z]\.){1,3}[A-Z][a-z]+(?:-[A-Z][a-z]+)?", part))
     if _COMPACT.fullmatch(part) and tokens[0][:1].isupper() and tokens[0].casefold() not in _COMMON:
         return not tokens[0].isupper()
+    if len(tokens) == 2 and tokens[0] in _SHORT_NAMES:
+        tokens = tokens[1:]
     return all(_name_token(token) for token in tokens) and _has_family_name(tokens)
 
 
@@ -198,12 +243,12 @@ def _name_token(token: str) -> bool:
     folded = token.casefold().rstrip(".,")
     if folded in _PARTICLES or _INITIALS.fullmatch(token) and len(token) <= 6:
         return True
-    if folded in _CONNECTIVES and len(token) > 1 or folded in _COMMON:
+    if folded in _CONNECTIVES and len(token) > 1 or folded in _COMMON or _CAMEL.search(token):
         return False
     return bool(_NAME_TOKEN.fullmatch(token)) and (token[0].isupper() or not token[0].islower())
 
 
 def _has_family_name(tokens: list[str]) -> bool:
     long = [t for t in tokens if len(t.rstrip(".")) > 1 and t.casefold() not in _PARTICLES]
-    acronyms = [t for t in long if t.isupper() and len(t) > 3]
+    acronyms = [t for t in long if t.isupper() and len(t) > 2]
     return bool(long) and len(acronyms) < len(long)

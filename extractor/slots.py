@@ -96,8 +96,11 @@ def _closes(text: str, mark: str) -> bool:
 
 def _cut(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int, int, str]]:
     whole = text[block.start : block.end]
-    if field_label(whole) or people(whole).is_list or block.kind == "pre":
+    if field_label(whole) or block.kind == "pre":
         yield block.start, block.end, ""
+        return
+    if people(whole).is_list:
+        yield from _list_and_tail(text, block)
         return
     runs = _runs(text, block, pieces)
     if len(runs) == 1:
@@ -108,7 +111,10 @@ def _cut(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int
         start, end, style = runs[at]
         rest = text[start : block.end]
         if people(rest).is_list or is_prose(rest) and (style == "#text" or not _leads(text, start, end, block)):
-            yield start, block.end, "#text"
+            byline = _byline(text, start, block.end) if at else None
+            if byline:
+                yield start, byline, "#byline"
+            yield byline or start, block.end, "#text"
             return
         if style == "#text":
             yield from _split_text(text, start, end, "#text")
@@ -117,12 +123,37 @@ def _cut(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int
         at += 1
 
 
+def _list_and_tail(text: str, block: Block) -> Iterator[tuple[int, int, str]]:
+    """A list of names, and what follows its last name (a journal, a year), if that says something."""
+    found = people(text[block.start : block.end])
+    end = block.start + found.names[-1][1]
+    tail = re.sub(r"\([^()]*\)|\[[^\[\]]*\]|https?://\S+", "", text[end : block.end])
+    if found.complete and sum(c.isalpha() for c in tail) >= 4:
+        yield block.start, end, ""
+        yield from _split_text(text, end, block.end, "tail")
+    else:
+        yield block.start, block.end, ""
+
+
+_BYLINE = re.compile(r"[\s,(–—-]*(?:by|from)\s+([^.:;()\n]{3,160}?(?:\bet al\b)?)(?:\.(?=\s|$)|\)|:|,?\s(?:is|are|was|shows?|propos\w+|introduc\w+|present\w*|—|–)\b|,\s(?=an?\s|the\s))")
+
+
+def _byline(text: str, start: int, end: int) -> int | None:
+    """Where "by A and B." before the prose behind a title ends, or None."""
+    match = _BYLINE.match(text, start, end)
+    if not match or not people(match[1]).names:
+        found = re.match(r"[\s,(–—-]*(?:by|from)\s+(?:[^\W\d_][\w'’-]+(?:,\s|\s(?:and|&)\s)){1,6}[^\W\d_][\w'’-]+(?=\.\s)", text[start:end])
+        return start + found.end() if found else None
+    return match.end(1)
+
+
 def _leads(text: str, start: int, end: int, block: Block) -> bool:
     """Does the emphasised run stand before the prose, as a name or title of it, not inside it?"""
     before = text[block.start : start].strip(_TRIM + ".:")
-    after = text[end : end + 3]
     opens = len(before) == 0 or before[-1:] in ".:]" or len(before) < 25
-    return opens and (end - start > 2) and not re.match(r"\s[a-z]", after)
+    if not before and text[end : end + 2] == ", ":
+        return True
+    return opens and (end - start > 2) and not _GOES_ON.match(text, end)
 
 
 def _runs(text: str, block: Block, pieces: Sequence[Piece]) -> list[tuple[int, int, str]]:
@@ -142,7 +173,26 @@ def _runs(text: str, block: Block, pieces: Sequence[Piece]) -> list[tuple[int, i
         at = piece.end
     if text[at : block.end].strip() or not runs:
         runs.append((at, block.end, "#text"))
-    return _with_labels(text, runs)
+    return _without_inline(text, _with_labels(text, runs))
+
+
+_GOES_ON = re.compile(r"\s+(?!(?:by|in|at|from|with|and|et|von)\b)[a-zß-ÿ]|[,;]\s[a-z]|[a-z]")
+
+
+def _without_inline(text: str, runs: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Emphasis inside a sentence sets nothing apart: it is joined with the text around it."""
+    joined: list[tuple[int, int, str]] = []
+    for start, end, style in runs:
+        last = joined[-1] if joined else None
+        if last and style == "#text" and _GOES_ON.match(text, start) and last[2] != "#text":
+            low = last[0]
+            joined.pop()
+            if joined and joined[-1][2] == "#text" and re.search(r"[a-zß-ÿ,]\s*$", text[joined[-1][0] : joined[-1][1]]):
+                low = joined.pop()[0]
+            joined.append((low, end, "#text"))
+        else:
+            joined.append((start, end, style))
+    return joined
 
 
 def _with_labels(text: str, runs: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
@@ -180,7 +230,7 @@ def _split_at(text: str, start: int, end: int, pattern: re.Pattern[str]) -> Iter
 def _split_citation(text: str, start: int, end: int, style: str, *, alone: bool) -> Iterator[tuple[int, int, str]]:
     """``Authors. "Title." Venue, year.``: cut at quotation marks, behind leading names, at full stops."""
     if quoted := _QUOTED.search(text, start, end):
-        if quoted.start() - start > 2 or end - quoted.end() > 2:
+        if len(quoted[1].split()) >= 3 and (quoted.start() - start > 2 or end - quoted.end() > 2):
             yield start, quoted.start(), style + "<"
             yield quoted.start(1), quoted.end(1), style + '"'
             yield quoted.end(), end, style + ">"

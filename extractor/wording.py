@@ -42,7 +42,7 @@ _VENUE = re.compile(
     r"[A-Z][A-Za-z]*[A-Z]{2,}[a-z]*\s?(?:['’]\s?\d{2}|20\d\d|19\d\d)|vol(?:ume|\.)? ?\d|pp?\. ?\d)",
     re.IGNORECASE,
 )
-_VENUE_SHORT = re.compile(r"(?:[A-Z][A-Za-z&]*[A-Z]+[A-Za-z]*|[A-Z]{3,})(?:[ -][A-Z][A-Za-z]*){0,3}[ ,'’-]*(?:\d{2}|(?:19|20)\d\d)(?:\s*\([^()]{1,40}\)|[ -]\w+)?$")
+_VENUE_SHORT = re.compile(r"^(?:in |at )?(?=\S*[A-Z]{2})[A-Z][A-Za-z&*-]*(?: [A-Z][A-Za-z&*]*){0,3}(?:[ -]|\s?['’])?(?:(?<![a-z])\d{2}|(?:19|20)\d\d)(?: ?\([^()]{1,40}\)|[ -][A-Z]\w+){0,2}$")
 _YEAR = re.compile(r"(?<![\d.,/$€£-])(?:19[5-9]\d|20[0-4]\d)(?!\d|[.,]\d|%| ?(?:papers|participants|samples|patients|people|images)\b)")
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 _DATE = re.compile(
@@ -63,9 +63,16 @@ _FURNITURE = re.compile(
     r"subscribe|newsletter|follow us|privacy|cookies?|next|previous|prev|older|newer|page \d|showing|sort(?:ed)? by|filter|load more|"
     r"show (?:more|all)|last (?:update|modified)|updated|generated|powered by|built with|total|results?\b|found \d|total of|h-?index|i10|citations?\b|cited|"
     r"novelty|score|views?|downloads?|likes?|stars?|bookmark|share|export|coffee|lunch|break|registration|welcome|opening|closing|chair|session|room|"
-    r"sponsor|advert|unsubscribe|forward(?:ed)?|faq|license|contribut|acknowledg|thanks|editor|issue \d|archive|rss|twitter|mastodon)\b",
+    r"sponsor(?:ed)?|advert|you are receiving|something missing|unsubscribe|forward(?:ed)?|faq|license|contribut|acknowledg|thanks|editor|issue \d|archive|rss|twitter|mastodon)\b",
     re.IGNORECASE,
 )
+_AFFILIATION = re.compile(
+    r"\b(?:universit\w*|institut\w*|istituto|department|dept\.?|dipartimento|faculty|facultad|facult[àé]|school of|college of|laborator\w+|"
+    r"hospital|academy|center for|centre for|centro|national research council|e-?mail|electronic address|author information|correspond(?:ing|ence)|"
+    r"equal contribution|inc\.|ltd\.?|gmbh|corporation|research lab)\b",
+    re.IGNORECASE,
+)
+_NOTICE = re.compile(r"^\W*(?:copyright|©|\(c\) ?\d|all rights reserved|conflicts? of interest|competing interests?|funding|disclosure|license|licence|erratum|update (?:in|of)|comment in)\b|\ball rights reserved\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’.\-‐‑][^\W_]+)*")
 
 
@@ -115,7 +122,9 @@ def bare_label(text: str) -> str | None:
 
 
 def names_venue(text: str) -> bool:
-    return len(text) < 260 and (_VENUE.search(text) is not None or _VENUE_SHORT.search(text.strip()) is not None)
+    if _VENUE_SHORT.search(text.strip()):
+        return not dates(text)
+    return len(text) < 260 and _VENUE.search(text) is not None and (capital_share(text) > 0.5 or len(words(text)) < 4)
 
 
 def dates(text: str) -> list[tuple[int, int]]:
@@ -133,6 +142,18 @@ def is_link_label(text: str) -> bool:
 
 def is_furniture(text: str) -> bool:
     return len(text) < 160 and _FURNITURE.match(text.strip(" -*•|")) is not None
+
+
+def is_affiliation(text: str) -> bool:
+    """Where authors work, or how to reach them."""
+    if re.match(r"\(\d{1,2}\)[^\W\d]", text):
+        return True
+    return len(text) < 400 and _AFFILIATION.search(text) is not None and ("," in text or len(text) < 120)
+
+
+def is_notice(text: str) -> bool:
+    """Copyright, funding, conflicts of interest: print of the publisher, not of the paper's report."""
+    return len(text) < 500 and _NOTICE.search(text) is not None
 
 
 def capital_share(text: str) -> float:

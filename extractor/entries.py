@@ -1,0 +1,256 @@
+"""Labelled slots to entries: where each paper's entry begins and ends, and which slots are its fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from collections import Counter
+from dataclasses import dataclass, field
+
+from extractor.document import Document
+from extractor.labelling import A, L, O, P, S, T, V, Labelled
+from extractor.wording import bare_label, field_label, is_prose, words
+
+
+@dataclass
+class Entry:
+    """What belongs to one paper: its slots, in reading order, by field."""
+
+    slots: list[Labelled] = field(default_factory=list)
+    headings: list[tuple[int, int]] = field(default_factory=list)
+    """Ranges of the headings that it stands under, the nearest first."""
+
+    def of(self, state: int) -> list[Labelled]:
+        return [item for item in self.slots if item.state == state]
+
+    @property
+    def start(self) -> int:
+        return self.slots[0].slot.start
+
+    @property
+    def end(self) -> int:
+        return self.slots[-1].slot.end
+
+
+def entries(document: Document, labelled: Sequence[Labelled]) -> list[Entry]:
+    """The page's entries in order. A record needs more than a title: authors, prose or links."""
+    found = _split(document, labelled)
+    return [entry for entry in found if _is_record(document, entry)]
+
+
+def _split(document: Document, labelled: Sequence[Labelled]) -> list[Entry]:
+    titled = _is_titled(labelled)
+    leading = _leads_with(document, labelled)
+    current: Entry | None = None
+    found: list[Entry] = []
+    headings: list[Labelled] = []
+    prose_style = _prose_style(labelled)
+    pending: list[Labelled] = []
+    for item in labelled:
+        if item.state == S:
+            headings.insert(0, item)
+            current, pending = None, []
+            continue
+        if item.state == O:
+            pending = pending if leading else []
+            continue
+        if _opens(document, current, item, pending, titled, leading, prose_style):
+            current = Entry(list(pending), [(h.slot.start, h.slot.end) for h in headings])
+            pending = []
+            found.append(current)
+        if current is None or _waits(current, item, leading):
+            pending.append(item)
+        else:
+            current.slots.append(item)
+    return found
+
+
+def _is_titled(labelled: Sequence[Labelled]) -> bool:
+    """Does this page print titles? A page of abstracts alone may still open with a line that looks like one."""
+    titles = sum(
+        1 for item, following in zip(labelled, labelled[1:], strict=False) if item.state == T and following.state in (A, V, P, L)
+    )
+    prose = sum(1 for item in labelled if item.state == P and item.slot.first and item.slot.end - item.slot.start > 200)
+    return titles >= 2 or titles >= 0.5 * prose and titles > 0
+
+
+def _prose_style(labelled: Sequence[Labelled]) -> str | None:
+    """The look of the prose that follows titles on this page, or None where there is none."""
+    seen: Counter[str] = Counter()
+    under_title = False
+    for item in labelled:
+        under_title = item.state == T or under_title and item.state not in (S, O)
+        if item.state == P and under_title:
+            seen[item.slot.style] += 1
+    return seen.most_common(1)[0][0] if seen else None
+
+
+def _leads_with(document: Document, labelled: Sequence[Labelled]) -> frozenset[str]:
+    """Looks that stand before the titles on this page (a date line, a venue tag, an id), not behind them."""
+    before: Counter[str] = Counter()
+    behind: Counter[str] = Counter()
+    titles = 0
+    lead: list[Labelled] = []
+    body = False
+    for item in labelled:
+        if item.state == T:
+            titles += 1
+            before.update({i.look for i in lead})
+            lead, body = [], True
+        elif item.state in (P, S, O):
+            if item.state == P:
+                behind.update({i.look for i in lead} if body else ())
+            lead = []
+            body = body and item.state != S
+        else:
+            lead.append(item)
+    behind.update({i.look for i in lead} if body else ())
+    return frozenset(look for look in before if before[look] >= max(1, 0.6 * titles) and before[look] > behind[look])
+
+
+def _opens(
+    document: Document, current: Entry | None, item: Labelled, pending: Sequence[Labelled], titled: bool, leading: frozenset[str],
+    prose_style: str | None,
+) -> bool:
+    """Does this slot begin a new entry?"""
+    if item.state == T:
+        return current is None or _has_title(current) or (bool(current.of(P)) and not _same_container(document, current, item))
+    if current is None:
+        untitled = not titled or item.slot.style == prose_style and any(i.state in (A, V) and i.look in leading for i in pending)
+        return item.state == P and untitled or item.state == A and item.look not in leading
+    if item.state == A and _other_people(document, current, item):
+        return True
+    if item.state == A:
+        return bool(current.of(P)) and bool(current.of(A)) and _far_from_authors(current) and item.look not in leading
+    if item.state == P and not titled:
+        return bool(current.of(P)) and _stands_alone(document, item)
+    return False
+
+
+def _other_people(document: Document, current: Entry, item: Labelled) -> bool:
+    """A second list of names that shares few with the first, in the same look: the next paper's."""
+    lists = [other for other in current.of(A) if other.people.is_list and other.look == item.look]
+    if not lists or not item.people.is_list or current.slots[-1].state == A:
+        return False
+    mine = {document.text[item.slot.start + a : item.slot.start + b] for a, b in item.people.names}
+    theirs = {document.text[o.slot.start + a : o.slot.start + b] for o in lists for a, b in o.people.names}
+    return len(mine & theirs) < 0.5 * len(mine | theirs)
+
+
+def _has_title(entry: Entry) -> bool:
+    return bool(entry.of(T))
+
+
+def _same_container(document: Document, entry: Entry, item: Labelled) -> bool:
+    mine = document.blocks[entry.slots[0].slot.block].path
+    theirs = document.blocks[item.slot.block].path
+    return bool(mine) and bool(theirs) and mine[-1:] == theirs[-1:]
+
+
+def _far_from_authors(entry: Entry) -> bool:
+    return entry.slots[-1].state != A
+
+
+def _stands_alone(document: Document, item: Labelled) -> bool:
+    return item.slot.end - item.slot.start > 200 and item.slot.first
+
+
+def _waits(current: Entry, item: Labelled, leading: frozenset[str]) -> bool:
+    """On pages whose entries begin with such a field, one that follows the prose is the next entry's."""
+    return item.look in leading and bool(current.of(P))
+
+
+def _is_record(document: Document, entry: Entry) -> bool:
+    prose = [item for item in entry.of(P) if is_prose(document.text[item.slot.start : item.slot.end])]
+    if entry.of(T):
+        return bool(prose or entry.of(A) or entry.of(P) or _has_link(document, entry))
+    return any(item.slot.end - item.slot.start > 200 for item in prose)
+
+
+def _has_link(document: Document, entry: Entry) -> bool:
+    end = entry.end + 2
+    return any(entry.start <= link.at <= end for link in document.links)
+
+
+def title_of(document: Document, entry: Entry) -> tuple[int, int] | None:
+    """The title's range: of several title slots the first, without its label."""
+    for item in entry.of(T):
+        start, end = item.slot.start, item.slot.end
+        label = field_label(document.text[start:end])
+        if label and label.field == "title":
+            start += label.value
+        start, end = _without_number(document.text, start, end)
+        if words(document.text[start:end]) and bare_label(document.text[start:end]) is None:
+            return start, end
+    return None
+
+
+def _without_number(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without the entry's number before it ("12. ", "[3] ") and a mark behind it (":")."""
+    lead = re.match(r"\s*(?:\(?\d{1,3}[.)]|\[\d{1,3}\]|#\d+|\d{1,3}\))\s+", text[start:end])
+    if lead:
+        start += lead.end()
+    while end > start and text[end - 1] in " :;,|*_-–—\t":
+        end -= 1
+    while start < end and text[start] in " *_\t:;,|–—-":
+        start += 1
+    return start, end
+
+
+def abstract_of(document: Document, entry: Entry) -> tuple[int, int] | None:
+    """From the first to the last character of the entry's longest stretch of prose."""
+    best: tuple[int, int] | None = None
+    for start, end in _stretches(document, entry):
+        label = field_label(document.text[start:end])
+        if label and label.field == "abstract":
+            start += label.value
+        if best is None or end - start > best[1] - best[0]:
+            best = (start, end)
+    return best if best and best[1] - best[0] > 40 else None
+
+
+def _stretches(document: Document, entry: Entry) -> Iterator[tuple[int, int]]:
+    """Prose slots that follow each other with nothing else between."""
+    current: tuple[int, int] | None = None
+    for item in entry.slots:
+        if item.state == P:
+            if current is not None and not _new_field(document, item):
+                current = (current[0], item.slot.end)
+            else:
+                if current:
+                    yield current
+                current = (item.slot.start, item.slot.end)
+        elif current is not None:
+            yield current
+            current = None
+    if current is not None:
+        yield current
+
+
+def _new_field(document: Document, item: Labelled) -> bool:
+    label = field_label(document.text[item.slot.start : item.slot.end])
+    return label is not None
+
+
+def regions(document: Document, found: Sequence[Entry]) -> list[tuple[int, int]]:
+    """All of the page that belongs to each entry: from its first slot to where the next thing begins.
+
+    Links behind the last slot ("[pdf]", an icon) still belong to it as far as its container, or
+    its line, goes.
+    """
+    spans = []
+    for index, entry in enumerate(found):
+        limit = found[index + 1].start if index + 1 < len(found) else len(document.text)
+        spans.append((entry.start, min(limit, _container_end(document, entry))))
+    return spans
+
+
+def _container_end(document: Document, entry: Entry) -> int:
+    last = entry.slots[-1].slot
+    end = document.blocks[last.block].end
+    path = document.blocks[entry.slots[0].slot.block].path
+    for block in document.blocks[last.block + 1 :]:
+        if not path or block.path[: len(path)] != path:
+            break
+        end = block.end
+    return end + 1

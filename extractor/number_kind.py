@@ -1,0 +1,352 @@
+"""Is a printed number a reported result, the size of something, or nothing that the text reports?
+
+The rules look at the number's unit, the noun behind it and the words before it. Each gives its reason.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractor import number_words as words
+from extractor.candidates import Candidate
+from extractor.number_metric import Frame
+from extractor.prose import Class, is_plural
+from extractor.records import NumberKind
+from extractor.units import DURATIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The kind of a number, or None where it is no report; ``rule`` says why."""
+
+    kind: NumberKind | None
+    rule: str
+
+
+_RESULT_UNITS = frozenset(["%", "points", "x", "‰", "orders of magnitude", "dB"])
+_SIZE_LETTER = re.compile(r"\d\s?[BM]$")
+_MODEL_NOUNS = frozenset(
+    "model models llm llms backbone backbones variant variants network moe mllm vlm lm transformer base student teacher"
+    " checkpoint checkpoints version baseline scale class".split()
+)
+_HARDWARE = frozenset(
+    "gpu gpus laptop cpu cpus ram vram card cards board boards node nodes server memory device machine chip telescope"
+    " magnet mri scanner scanners radar laser detector camera cores core hardware accelerators".split()
+)
+_CONDITION_NOUNS = frozenset(
+    "threshold thresholds temperature temperatures dose doses concentration concentrations bound lag window windows"
+    " wavelength wavelengths resolution budget budgets rate-limit dropout length lengths width widths height depth depths"
+    " distance distances radius diameter age ages interval intervals angle angles voltage voltages ph twist redshift seed"
+    " power-level significance alpha level levels horizon frequency frequencies purity weight weights size sizes energy-scale"
+    " altitude altitudes thickness thicknesses duration durations pressure pressures field mass masses".split()
+)
+_SCALING_NOUNS = frozenset("super-resolution upscaling upsampling downsampling magnification coverage zoom sr downscaling exomes objective".split())
+_DOSES = re.compile(r"(?:mg|µg|ug|g|ng)/kg|mg/m2|IU")
+_SUBORDINATE = frozenset("when if where once unless although though until after before".split())
+
+
+def decide(candidate: Candidate, frame: Frame | None, *, follows_result: bool) -> Verdict:
+    """The verdict on one number. ``follows_result``: it stands in one list with a number that is a result."""
+    for rule in (_on_its_face, _compound, _elsewhere, _condition):
+        if verdict := rule(candidate, frame, follows_result):
+            return verdict
+    return _by_unit(candidate, frame, follows_result)
+
+
+def _on_its_face(candidate: Candidate, frame: Frame | None, follows: bool) -> Verdict | None:
+    if candidate.quantity.suspect:
+        return Verdict(None, candidate.quantity.suspect)
+    return None
+
+
+def _compound(candidate: Candidate, frame: Frame | None, follows: bool) -> Verdict | None:
+    """"a 10^5-node graph" is a size; "8-bit", "90-day" and "three-stage" say of which kind something is."""
+    quantity = candidate.quantity
+    if quantity.form != "compound":
+        return None
+    if quantity.unit_symbol is not None and not (frame and frame.direction):
+        return Verdict(None, "compound word")
+    if quantity.unit_symbol is not None:
+        return None
+    noun = candidate.low(candidate.at + 1 + (candidate.low(candidate.at + 1) == "-"))
+    if noun.startswith(("scale", "strong")):
+        return Verdict("scale", "scale of")
+    large = quantity.value >= 1000
+    if noun.split("-")[0] in words.COMPOUND_PARTS and not (large and noun in ("parameter", "param", "token")):
+        return Verdict(None, "compound word")
+    if noun in ("parameter", "param") and not candidate.sentence.names:
+        return Verdict(None, "size that names a model")
+    if large or quantity.value >= 20 and _collection_follows(candidate):
+        return Verdict("scale", "size of a collection")
+    return Verdict(None, "compound word")
+
+
+def _collection_follows(candidate: Candidate) -> bool:
+    return any(candidate.low(index) in words.SCALE_COLLECTIONS for index in range(candidate.at + 1, candidate.at + 5))
+
+
+_OTHERS = re.compile(
+    r"\b(?:(?:earlier|previous|prior|past|published|widely[- ]quoted|other) (?:\w+ ){0,2}(?:stud(?:y|ies)|works?|reports?|audits?"
+    r"|schemes?|figures?|guidelines?|surveys?|estimates?)\b(?:[^.;]{0,40}\b(?:report|had|ha[sv]e|of|stay|show|ask|found|put))"
+    r"|according to|(?:from|in) the literature|by others|as required by|world health organi[sz]ation|world ?wide|globally|each year"
+    r"|annually|per year)\b",
+    re.IGNORECASE,
+)
+
+
+def _elsewhere(candidate: Candidate, frame: Frame | None, follows: bool) -> Verdict | None:
+    """A title's number names its subject; what precedes the work's own sentences is background."""
+    sentence = candidate.sentence
+    if sentence.background:
+        return Verdict(None, "background")
+    if sentence.titles:
+        return None if candidate.quantity.unit_symbol in ("%", "x") and frame and frame.direction else Verdict(None, "title")
+    found = _OTHERS.search(sentence.text)
+    if found and sentence.start + found.start() < candidate.quantity.start <= sentence.start + found.end() + 60:
+        between = candidate.entry.text[sentence.start + found.start() : candidate.quantity.start]
+        return None if re.search(r"\b(?:we|our)\b|;|, (?:only|but|while)", between) else Verdict(None, "figure of others")
+    return None
+
+
+# ---------------------------------------------------------------- conditions
+
+
+def _condition(candidate: Candidate, frame: Frame | None, follows: bool) -> Verdict | None:
+    if frame is not None and frame.direction and frame.rule != "level after":
+        return None
+    for reason in (_set_value, _dose, _apparatus, _at_level, _subordinate, _duration):
+        if found := reason(candidate, frame, follows):
+            return Verdict(None, found)
+    return None
+
+
+def _set_value(candidate: Candidate, frame: Frame | None, follows: bool) -> str | None:
+    """"at a threshold of 0.42", "a maximum lag of 64": a value that somebody chose."""
+    if candidate.low(candidate.before) not in ("of", "=", "at", "to"):
+        return None
+    run = candidate.noun_run_back(candidate.before - 1)
+    if run is None or candidate.low(run[1]) not in _CONDITION_NOUNS:
+        return None
+    first = run[0] - 1
+    while candidate.kind(first) is Class.DETERMINER:
+        first -= 1
+    return "value that was set" if candidate.low(first) in ("at", "with", "using", "under", "for", "in", "to") else None
+
+
+def _dose(candidate: Candidate, frame: Frame | None, follows: bool) -> str | None:
+    return "dose" if _DOSES.fullmatch(candidate.quantity.unit_symbol or "") else None
+
+
+def _apparatus(candidate: Candidate, frame: Frame | None, follows: bool) -> str | None:
+    """"a 60 GHz radar", "on a 24 GB GPU", "1.0 kg encumbrance increases"."""
+    unit = candidate.quantity.unit_symbol
+    if unit is None or unit in _RESULT_UNITS:
+        run = candidate.noun_run(candidate.after)
+        following = {candidate.low(index) for index in range(run[0], run[1] + 1)} if run else set()
+        return "scaling factor" if unit == "x" and following & _SCALING_NOUNS else None
+    run = candidate.noun_run(candidate.after)
+    if run is None or run[0] != candidate.after:
+        return None
+    determined = candidate.low(candidate.at - 1) in ("a", "an", "the", "one", "single")
+    if candidate.low(run[1]) in _HARDWARE or candidate.low(run[0]) in _HARDWARE:
+        return "apparatus" if determined or candidate.low(candidate.before) in ("on", "with", "using") else None
+    if candidate.kind(run[1] + 1) is Class.VERB and not follows and candidate.kind(candidate.before) is not Class.VERB:
+        return "attribute of a condition"
+    return "attribute" if determined and candidate.kind(candidate.at - 2) is not Class.VERB else None
+
+
+_RUNNING = words.inflected("run operate stand remain stay peak agree come saturate keep plateau sit start hover answer score stop".split())
+
+
+def _at_level(candidate: Candidate, frame: Frame | None, follows: bool) -> str | None:
+    """"At 90% specificity", "at 300 K", "with 5% noise"; but "runs at 22 Hz"."""
+    low = candidate.low(candidate.before)
+    unit = candidate.quantity.unit_symbol
+    if low not in ("at", "with", "using", "under", "given", "for", "after") or unit in ("x", "points") or unit == "frames per second":
+        return None
+    opening = candidate.before == _clause_first(candidate)
+    if low == "at":
+        verb = candidate.before - 1
+        while candidate.kind(verb) is Class.ADVERB:
+            verb -= 1
+        running = candidate.low(verb) in _RUNNING or follows
+        return "condition" if unit is not None and not running or (opening and candidate.sentence.tokens[candidate.before].text[0] == "A") else None
+    if unit is None:
+        return "condition" if opening and low == "with" and not candidate.quantity.whole else None
+    if low == "for":
+        return "condition" if DURATIONS.fullmatch(unit) or unit in ("s", "h", "min", "ms", "d") else None
+    return "condition" if opening or low in ("using", "given", "after") or unit not in ("%",) and low == "with" else None
+
+
+def _clause_first(candidate: Candidate) -> int:
+    index = candidate.before
+    while index > 0 and candidate.low(index - 1) not in (",", ";", ":", "(", "–", "—", "and", "but"):
+        index -= 1
+    return index
+
+
+def _subordinate(candidate: Candidate, frame: Frame | None, follows: bool) -> str | None:
+    """"Where fewer than 500 sentences exist, ...": the clause that says when."""
+    index = candidate.at - 1
+    while index >= 0 and candidate.at - index < 14 and candidate.low(index) not in (",", ";", ":", "("):
+        if candidate.low(index) in _SUBORDINATE and (index == 0 or candidate.low(index - 1) in (",", ";")) and index + 1 < candidate.at:
+            return "condition" if index == 0 and _comma_follows(candidate) else None
+        index -= 1
+    return None
+
+
+def _comma_follows(candidate: Candidate) -> bool:
+    return any(candidate.low(index) == "," for index in range(candidate.at + 1, candidate.at + 12))
+
+
+_SPANS = frozenset("over for after during every past last within throughout following first next per until before since in".split())
+
+
+def _duration(candidate: Candidate, frame: Frame | None, follows: bool) -> str | None:
+    """"over 5 years", "for 24 weeks", "after two hours of practice": the time that something ran."""
+    unit = candidate.quantity.unit_symbol or candidate.low(candidate.after)
+    if not DURATIONS.fullmatch(unit):
+        return None
+    low = candidate.low(candidate.before)
+    if low in _SPANS and unit.rstrip("s") in ("day", "week", "month", "year", "decade"):
+        return "time span"
+    if low in ("for", "after", "during", "every", "past", "following"):
+        return "time span"
+    return "time span" if candidate.low(candidate.after) in ("ago", "later", "after", "before", "old") else None
+
+
+# ---------------------------------------------------------------- by unit
+
+
+def _by_unit(candidate: Candidate, frame: Frame | None, follows: bool) -> Verdict:
+    quantity = candidate.quantity
+    if quantity.form in ("word", "fraction") and quantity.unit_symbol == "x":
+        return _ratio_word(candidate, frame)
+    if quantity.unit_symbol in _RESULT_UNITS:
+        return Verdict("result", f"unit {quantity.unit_symbol}")
+    if quantity.unit_symbol is not None:
+        return _by_measure(candidate, frame, follows)
+    if quantity.form == "change" or (frame and frame.direction and not _counted(candidate)):
+        return Verdict("result", "change")
+    if not quantity.whole:
+        return _by_decimal(candidate, frame, follows)
+    return _count(candidate, frame, follows)
+
+
+def _ratio_word(candidate: Candidate, frame: Frame | None) -> Verdict:
+    """"twice as large", "doubles the frame rate", "half of the gap"; but "ran twice", "double bond"."""
+    low = candidate.token.text.casefold()
+    following = candidate.low(candidate.at + 1)
+    if low.startswith(("halv", "doubl", "tripl", "quadrupl")) and low.endswith("ing"):
+        opens = candidate.at == 0
+        return Verdict(None, "condition") if opens else Verdict("result", "factor in words")
+    if low in ("double", "triple", "quadruple") and candidate.kind(candidate.at + 1) is Class.NOUN:
+        return Verdict(None, "kind of thing")
+    if low in ("twice", "thrice") and following not in ("as", "the", "that", "those", "its", "more", "their", "larger", "faster", "better", "of"):
+        return Verdict(None, "number of times")
+    if low.endswith("half") and not (following in ("of", "the", "that", "as", "their", "its") or candidate.low(candidate.before) in ("by", "in", "to")):
+        return Verdict(None, "part")
+    if "fold" in low and candidate.low(candidate.after) in ("cross-validation", "cross", "validation", "cv"):
+        return Verdict(None, "kind of thing")
+    if candidate.quantity.form == "fraction" and following != "of" and candidate.low(candidate.before) != "by" and low != "half":
+        return Verdict(None, "part")
+    return Verdict("result", "factor in words")
+
+
+def _by_measure(candidate: Candidate, frame: Frame | None, follows: bool) -> Verdict:
+    """A number with a physical unit: a result where the sentence says what was measured."""
+    unit = candidate.quantity.unit_symbol or ""
+    if candidate.low(candidate.after) == "of" and DURATIONS.fullmatch(unit):
+        return Verdict("scale" if candidate.quantity.form != "word" else None, "length of a recording")
+    if DURATIONS.fullmatch(unit) and not (frame and frame.metric) and not follows:
+        low = candidate.low(candidate.before)
+        if candidate.quantity.form == "word" or low not in ("in", "within", "takes", "requires", "needs", "under", "only", "took"):
+            return Verdict(None, "time span")
+    return Verdict("result", f"unit {unit}")
+
+
+def _by_decimal(candidate: Candidate, frame: Frame | None, follows: bool) -> Verdict:
+    if frame and frame.metric and frame.metric.text.casefold() in ("s.e", "se", "sd", "p", "s.e."):
+        return Verdict(None, "spread")
+    if frame or follows or candidate.low(candidate.before) in ("(", "of", "at", "to", "by", "="):
+        return Verdict("result", "decimal")
+    return Verdict("result", "decimal") if candidate.kind(candidate.before) in (Class.VERB, Class.NOUN) else Verdict(None, "bare decimal")
+
+
+def _counted(candidate: Candidate) -> bool:
+    run = candidate.noun_run(candidate.after)
+    return run is not None and any(is_plural(candidate.low(index)) for index in range(run[0], run[1] + 1))
+
+
+_SIZE_SIGN = frozenset("n N".split())
+
+
+def _count(candidate: Candidate, frame: Frame | None, follows: bool) -> Verdict:
+    """A whole number without a unit: what does it count?"""
+    quantity = candidate.quantity
+    if candidate.low(candidate.before) == "=" and candidate.low(candidate.before - 1) == "n":
+        return Verdict("scale", "n =")
+    run = candidate.noun_run(candidate.after)
+    if run is not None and run[0] - candidate.after > 1:
+        run = None
+    if _SIZE_LETTER.search(candidate.token.text) and (run is None or candidate.low(run[1]) in _MODEL_NOUNS or candidate.low(run[0]) in _MODEL_NOUNS):
+        return Verdict(None, "size that names a model")
+    head = unit_token(candidate)
+    if head is None:
+        return _without_noun(candidate, frame, follows)
+    low = candidate.low(head)
+    if quantity.value <= 1:
+        return Verdict(None, "pronoun")
+    if low in ("gpu", "gpus", "bit", "bits", "epochs", "epoch", "cpus", "cores", "seeds"):
+        return Verdict(None, "condition")
+    if low in ("iterations", "steps", "phrases", "cycles", "shots", "examples", "demonstrations") and candidate.quantity.qualifier == "at_most":
+        return Verdict("result", "cost in steps")
+    small = quantity.value <= 12
+    if small and low in words.OWN_PARTS and low not in words.EVALUATED:
+        return Verdict(None, "own parts")
+    if quantity.value == 2 and candidate.low(candidate.at - 1) in ("the", "these", "those", "both", "other") or candidate.low(candidate.at - 1) in ("these", "those"):
+        return Verdict(None, "mentioned before")
+    return Verdict("scale", "counted noun")
+
+
+def _without_noun(candidate: Candidate, frame: Frame | None, follows: bool) -> Verdict:
+    quantity = candidate.quantity
+    if follows and quantity.form != "word":
+        return Verdict("result", "list of results")
+    if frame and frame.metric and quantity.form not in ("word",) and frame.rule in ("level of", "level subject", "change verb", "level beside"):
+        return Verdict("result", "level")
+    if candidate.low(candidate.after) in ("of", "out") and quantity.value > 1:
+        following = next((index for index in range(candidate.after, candidate.after + 4) if candidate.kind(index) is Class.QUANTITY), None)
+        return Verdict("scale" if following else None, "part of a count")
+    if quantity.value >= 1000:
+        return Verdict("scale", "large number")
+    return Verdict(None, "bare number")
+
+
+def unit_token(candidate: Candidate) -> int | None:
+    """The head of the noun phrase that the number counts, as a token index."""
+    run = candidate.noun_run(candidate.after)
+    if run is None:
+        return None
+    plural = [index for index in range(run[0], run[1] + 1) if is_plural(candidate.low(index))]
+    if plural:
+        adjacent = plural[0]
+        for index in plural[1:]:
+            if index == adjacent + 1 or all(candidate.low(at) not in words.VERBS for at in range(adjacent, index)):
+                adjacent = index
+        return adjacent
+    return run[1] if candidate.quantity.form == "compound" else _conjoined_head(candidate, run)
+
+
+def _conjoined_head(candidate: Candidate, run: tuple[int, int]) -> int | None:
+    """"11 stochastic and 9 ML methods", "6 HF and 3 REN cows": the noun of the next number in the list."""
+    at = run[1] + 1
+    if candidate.low(at) in ("and", "or", ",") and candidate.kind(at + 1) is Class.QUANTITY:
+        other = Candidate(candidate.sentence, at + 1)
+        return unit_token(other) if other.quantity.unit_symbol is None else None
+    if candidate.low(at) in ("and", "or", ",") and candidate.kind(at + 1) is Class.NOUN:
+        more = candidate.noun_run(at + 1)
+        if more and is_plural(candidate.low(more[1])):
+            return more[1]
+    return run[1] if candidate.quantity.value == 1 else None

@@ -1,0 +1,409 @@
+"""What a number measures, and whether it says more or less: read from the sentence around it.
+
+Each reading is one sentence pattern; they are tried from the most to the least specific. A pattern gives
+a :class:`Frame`, whose spans say where it was read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from extractor import number_words as words
+from extractor.candidates import WINDOW, Candidate
+from extractor.prose import Class, Phrase
+from extractor.records import Direction
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A number's metric and direction, the word that gave the direction, and the pattern that read them."""
+
+    metric: Phrase | None
+    direction: Direction | None
+    cue: Phrase | None
+    rule: str
+    shared: bool = True
+    """Numbers that follow in the same list may take it over."""
+
+
+Reading = Callable[[Candidate], Frame | None]
+
+_WEAK_HEADS = frozenset(
+    "average mean median relative absolute overall total maximum minimum maximal additional further significant substantial"
+    " large small new best value values level levels factor rate-wise order result results performance-wise terms"
+    " up more less points point percentage state-of-the-art sota end-to-end".split()
+)
+_STRIPPED = frozenset(
+    "absolute relative significant substantial further additional remarkable notable impressive considerable consistent"
+    " dramatic large small modest measured corresponding respective about new overall up resulting near-perfect strong"
+    " high low good best only better top total competitive promising improved excellent enhanced observed reported"
+    " theoretical potential maximum net".split()
+)
+
+
+def trimmed(candidate: Candidate, run: tuple[int, int] | None) -> Phrase | None:
+    """A noun phrase without its leading emphasis; None where nothing that was measured is left."""
+    if run is None:
+        return None
+    first, last = run
+    while first <= last and candidate.low(first) in _STRIPPED:
+        first += 1
+    while last >= first and candidate.low(last) in ("metric", "value", "values", "percentage", "figure", "by-product"):
+        last -= 1
+    if first > last or (first == last and candidate.low(first) in _WEAK_HEADS):
+        return None
+    if candidate.sentence.name_at(candidate.tokens[first].start, candidate.tokens[last].end) and first == last:
+        return None
+    return candidate.phrase(first, last)
+
+
+def _full(candidate: Candidate, run: tuple[int, int] | None) -> Phrase | None:
+    """Like :func:`trimmed`, with what closed compounds carry behind: "area under the curve"."""
+    if run and candidate.low(run[1]) == "area" and candidate.low(run[1] + 1) == "under":
+        tail = candidate.noun_run(run[1] + 2)
+        if tail:
+            run = (run[0], tail[1])
+    return trimmed(candidate, run)
+
+
+def _change_of_noun(low: str) -> Direction | None:
+    if low in words.RISE_NOUNS or low in words.SPEED_NOUNS:
+        return "increase"
+    return "decrease" if low in words.FALL_NOUNS else None
+
+
+def _is_time(candidate: Candidate, run: tuple[int, int] | None) -> bool:
+    return run is not None and candidate.low(run[1]).replace("-", "") in {noun.replace("-", "") for noun in words.TIME_NOUNS}
+
+
+# ---------------------------------------------------------------- to the right of the number
+
+
+def _comparative(candidate: Candidate) -> Frame | None:
+    """"72% lower latency", "3.2x faster runtime", "40% lower than", "twice as large"."""
+    at = candidate.after
+    if candidate.low(at) in ("the", "as", "so"):
+        return _multiple(candidate, at)
+    while candidate.kind(at) is Class.ADVERB:
+        at += 1
+    low = candidate.low(at)
+    if low not in words.COMPARATIVES:
+        return None
+    run = candidate.noun_run(at + 1)
+    cue = candidate.phrase(at, at)
+    metric = trimmed(candidate, run) or subject(candidate, candidate.at)
+    timed = _is_time(candidate, run)
+    if low in words.FASTER:
+        return Frame(metric, "decrease" if timed else "increase", cue, "comparative")
+    if low in words.SLOWER:
+        return Frame(metric, "increase" if timed else "decrease", cue, "comparative")
+    return Frame(metric, "increase" if low in words.MORE else "decrease", cue, "comparative")
+
+
+def _multiple(candidate: Candidate, at: int) -> Frame | None:
+    """"1.3x the query time", "half the memory of", "twice as fast"."""
+    if candidate.quantity.unit_symbol != "x":
+        return None
+    direction: Direction = "increase" if candidate.quantity.value >= 1 else "decrease"
+    cue = candidate.phrase(candidate.at, candidate.at)
+    if candidate.low(at) == "the":
+        return Frame(trimmed(candidate, candidate.noun_run(at + 1)), direction, cue, "multiple")
+    return Frame(subject(candidate, candidate.at), direction, cue, "multiple")
+
+
+def _change_noun_after(candidate: Candidate) -> Frame | None:
+    """"a 38% reduction in cache storage", "a 4.89% accuracy improvement", "80X speedup"."""
+    run = candidate.noun_run(candidate.after)
+    if run is None:
+        return None
+    for at in range(run[0], run[1] + 1):
+        low = candidate.low(at)
+        if low in words.SPEED_NOUNS:
+            return Frame(candidate.phrase(at, at), "increase", candidate.phrase(at, at), "speed-up")
+        if low in words.COST_NOUNS:
+            return Frame(trimmed(candidate, (run[0], at)), "increase", candidate.phrase(at, at), "overhead")
+        direction = _change_of_noun(low)
+        if direction is None:
+            continue
+        before = trimmed(candidate, (run[0], at - 1)) if at > run[0] else None
+        metric = before or _object_of(candidate, at + 1)
+        return Frame(metric, direction, candidate.phrase(at, at), "change noun after")
+    return None
+
+
+def _object_of(candidate: Candidate, at: int) -> Phrase | None:
+    """The metric behind "reduction in X", "increase of X"; "over" and "on" bring baselines and settings instead."""
+    if candidate.low(at) == "in" and candidate.low(at + 1) == "terms" and candidate.low(at + 2) == "of":
+        at += 2
+    if candidate.low(at) not in ("in", "of", "to"):
+        return None
+    run = candidate.noun_run(at + 1)
+    if run is None or candidate.kind(run[1] + 1) is Class.QUANTITY and False:
+        return None
+    head = candidate.low(run[1])
+    if head in ("tasks", "task", "datasets", "dataset", "benchmarks", "benchmark", "settings", "scenarios", "models"):
+        return None
+    return _full(candidate, _with_conjunct(candidate, run))
+
+
+def _with_conjunct(candidate: Candidate, run: tuple[int, int]) -> tuple[int, int]:
+    """Take in "latency and energy": two nouns that one number is about."""
+    if candidate.low(run[1] + 1) == "and" and candidate.kind(run[1] + 2) is Class.NOUN:
+        more = candidate.noun_run(run[1] + 2)
+        if more and candidate.low(more[1] + 1) in ("by", ""):
+            return run[0], more[1]
+    return run
+
+
+def _of_after(candidate: Candidate) -> Frame | None:
+    """"99.1% of rare decays", "half of the gap": a share of something."""
+    at = candidate.after
+    if candidate.low(at) != "of" or candidate.quantity.unit_symbol not in ("%", "x", "g", "mg", None, "‰"):
+        return None
+    while candidate.low(at + 1) in ("all", "its", "own", "their", "the", "a"):
+        at += 1
+    metric = trimmed(candidate, candidate.noun_run(at + 1))
+    verb = _verb_before(candidate, candidate.before)
+    direction = _direction_of_verb(candidate.low(verb)) if verb is not None else None
+    cue = candidate.phrase(verb, verb) if verb is not None and direction else None
+    return Frame(metric, direction, cue, "share of")
+
+
+def _level_after(candidate: Candidate) -> Frame | None:
+    """"30.6% accuracy", "29.8 dB PSNR", "saves 30% memory"."""
+    run = candidate.noun_run(candidate.after)
+    if run is None or run[0] != candidate.after or candidate.kind(run[0] - 1) is not Class.QUANTITY:
+        return None
+    verb = _verb_before(candidate, candidate.before)
+    direction = _direction_of_verb(candidate.low(verb)) if verb is not None else None
+    metric = trimmed(candidate, _with_level_conjunct(candidate, run))
+    if metric is None:
+        return None
+    cue = candidate.phrase(verb, verb) if verb is not None and direction else None
+    return Frame(metric, direction, cue, "level after")
+
+
+def _with_level_conjunct(candidate: Candidate, run: tuple[int, int]) -> tuple[int, int]:
+    """"88% F1 and accuracy": a second noun that ends the phrase."""
+    if candidate.low(run[1] + 1) == "and" and candidate.kind(run[1] + 2) is Class.NOUN and candidate.kind(run[1] + 3) is Class.MARK:
+        return run[0], run[1] + 2
+    return run
+
+
+def _verb_before(candidate: Candidate, at: int) -> int | None:
+    """The verb directly before the number, adverbs skipped."""
+    while candidate.kind(at) is Class.ADVERB:
+        at -= 1
+    return at if at >= 0 and candidate.kind(at) is Class.VERB else None
+
+
+def _direction_of_verb(low: str) -> Direction | None:
+    if low in words.BEATING or low in words.RAISING:
+        return "increase"
+    return "decrease" if low in words.LOWERING or low in words.TRAILING else None
+
+
+# ---------------------------------------------------------------- to the left of the number
+
+
+def _change_verb(candidate: Candidate) -> Frame | None:
+    """"reduces X by 40%", "X fell by 12%", "lifts X on D from A to B", "accuracy drops 3%"."""
+    at = candidate.before
+    low = candidate.low(at)
+    linked = low in ("by", "from", "to", "with", "at")
+    if low not in ("by", "from", "to") and candidate.kind(at) not in (Class.VERB, Class.NOUN):
+        return None
+    verb = _find_change_verb(candidate, at - 1 if linked else at, far=linked)
+    if verb is None:
+        return None
+    low = candidate.low(verb)
+    direction = _direction_of_verb(low)
+    if direction is None:
+        return None
+    cue = candidate.phrase(verb, verb)
+    if low in words.BEATING:
+        return Frame(_object_of(candidate, candidate.after), direction, cue, "outperforms by")
+    metric = _object_before_number(candidate, verb) or subject(candidate, verb)
+    return Frame(metric, direction, cue, "change verb")
+
+
+def _object_before_number(candidate: Candidate, verb: int) -> Phrase | None:
+    """The direct object between a change verb and its "by" or "from"."""
+    run = candidate.noun_run(verb + 1)
+    if run is None or run[1] >= candidate.at:
+        return None
+    if candidate.low(run[1] + 1) == "of" and candidate.low(run[1]) in ("performance", "rate", "number", "cost", "amount", "level", "probability"):
+        tail = candidate.noun_run(run[1] + 2)
+        run = (run[0], tail[1]) if tail and tail[1] < candidate.at else run
+    return trimmed(candidate, _with_conjunct(candidate, run))
+
+
+_CLAUSE_BREAKS = frozenset([";", "–", "—", "---", "--", ":", "(", ")"])
+
+
+def _find_change_verb(candidate: Candidate, at: int, *, far: bool) -> int | None:
+    """The nearest change verb to the left in the same clause, crossing no other number; next to it unless ``far``."""
+    for index in range(at, max(-1, at - (18 if far else 2)), -1):
+        low, kind = candidate.low(index), candidate.kind(index)
+        if kind is Class.QUANTITY or low in _CLAUSE_BREAKS:
+            return None
+        if _direction_of_verb(low) and (kind is Class.VERB or _verbal(candidate, index)):
+            return index
+        if not far and kind not in (Class.ADVERB, Class.PREPOSITION):
+            return None
+    return None
+
+
+def _verbal(candidate: Candidate, index: int) -> bool:
+    """"accuracy drops by", "costs fell": a word that could be a noun, used as a verb."""
+    low = candidate.low(index)
+    return low in words.NOUN_OR_VERB and candidate.kind(index + 1) in (Class.PREPOSITION, Class.QUANTITY, Class.ADVERB) and (
+        candidate.kind(index - 1) in (Class.NOUN, Class.PRONOUN, Class.ADVERB) and low.endswith("s")
+    )
+
+
+def _change_noun_before(candidate: Candidate) -> Frame | None:
+    """"a relative gain of 10.6%", "an energy efficiency improvement of 2x", "improvements ranging from"."""
+    at = candidate.before
+    for index in range(at, max(-1, at - 12), -1):
+        low, kind = candidate.low(index), candidate.kind(index)
+        if kind is Class.QUANTITY or low in _CLAUSE_BREAKS:
+            return None
+        direction = _change_of_noun(low)
+        if direction and kind is not Class.VERB and _leads_to(candidate, index + 1):
+            return _frame_of_change_noun(candidate, index, direction)
+        if low in words.COST_NOUNS and _leads_to(candidate, index + 1):
+            run = candidate.noun_run_back(index)
+            return Frame(trimmed(candidate, run), "increase", candidate.phrase(index, index), "overhead")
+        if kind is Class.VERB and low not in ("ranging", "ranges", "ranged", "reaching", "averaging", "is", "was", "are", "were"):
+            return None
+    return None
+
+
+def _leads_to(candidate: Candidate, at: int) -> bool:
+    """Is what lies between the change noun and the number a link ("of", "in X of", "ranging from")?"""
+    last = candidate.low(candidate.before)
+    if at > candidate.before:
+        return True
+    return last in ("of", "by", "from", "to", "is", "was", "are", "were", "at", "reaching", "averaging", ":", "(", ",", "ranging", "ranged")
+
+
+def _frame_of_change_noun(candidate: Candidate, index: int, direction: Direction) -> Frame:
+    cue = candidate.phrase(index, index)
+    if candidate.low(index) in words.SPEED_NOUNS:
+        return Frame(cue, direction, cue, "speed-up")
+    run = candidate.noun_run_back(index - 1)
+    metric = trimmed(candidate, run)
+    if metric is None and candidate.low(index + 1) in ("in", "of") and index + 2 < candidate.before:
+        metric = _object_of(candidate, index + 1)
+    return Frame(metric or _object_of(candidate, candidate.after), direction, cue, "change noun before")
+
+
+def _level_before(candidate: Candidate) -> Frame | None:
+    """"an accuracy of 92%", "Se = 96.5%", "AUC 0.91", "root-mean-square errors (<0.035)"."""
+    at = candidate.before
+    low = candidate.low(at)
+    if low in ("of", "=", ":", "≈", "~"):
+        run = candidate.noun_run_back(at - 1)
+        return Frame(_full(candidate, run), None, None, "level of") if run else None
+    if low == "(":
+        return _in_brackets(candidate, at)
+    if candidate.kind(at) is Class.NOUN:
+        run = candidate.noun_run_back(at)
+        metric = trimmed(candidate, run)
+        return Frame(metric, None, None, "level beside") if metric else None
+    return None
+
+
+def _in_brackets(candidate: Candidate, at: int) -> Frame | None:
+    run = candidate.noun_run_back(at - 1)
+    if run is None or candidate.sentence.name_at(candidate.tokens[run[0]].start, candidate.tokens[run[1]].end):
+        return None
+    metric = trimmed(candidate, run)
+    direction: Direction | None = None
+    if candidate.token.text[:1] in "+−-" and candidate.token.text[:1]:
+        direction = "increase" if candidate.quantity.value > 0 else "decrease"
+    elif candidate.quantity.unit_symbol == "x":
+        direction = "increase"
+    return Frame(metric, direction, None, "in brackets")
+
+
+def _level_subject(candidate: Candidate) -> Frame | None:
+    """"sensitivity was 88.1%", "memory stays under 30 MB", "rupture forces exceeding 1000 pN"."""
+    at = candidate.before
+    while candidate.kind(at) is Class.ADVERB or candidate.low(at) in ("at", "to", "by", "from", "between", "in", "above", "below", "within"):
+        at -= 1
+    for index in range(at, max(-1, at - 4), -1):
+        low = candidate.low(index)
+        if low in words.COPULAS or low in words.REACHING or low in words.AUXILIARIES:
+            metric = subject(candidate, index)
+            return Frame(metric, None, None, "level subject") if metric else None
+        if candidate.kind(index) not in (Class.VERB, Class.ADVERB):
+            return None
+    return None
+
+
+def subject(candidate: Candidate, verb: int) -> Phrase | None:
+    """The noun phrase that the clause before ``verb`` begins with; None where it is a name or a pronoun."""
+    first = clause_start(candidate, verb)
+    while first < verb and candidate.kind(first) in (Class.PREPOSITION, Class.CONJUNCTION, Class.ADVERB, Class.DETERMINER, Class.MARK):
+        first += 1
+    run = candidate.noun_run(first)
+    if run is None or run[0] >= verb:
+        return None
+    run = run[0], min(run[1], verb - 1)
+    if candidate.sentence.name_at(candidate.tokens[run[0]].start, candidate.tokens[run[1]].end):
+        return _full(candidate, run) if candidate.low(run[1]) in _MEASURES else None
+    return None if candidate.low(run[1]) in _ACTORS else _full(candidate, run)
+
+
+_ACTORS = frozenset(
+    "method methods model models approach approaches framework system systems algorithm algorithms results experiments"
+    " experiment authors network networks baseline baselines architecture pipeline tool agent agents experiments evaluations"
+    " evaluation analysis policies policy participants llms mllms strategy technique study paper work design variants variant"
+    " classifier classifiers humans device solution scheme solver implementation readers workers editors".split()
+)
+_MEASURES = frozenset("accuracy error latency time runtime recall precision throughput memory cost loss score rate performance speed goodput".split())
+
+
+def clause_start(candidate: Candidate, at: int) -> int:
+    """The index at which the clause around ``at`` begins; an opening "On X," is not part of it."""
+    index = at - 1
+    limit = max(0, at - WINDOW)
+    while index >= limit:
+        low = candidate.low(index)
+        if low in (",", ";", ":", "(", "–", "—", "---", "--") or low in ("while", "whereas", "where", "but", "that", "which"):
+            return index + 1
+        if low == "and" and _clause_follows(candidate, index + 1, at):
+            return index + 1
+        index -= 1
+    return index + 1
+
+
+def _clause_follows(candidate: Candidate, first: int, verb: int) -> bool:
+    """Is there a number before the "and"? Then it joins clauses rather than nouns."""
+    return any(candidate.kind(index) is Class.QUANTITY for index in range(max(0, first - 14), first)) or first == verb
+
+
+# ---------------------------------------------------------------- all of them
+
+_READINGS: tuple[Reading, ...] = (
+    _change_noun_after,
+    _comparative,
+    _change_verb,
+    _change_noun_before,
+    _of_after,
+    _level_after,
+    _level_before,
+    _level_subject,
+)
+
+
+def own_frame(candidate: Candidate) -> Frame | None:
+    """The first pattern that fits the number itself."""
+    for reading in _READINGS:
+        frame = reading(candidate)
+        if frame is not None:
+            return frame
+    return None

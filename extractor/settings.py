@@ -1,0 +1,61 @@
+"""How a run is configured: one frozen value, read from the environment here and nowhere else."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr
+
+CACHE_NAME = "extractor"
+
+
+def default_cache_dir(environ: Mapping[str, str]) -> Path:
+    """``$XDG_CACHE_HOME/extractor``, by default ``~/.cache/extractor``
+    (https://specifications.freedesktop.org/basedir-spec/latest/)."""
+    base = environ.get("XDG_CACHE_HOME", "")
+    # The specification: a relative path is invalid and to be ignored.
+    root = Path(base) if os.path.isabs(base) else Path(environ.get("HOME") or Path.home()) / ".cache"
+    return root / CACHE_NAME
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where models and caches are, and the key to the endpoint, which no ``repr`` shows."""
+
+    api_key: SecretStr | None = None
+    base_url: str | None = None
+    model: str | None = None
+    cache_dir: Path = field(default_factory=lambda: default_cache_dir(os.environ))
+    weights_dir: Path | None = None
+    """None: ``weights`` in the cache directory."""
+    threads: int | None = None
+    """Of the embedded engine; None: one for each processor that we may use."""
+    context: int = 8192
+    """Tokens that the embedded engine takes, question and reply together."""
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] | None = None, **flags: Any) -> Settings:
+        """``OPENAI_API_KEY``, ``OPENAI_BASE_URL``, ``EXTRACTOR_MODEL``, ``EXTRACTOR_WEIGHTS`` (a folder)
+        and ``XDG_CACHE_HOME``. Empty variables count as unset. Flags that are not None win."""
+        environ = os.environ if environ is None else environ
+        key, weights = environ.get("OPENAI_API_KEY"), environ.get("EXTRACTOR_WEIGHTS")
+        settings = cls(
+            api_key=SecretStr(key) if key else None,
+            base_url=environ.get("OPENAI_BASE_URL") or None,
+            model=environ.get("EXTRACTOR_MODEL") or None,
+            cache_dir=default_cache_dir(environ),
+            weights_dir=Path(weights) if weights else None,
+        )
+        return replace(settings, **{name: value for name, value in flags.items() if value is not None})
+
+    @property
+    def weights_folder(self) -> Path:
+        return self.weights_dir if self.weights_dir is not None else self.cache_dir / "weights"
+
+    @property
+    def replies_folder(self) -> Path:
+        return self.cache_dir / "replies"
