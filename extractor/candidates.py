@@ -115,8 +115,13 @@ class Candidate:
     @cached_property
     def before(self) -> int:
         """The index of the first token to the left that is not roughness ("up to", "by over") or a determiner."""
+        index = self._skipped_back(self.at - 1)
+        if self.low(index) == "of" and self.low(index - 1) in ("factor", "factors"):
+            index = self._skipped_back(index - 2)
+        return index
+
+    def _skipped_back(self, index: int) -> int:
         span = self.quantity.qualifier_span
-        index = self.at - 1
         while index >= 0 and (
             (span and self.tokens[index].start >= span[0] and self.tokens[index].end <= span[1])
             or self.low(index) in _SKIPPED_BEFORE
@@ -128,9 +133,19 @@ class Candidate:
     def after(self) -> int:
         """The index of the first token to the right that does not belong to the number."""
         index = self.at + 1
+        if self.quantity.form == "compound" and self.low(index) == "-":
+            index += 1
+        if self.low(index) == ")" and self.low(self.before) == "(":
+            index += 1
         while self.low(index) in _SKIPPED_AFTER:
             index += 1
         return index
+
+    @property
+    def counts_a_noun(self) -> bool:
+        """Does a plural noun follow that it counts?"""
+        run = self.noun_run(self.after)
+        return run is not None and any(prose.is_plural(self.low(index)) for index in range(run[0], run[1] + 1))
 
     def noun_run(self, first: int) -> tuple[int, int] | None:
         """The noun phrase that begins at ``first`` (determiners and adverbs skipped), as first and last index."""
@@ -162,13 +177,15 @@ class Candidate:
         return (first + 1, last) if first < last else None
 
 
-_SKIPPED_BEFORE = frozenset("a an the only just merely another further additional some roughly about exactly even of- ~ + ≈ < > ≤ ≥".split())
+_SKIPPED_BEFORE = frozenset(
+    "a an the only just merely another further additional some roughly about exactly even ~ + ≈ < > ≤ ≥".split()
+)
 _SKIPPED_AFTER = frozenset("each on-average".split())
 
 _CONTRIBUTION = re.compile(
     r"\b(?:we|our|this (?:paper|work|study|article|thesis|report|survey|research|letter|manuscript|dataset|benchmark|tool)"
     r"|in this|here,|here we|the (?:authors?|researchers?|study|paper|group)|is (?:proposed|introduced|presented)|are (?:proposed|presented)"
-    r"|results show|methods:|results:|i (?:find|show|propose|introduce|present))\b",
+    r"|results (?:show|demonstrate|indicate|suggest)|experiments|achiev(?:es?|ing)|outperforms?|the (?:proposed|system|method|framework|model|tool|approach)|methods:|results:|i (?:find|show|propose|introduce|present))\b",
     re.IGNORECASE,
 )
 
@@ -212,5 +229,5 @@ def candidates(entry: Entry) -> list[Candidate]:
         Candidate(sentence, at)
         for sentence in read_sentences(entry)
         for at, token in enumerate(sentence.tokens)
-        if token.kind is Class.QUANTITY
+        if token.quantity is not None
     ]

@@ -52,6 +52,8 @@ class OffsetMap:
 
     def source_range(self, start: int, end: int) -> tuple[int, int] | None:
         """The smallest source range that covers ``text[start:end]``, or None where nothing printed lies there."""
+        if start >= end:
+            return None
         begin: int | None = None
         finish = 0
         for run in self.between(start, end):

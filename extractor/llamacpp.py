@@ -94,7 +94,8 @@ class Weights:
 
     def piece(self, token: int) -> bytes:
         room = ctypes.create_string_buffer(256)
-        return room.raw[: max(0, c.llama_token_to_piece(self.vocab, token, room, len(room), 0, False))]
+        count = c.llama_token_to_piece(self.vocab, token, room, len(room), 0, False)
+        return room.raw[: max(0, count)]
 
     def ends(self, token: int) -> bool:
         return bool(c.llama_vocab_is_eog(self.vocab, token))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from extractor import number_words as words
 from extractor.candidates import Candidate
-from extractor.number_metric import Frame
+from extractor.number_metric import Frame, own_frame
 from extractor.prose import Class, is_plural
 from extractor.records import NumberKind
 from extractor.units import DURATIONS
@@ -41,7 +41,9 @@ _CONDITION_NOUNS = frozenset(
     " power-level significance alpha level levels horizon frequency frequencies purity weight weights size sizes energy-scale"
     " altitude altitudes thickness thicknesses duration durations pressure pressures field mass masses".split()
 )
-_SCALING_NOUNS = frozenset("super-resolution upscaling upsampling downsampling magnification coverage zoom sr downscaling exomes objective".split())
+_SCALING_NOUNS = frozenset(
+    "super-resolution upscaling upsampling downsampling magnification coverage zoom sr downscaling exomes objective".split()
+)
 _DOSES = re.compile(r"(?:mg|µg|ug|g|ng)/kg|mg/m2|IU")
 _SUBORDINATE = frozenset("when if where once unless although though until after before".split())
 
@@ -57,11 +59,13 @@ def decide(candidate: Candidate, frame: Frame | None, *, follows_result: bool) -
 def _on_its_face(candidate: Candidate, frame: Frame | None, follows: bool) -> Verdict | None:
     if candidate.quantity.suspect:
         return Verdict(None, candidate.quantity.suspect)
+    if candidate.low(candidate.before) == "=" and candidate.low(candidate.before - 1) == "n":
+        return Verdict("scale", "n =")
     return None
 
 
 def _compound(candidate: Candidate, frame: Frame | None, follows: bool) -> Verdict | None:
-    """"a 10^5-node graph" is a size; "8-bit", "90-day" and "three-stage" say of which kind something is."""
+    """ "a 10^5-node graph" is a size; "8-bit", "90-day" and "three-stage" say of which kind something is."""
     quantity = candidate.quantity
     if quantity.form != "compound":
         return None
@@ -86,6 +90,27 @@ def _collection_follows(candidate: Candidate) -> bool:
     return any(candidate.low(index) in words.SCALE_COLLECTIONS for index in range(candidate.at + 1, candidate.at + 5))
 
 
+_GENERAL = re.compile(
+    r"\b(?:worldwide|globally|people|patients|deaths|annual|annually|each year|every year|typically|often|usually|can|may|might"
+    r"|must|need|needs|require|requires|however|existing|current|traditional|most|many|challenge|challenging|remains?|known"
+    r"|popular|crucial|important|essential|is an?|are an?|half)\b",
+    re.IGNORECASE,
+)
+
+
+def _first_hand(candidate: Candidate) -> bool:
+    """Digests leave "we" out: "1,200 frames of 212 rooms, each with ground truth" opens a report, not a background."""
+    quantity = candidate.quantity
+    if (
+        candidate.quantity.unit_symbol in ("x", "%", "points")
+        and own_frame(candidate)
+        and not _GENERAL.search(candidate.sentence.text)
+    ):
+        return True
+    counts = quantity.unit_symbol is None and quantity.whole and (quantity.form != "word" or quantity.value > 10)
+    return counts and candidate.counts_a_noun and not _GENERAL.search(candidate.sentence.text)
+
+
 _OTHERS = re.compile(
     r"\b(?:(?:earlier|previous|prior|past|published|widely[- ]quoted|other) (?:\w+ ){0,2}(?:stud(?:y|ies)|works?|reports?|audits?"
     r"|schemes?|figures?|guidelines?|surveys?|estimates?)\b(?:[^.;]{0,40}\b(?:report|had|ha[sv]e|of|stay|show|ask|found|put))"
@@ -98,14 +123,20 @@ _OTHERS = re.compile(
 def _elsewhere(candidate: Candidate, frame: Frame | None, follows: bool) -> Verdict | None:
     """A title's number names its subject; what precedes the work's own sentences is background."""
     sentence = candidate.sentence
-    if sentence.background:
+    if sentence.background and not _first_hand(candidate):
         return Verdict(None, "background")
     if sentence.titles:
-        return None if candidate.quantity.unit_symbol in ("%", "x") and frame and frame.direction else Verdict(None, "title")
+        return (
+            None
+            if candidate.quantity.unit_symbol in ("%", "x") and frame and frame.direction
+            else Verdict(None, "title")
+        )
     found = _OTHERS.search(sentence.text)
     if found and sentence.start + found.start() < candidate.quantity.start <= sentence.start + found.end() + 60:
         between = candidate.entry.text[sentence.start + found.start() : candidate.quantity.start]
-        return None if re.search(r"\b(?:we|our)\b|;|, (?:only|but|while)", between) else Verdict(None, "figure of others")
+        return (
+            None if re.search(r"\b(?:we|our)\b|;|, (?:only|but|while)", between) else Verdict(None, "figure of others")
+        )
     return None
 
 
@@ -113,6 +144,14 @@ def _elsewhere(candidate: Candidate, frame: Frame | None, follows: bool) -> Verd
 
 
 def _condition(candidate: Candidate, frame: Frame | None, follows: bool) -> Verdict | None:
+    if (
+        candidate.quantity.unit_symbol is None
+        and _SIZE_LETTER.search(candidate.token.text)
+        and _names_a_model(candidate)
+    ):
+        return Verdict(None, "size that names a model")
+    if _with_condition(candidate, frame, follows):
+        return Verdict(None, "condition")
     if frame is not None and frame.direction and frame.rule != "level after":
         return None
     for reason in (_set_value, _dose, _apparatus, _at_level, _subordinate, _duration):
@@ -121,8 +160,29 @@ def _condition(candidate: Candidate, frame: Frame | None, follows: bool) -> Verd
     return None
 
 
+def _with_condition(candidate: Candidate, frame: Frame | None, follows: bool) -> bool:
+    """ "At 20 mK and 7.1 GHz": what is joined to a condition is one."""
+    if (
+        candidate.low(candidate.before) not in ("and", ",", "or")
+        or candidate.kind(candidate.before - 1) is not Class.QUANTITY
+    ):
+        return False
+    neighbour = Candidate(candidate.sentence, candidate.before - 1)
+    return candidate.quantity.unit_symbol is not None and bool(_at_level(neighbour, None, False))
+
+
+def _names_a_model(candidate: Candidate) -> bool:
+    run = candidate.noun_run(candidate.after)
+    return (
+        run is None
+        or run[0] != candidate.after
+        or candidate.low(run[1]) in _MODEL_NOUNS
+        or candidate.low(run[0]) in _MODEL_NOUNS
+    )
+
+
 def _set_value(candidate: Candidate, frame: Frame | None, follows: bool) -> str | None:
-    """"at a threshold of 0.42", "a maximum lag of 64": a value that somebody chose."""
+    """ "at a threshold of 0.42", "a maximum lag of 64": a value that somebody chose."""
     if candidate.low(candidate.before) not in ("of", "=", "at", "to"):
         return None
     run = candidate.noun_run_back(candidate.before - 1)
@@ -135,11 +195,14 @@ def _set_value(candidate: Candidate, frame: Frame | None, follows: bool) -> str 
 
 
 def _dose(candidate: Candidate, frame: Frame | None, follows: bool) -> str | None:
-    return "dose" if _DOSES.fullmatch(candidate.quantity.unit_symbol or "") else None
+    unit = candidate.quantity.unit_symbol or ""
+    if unit in ("mg", "µg", "g", "mL", "ml", "IU") and (frame is None or frame.rule == "level beside"):
+        return "dose"
+    return "dose" if _DOSES.fullmatch(unit) else None
 
 
 def _apparatus(candidate: Candidate, frame: Frame | None, follows: bool) -> str | None:
-    """"a 60 GHz radar", "on a 24 GB GPU", "1.0 kg encumbrance increases"."""
+    """ "a 60 GHz radar", "on a 24 GB GPU", "1.0 kg encumbrance increases"."""
     unit = candidate.quantity.unit_symbol
     if unit is None or unit in _RESULT_UNITS:
         run = candidate.noun_run(candidate.after)
@@ -150,33 +213,49 @@ def _apparatus(candidate: Candidate, frame: Frame | None, follows: bool) -> str 
         return None
     determined = candidate.low(candidate.at - 1) in ("a", "an", "the", "one", "single")
     if candidate.low(run[1]) in _HARDWARE or candidate.low(run[0]) in _HARDWARE:
-        return "apparatus" if determined or candidate.low(candidate.before) in ("on", "with", "using") else None
+        return "apparatus"
     if candidate.kind(run[1] + 1) is Class.VERB and not follows and candidate.kind(candidate.before) is not Class.VERB:
         return "attribute of a condition"
     return "attribute" if determined and candidate.kind(candidate.at - 2) is not Class.VERB else None
 
 
-_RUNNING = words.inflected("run operate stand remain stay peak agree come saturate keep plateau sit start hover answer score stop".split())
+_RUNNING = words.inflected(
+    "run operate stand remain stay peak agree come saturate keep plateau sit start hover answer score stop".split()
+)
 
 
 def _at_level(candidate: Candidate, frame: Frame | None, follows: bool) -> str | None:
-    """"At 90% specificity", "at 300 K", "with 5% noise"; but "runs at 22 Hz"."""
+    """ "At 90% specificity", "at 300 K", "with 5% noise"; but "runs at 22 Hz"."""
     low = candidate.low(candidate.before)
     unit = candidate.quantity.unit_symbol
-    if low not in ("at", "with", "using", "under", "given", "for", "after") or unit in ("x", "points") or unit == "frames per second":
+    if (
+        low not in ("at", "with", "using", "under", "given", "for", "after")
+        or unit in ("x", "points")
+        or unit == "frames per second"
+    ):
         return None
     opening = candidate.before == _clause_first(candidate)
+    if low == "at" and candidate.before == 1 and candidate.low(0) in _RUNNING:
+        return "condition"
     if low == "at":
         verb = candidate.before - 1
         while candidate.kind(verb) is Class.ADVERB:
             verb -= 1
         running = candidate.low(verb) in _RUNNING or follows
-        return "condition" if unit is not None and not running or (opening and candidate.sentence.tokens[candidate.before].text[0] == "A") else None
+        return (
+            "condition"
+            if unit is not None
+            and not running
+            or (opening and candidate.sentence.tokens[candidate.before].text[0] == "A")
+            else None
+        )
     if unit is None:
         return "condition" if opening and low == "with" and not candidate.quantity.whole else None
     if low == "for":
         return "condition" if DURATIONS.fullmatch(unit) or unit in ("s", "h", "min", "ms", "d") else None
-    return "condition" if opening or low in ("using", "given", "after") or unit not in ("%",) and low == "with" else None
+    return (
+        "condition" if opening or low in ("using", "given", "after") or unit not in ("%",) and low == "with" else None
+    )
 
 
 def _clause_first(candidate: Candidate) -> int:
@@ -187,10 +266,14 @@ def _clause_first(candidate: Candidate) -> int:
 
 
 def _subordinate(candidate: Candidate, frame: Frame | None, follows: bool) -> str | None:
-    """"Where fewer than 500 sentences exist, ...": the clause that says when."""
+    """ "Where fewer than 500 sentences exist, ...": the clause that says when."""
     index = candidate.at - 1
     while index >= 0 and candidate.at - index < 14 and candidate.low(index) not in (",", ";", ":", "("):
-        if candidate.low(index) in _SUBORDINATE and (index == 0 or candidate.low(index - 1) in (",", ";")) and index + 1 < candidate.at:
+        if (
+            candidate.low(index) in _SUBORDINATE
+            and (index == 0 or candidate.low(index - 1) in (",", ";"))
+            and index + 1 < candidate.at
+        ):
             return "condition" if index == 0 and _comma_follows(candidate) else None
         index -= 1
     return None
@@ -200,15 +283,19 @@ def _comma_follows(candidate: Candidate) -> bool:
     return any(candidate.low(index) == "," for index in range(candidate.at + 1, candidate.at + 12))
 
 
-_SPANS = frozenset("over for after during every past last within throughout following first next per until before since in".split())
+_SPANS = frozenset(
+    "over for after during every past last within throughout following first next per until before since in".split()
+)
 
 
 def _duration(candidate: Candidate, frame: Frame | None, follows: bool) -> str | None:
-    """"over 5 years", "for 24 weeks", "after two hours of practice": the time that something ran."""
+    """ "over 5 years", "for 24 weeks", "after two hours of practice": the time that something ran."""
     unit = candidate.quantity.unit_symbol or candidate.low(candidate.after)
-    if not DURATIONS.fullmatch(unit):
+    if not (DURATIONS.fullmatch(unit) or unit in ("h", "d", "hr", "yr")):
         return None
     low = candidate.low(candidate.before)
+    if low == "within" and follows:
+        return "time span"
     if low in _SPANS and unit.rstrip("s") in ("day", "week", "month", "year", "decade"):
         return "time span"
     if low in ("for", "after", "during", "every", "past", "following"):
@@ -227,7 +314,11 @@ def _by_unit(candidate: Candidate, frame: Frame | None, follows: bool) -> Verdic
         return Verdict("result", f"unit {quantity.unit_symbol}")
     if quantity.unit_symbol is not None:
         return _by_measure(candidate, frame, follows)
-    if quantity.form == "change" or (frame and frame.direction and not _counted(candidate)):
+    if quantity.form in ("change", "range") and candidate.counts_a_noun and candidate.low(candidate.before) == "from":
+        return Verdict(None, "condition")
+    if quantity.form == "change" or (
+        frame and frame.direction and quantity.form != "word" and not candidate.counts_a_noun
+    ):
         return Verdict("result", "change")
     if not quantity.whole:
         return _by_decimal(candidate, frame, follows)
@@ -235,7 +326,7 @@ def _by_unit(candidate: Candidate, frame: Frame | None, follows: bool) -> Verdic
 
 
 def _ratio_word(candidate: Candidate, frame: Frame | None) -> Verdict:
-    """"twice as large", "doubles the frame rate", "half of the gap"; but "ran twice", "double bond"."""
+    """ "twice as large", "doubles the frame rate", "half of the gap"; but "ran twice", "double bond"."""
     low = candidate.token.text.casefold()
     following = candidate.low(candidate.at + 1)
     if low.startswith(("halv", "doubl", "tripl", "quadrupl")) and low.endswith("ing"):
@@ -243,13 +334,33 @@ def _ratio_word(candidate: Candidate, frame: Frame | None) -> Verdict:
         return Verdict(None, "condition") if opens else Verdict("result", "factor in words")
     if low in ("double", "triple", "quadruple") and candidate.kind(candidate.at + 1) is Class.NOUN:
         return Verdict(None, "kind of thing")
-    if low in ("twice", "thrice") and following not in ("as", "the", "that", "those", "its", "more", "their", "larger", "faster", "better", "of"):
+    if low in ("twice", "thrice") and following not in (
+        "as",
+        "the",
+        "that",
+        "those",
+        "its",
+        "more",
+        "their",
+        "larger",
+        "faster",
+        "better",
+        "of",
+    ):
         return Verdict(None, "number of times")
-    if low.endswith("half") and not (following in ("of", "the", "that", "as", "their", "its") or candidate.low(candidate.before) in ("by", "in", "to")):
+    if low.endswith("half") and not (
+        following in ("of", "the", "that", "as", "their", "its")
+        or candidate.low(candidate.before) in ("by", "in", "to")
+    ):
         return Verdict(None, "part")
     if "fold" in low and candidate.low(candidate.after) in ("cross-validation", "cross", "validation", "cv"):
         return Verdict(None, "kind of thing")
-    if candidate.quantity.form == "fraction" and following != "of" and candidate.low(candidate.before) != "by" and low != "half":
+    if (
+        candidate.quantity.form == "fraction"
+        and following != "of"
+        and candidate.low(candidate.before) != "by"
+        and low != "half"
+    ):
         return Verdict(None, "part")
     return Verdict("result", "factor in words")
 
@@ -257,11 +368,25 @@ def _ratio_word(candidate: Candidate, frame: Frame | None) -> Verdict:
 def _by_measure(candidate: Candidate, frame: Frame | None, follows: bool) -> Verdict:
     """A number with a physical unit: a result where the sentence says what was measured."""
     unit = candidate.quantity.unit_symbol or ""
-    if candidate.low(candidate.after) == "of" and DURATIONS.fullmatch(unit):
+    if unit.startswith("bit") and not (frame and frame.metric):
+        return Verdict(None, "precision")
+    spent = candidate.kind(candidate.before) is Class.VERB
+    if candidate.low(candidate.after) == "of" and DURATIONS.fullmatch(unit) and not spent:
         return Verdict("scale" if candidate.quantity.form != "word" else None, "length of a recording")
-    if DURATIONS.fullmatch(unit) and not (frame and frame.metric) and not follows:
+    if unit.endswith(("B", "bytes")) and candidate.low(candidate.before) == "(" and not follows:
+        return Verdict("scale", "size in brackets")
+    if (DURATIONS.fullmatch(unit) or unit in ("h", "d")) and not (frame and frame.metric) and not follows:
         low = candidate.low(candidate.before)
-        if candidate.quantity.form == "word" or low not in ("in", "within", "takes", "requires", "needs", "under", "only", "took"):
+        if candidate.quantity.form == "word" or low not in (
+            "in",
+            "within",
+            "takes",
+            "requires",
+            "needs",
+            "under",
+            "only",
+            "took",
+        ):
             return Verdict(None, "time span")
     return Verdict("result", f"unit {unit}")
 
@@ -271,12 +396,11 @@ def _by_decimal(candidate: Candidate, frame: Frame | None, follows: bool) -> Ver
         return Verdict(None, "spread")
     if frame or follows or candidate.low(candidate.before) in ("(", "of", "at", "to", "by", "="):
         return Verdict("result", "decimal")
-    return Verdict("result", "decimal") if candidate.kind(candidate.before) in (Class.VERB, Class.NOUN) else Verdict(None, "bare decimal")
-
-
-def _counted(candidate: Candidate) -> bool:
-    run = candidate.noun_run(candidate.after)
-    return run is not None and any(is_plural(candidate.low(index)) for index in range(run[0], run[1] + 1))
+    return (
+        Verdict("result", "decimal")
+        if candidate.kind(candidate.before) in (Class.VERB, Class.NOUN)
+        else Verdict(None, "bare decimal")
+    )
 
 
 _SIZE_SIGN = frozenset("n N".split())
@@ -285,39 +409,79 @@ _SIZE_SIGN = frozenset("n N".split())
 def _count(candidate: Candidate, frame: Frame | None, follows: bool) -> Verdict:
     """A whole number without a unit: what does it count?"""
     quantity = candidate.quantity
-    if candidate.low(candidate.before) == "=" and candidate.low(candidate.before - 1) == "n":
-        return Verdict("scale", "n =")
     run = candidate.noun_run(candidate.after)
     if run is not None and run[0] - candidate.after > 1:
         run = None
-    if _SIZE_LETTER.search(candidate.token.text) and (run is None or candidate.low(run[1]) in _MODEL_NOUNS or candidate.low(run[0]) in _MODEL_NOUNS):
-        return Verdict(None, "size that names a model")
     head = unit_token(candidate)
     if head is None:
         return _without_noun(candidate, frame, follows)
     low = candidate.low(head)
     if quantity.value <= 1:
         return Verdict(None, "pronoun")
-    if low in ("gpu", "gpus", "bit", "bits", "epochs", "epoch", "cpus", "cores", "seeds"):
-        return Verdict(None, "condition")
-    if low in ("iterations", "steps", "phrases", "cycles", "shots", "examples", "demonstrations") and candidate.quantity.qualifier == "at_most":
+    if low in ("iterations", "steps", "phrases", "cycles", "shots", "demonstrations", "epochs") and quantity.qualifier:
         return Verdict("result", "cost in steps")
-    small = quantity.value <= 12
-    if small and low in words.OWN_PARTS and low not in words.EVALUATED:
-        return Verdict(None, "own parts")
-    if quantity.value == 2 and candidate.low(candidate.at - 1) in ("the", "these", "those", "both", "other") or candidate.low(candidate.at - 1) in ("these", "those"):
+    if low in ("gpu", "gpus", "bit", "bits", "epochs", "epoch", "cpus", "cores", "seeds", "changes"):
+        return Verdict(None, "condition")
+    if (
+        low in ("tokens", "token")
+        and candidate.low(candidate.before) in ("for", "at", "to", "of", "with")
+        and not _CORPUS.search(candidate.sentence.text)
+    ):
+        return Verdict(None, "condition")
+    few = quantity.value <= (12 if quantity.form == "word" else 6)
+    if few and low not in words.EVALUATED:
+        if low in words.OWN_PARTS or not _weighed(candidate):
+            return Verdict(None, "own parts")
+    if (
+        quantity.value == 2
+        and candidate.low(candidate.at - 1) in ("the", "these", "those", "both", "other")
+        or candidate.low(candidate.at - 1) in ("these", "those")
+    ):
         return Verdict(None, "mentioned before")
     return Verdict("scale", "counted noun")
+
+
+_CORPUS = re.compile(r"\b(?:trained|training|pre-?train|corpus|dataset|data set|collect)", re.IGNORECASE)
+_WEIGHING = re.compile(
+    r"\b(?:evaluat|experiment|test|collect|dataset|benchmark|survey|annotat|participant|stud(?:y|ied)|sampl|record|measur|analy"
+    r"|contain|compris|cover|span|includ|interview|recruit|enrol|train|simulat|screen|assess|valid|observ|identif|synthesi[sz]"
+    r"|stored|releas)\w*",
+    re.IGNORECASE,
+)
+
+
+def _weighed(candidate: Candidate) -> bool:
+    """May a handful of something be what was studied, rather than what a method is made of?"""
+    if candidate.low(candidate.before) in (
+        "into",
+        "under",
+        "by",
+        "via",
+        "through",
+        "combining",
+        "propose",
+        "introduce",
+    ):
+        return False
+    return candidate.quantity.form != "word" or bool(_WEIGHING.search(candidate.sentence.text))
 
 
 def _without_noun(candidate: Candidate, frame: Frame | None, follows: bool) -> Verdict:
     quantity = candidate.quantity
     if follows and quantity.form != "word":
         return Verdict("result", "list of results")
-    if frame and frame.metric and quantity.form not in ("word",) and frame.rule in ("level of", "level subject", "change verb", "level beside"):
+    if (
+        frame
+        and frame.metric
+        and quantity.form not in ("word",)
+        and frame.rule in ("level of", "level subject", "change verb", "level beside")
+    ):
         return Verdict("result", "level")
     if candidate.low(candidate.after) in ("of", "out") and quantity.value > 1:
-        following = next((index for index in range(candidate.after, candidate.after + 4) if candidate.kind(index) is Class.QUANTITY), None)
+        following = next(
+            (index for index in range(candidate.after, candidate.after + 4) if candidate.kind(index) is Class.QUANTITY),
+            None,
+        )
         return Verdict("scale" if following else None, "part of a count")
     if quantity.value >= 1000:
         return Verdict("scale", "large number")
@@ -329,6 +493,8 @@ def unit_token(candidate: Candidate) -> int | None:
     run = candidate.noun_run(candidate.after)
     if run is None:
         return None
+    if candidate.quantity.form == "compound" and not candidate.low(run[0]).startswith(("scale", "strong")):
+        return run[0]
     plural = [index for index in range(run[0], run[1] + 1) if is_plural(candidate.low(index))]
     if plural:
         adjacent = plural[0]
@@ -340,7 +506,7 @@ def unit_token(candidate: Candidate) -> int | None:
 
 
 def _conjoined_head(candidate: Candidate, run: tuple[int, int]) -> int | None:
-    """"11 stochastic and 9 ML methods", "6 HF and 3 REN cows": the noun of the next number in the list."""
+    """ "11 stochastic and 9 ML methods", "6 HF and 3 REN cows": the noun of the next number in the list."""
     at = run[1] + 1
     if candidate.low(at) in ("and", "or", ",") and candidate.kind(at + 1) is Class.QUANTITY:
         other = Candidate(candidate.sentence, at + 1)

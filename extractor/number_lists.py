@@ -10,23 +10,50 @@ from extractor.candidates import Candidate
 from extractor.number_metric import Frame, trimmed
 from extractor.prose import Class, Phrase
 
-_RIGHT_RULES = frozenset(["change noun after", "speed-up", "comparative", "overhead"])
-_WEAK_RULES = frozenset(["level beside", "level subject", "level after", "in brackets"])
+_OWN_RULES = frozenset(
+    "change verb|change noun before|change noun after|speed-up|comparative|overhead|outperforms by|share of|multiple"
+    "|factor in words|above or below".split("|")
+)
+"""Patterns that say enough of a number for it to stand on its own."""
 
 
 def inherited(candidate: Candidate, before: Candidate, own: Frame | None, frame: Frame) -> Frame | None:
     """The frame that a number takes over from the result before it, or None where it stands on its own."""
-    if own is not None and own.rule in _RIGHT_RULES | {"change verb", "change noun before", "outperforms by", "share of", "multiple"}:
-        return None
     if not _in_one_list(candidate, before):
         return None
+    if own is not None and own.rule in _OWN_RULES:
+        return replace(own, metric=frame.metric) if own.metric is None and own.rule in _LACKING else None
+    if (
+        before.quantity.form == "change"
+        and candidate.quantity.form != "change"
+        or candidate.low(candidate.before) == "("
+    ):
+        # "cuts the error from 9.8 to 3.1, while X remains at 8.7": the second is a level.
+        frame = replace(frame, direction=None, cue=None)
     if metric := _own_object(candidate, before):
         return replace(frame, metric=metric)
-    if own is not None and own.metric is not None and own.rule in ("level of", "level after", "level subject"):
+    if (
+        own is not None
+        and own.metric is not None
+        and own.rule in ("level of", "level after", "in brackets", "labelled")
+    ):
+        return replace(own, direction=frame.direction if own.rule == "in brackets" else None)
+    if own is not None and own.metric is not None and own.rule == "level subject" and not _reaches(candidate):
         return replace(own, direction=None)
     if own is not None and own.metric is not None and own.rule == "level beside" and not _is_name(candidate):
         return own
     return frame
+
+
+_LACKING = frozenset(["above or below", "comparative", "factor in words", "from to", "change verb"])
+
+
+def _reaches(candidate: Candidate) -> bool:
+    """ "... 44%; human proofreaders reach 97%": the subject of such a verb is who, not what."""
+    index = candidate.before
+    while index > 0 and candidate.kind(index) in (Class.ADVERB, Class.PREPOSITION):
+        index -= 1
+    return candidate.low(index) in words.REACHING and candidate.low(index) not in words.COPULAS
 
 
 def _in_one_list(candidate: Candidate, before: Candidate) -> bool:
@@ -36,15 +63,22 @@ def _in_one_list(candidate: Candidate, before: Candidate) -> bool:
         return False
     mine, theirs = candidate.quantity.unit_symbol, before.quantity.unit_symbol
     if mine != theirs and mine is not None:
-        return candidate.low(candidate.before) in ("and", "by", "to") and len(between) < 8 and mine in ("%", "x", "points") and theirs in ("%", "x", "points")
-    if mine is None and candidate.quantity.whole and theirs is None and not before.quantity.whole:
+        return (
+            candidate.low(candidate.before) in ("and", "by", "to")
+            and len(between) < 8
+            and mine in ("%", "x", "points")
+            and theirs in ("%", "x", "points")
+        )
+    if mine is None and candidate.quantity.whole and candidate.counts_a_noun:
         return False
     verbs = [token.low for token in between if token.kind is Class.VERB]
-    return all(verb in words.REACHING or verb in words.COPULAS or verb in ("compared", "stops", "stands") for verb in verbs)
+    return all(
+        verb in words.REACHING or verb in words.COPULAS or verb in ("compared", "stops", "stands") for verb in verbs
+    )
 
 
 def _own_object(candidate: Candidate, before: Candidate) -> Phrase | None:
-    """"... by 27% and tail completion time by 2.3x": the second object of one verb."""
+    """ "... by 27% and tail completion time by 2.3x": the second object of one verb."""
     at = candidate.before
     if candidate.low(at) not in ("by", "from", "to"):
         return None
@@ -81,7 +115,9 @@ def mapped(candidate: Candidate) -> Item | None:
     place = group.index(candidate.at)
     last = Candidate(candidate.sentence, group[-1])
     run = last.noun_run(last.after)
-    link = last.after if last.low(last.after) in _LINKS else run[1] + 1 if run and last.low(run[1] + 1) in _LINKS else None
+    link = (
+        last.after if last.low(last.after) in _LINKS else run[1] + 1 if run and last.low(run[1] + 1) in _LINKS else None
+    )
     if link is not None:
         items = _items(last, link + 1)
         if len(items) == len(group):
@@ -130,7 +166,7 @@ def _items(candidate: Candidate, first: int) -> list[Phrase]:
 
 
 def _metric_before(first: Candidate, count: int, place: int) -> Item | None:
-    """"accuracy and F1 of 92% and 88%": the metrics stand before."""
+    """ "accuracy and F1 of 92% and 88%": the metrics stand before."""
     at = first.before
     if first.low(at) not in ("of", "is", "are", "was", "were", "by"):
         return None

@@ -51,9 +51,9 @@ def trimmed(candidate: Candidate, run: tuple[int, int] | None) -> Phrase | None:
         first += 1
     while last >= first and candidate.low(last) in ("metric", "value", "values", "percentage", "figure", "by-product"):
         last -= 1
-    if first > last or (first == last and candidate.low(first) in _WEAK_HEADS):
+    if all(candidate.low(index) in _WEAK_HEADS | _STRIPPED for index in range(first, last + 1)):
         return None
-    if candidate.sentence.name_at(candidate.tokens[first].start, candidate.tokens[last].end) and first == last:
+    if candidate.sentence.name_at(candidate.tokens[last].start, candidate.tokens[last].end):
         return None
     return candidate.phrase(first, last)
 
@@ -74,14 +74,16 @@ def _change_of_noun(low: str) -> Direction | None:
 
 
 def _is_time(candidate: Candidate, run: tuple[int, int] | None) -> bool:
-    return run is not None and candidate.low(run[1]).replace("-", "") in {noun.replace("-", "") for noun in words.TIME_NOUNS}
+    return run is not None and candidate.low(run[1]).replace("-", "") in {
+        noun.replace("-", "") for noun in words.TIME_NOUNS
+    }
 
 
 # ---------------------------------------------------------------- to the right of the number
 
 
 def _comparative(candidate: Candidate) -> Frame | None:
-    """"72% lower latency", "3.2x faster runtime", "40% lower than", "twice as large"."""
+    """ "72% lower latency", "3.2x faster runtime", "40% lower than", "twice as large"."""
     at = candidate.after
     if candidate.low(at) in ("the", "as", "so"):
         return _multiple(candidate, at)
@@ -102,7 +104,7 @@ def _comparative(candidate: Candidate) -> Frame | None:
 
 
 def _multiple(candidate: Candidate, at: int) -> Frame | None:
-    """"1.3x the query time", "half the memory of", "twice as fast"."""
+    """ "1.3x the query time", "half the memory of", "twice as fast"."""
     if candidate.quantity.unit_symbol != "x":
         return None
     direction: Direction = "increase" if candidate.quantity.value >= 1 else "decrease"
@@ -112,8 +114,42 @@ def _multiple(candidate: Candidate, at: int) -> Frame | None:
     return Frame(subject(candidate, candidate.at), direction, cue, "multiple")
 
 
+def _times_word(candidate: Candidate) -> Frame | None:
+    """ "doubles the frame rate", "planning time is halved", "was nearly double"."""
+    low = candidate.token.low if candidate.token.low != "#" else candidate.token.text.casefold()
+    if not low.startswith(("halv", "doubl", "tripl", "quadrupl")):
+        return None
+    direction: Direction = "decrease" if low.startswith("halv") else "increase"
+    cue = candidate.phrase(candidate.at, candidate.at)
+    active = low.endswith(("s", "ing")) or candidate.kind(candidate.at + 1) is Class.DETERMINER
+    metric = trimmed(candidate, candidate.noun_run(candidate.at + 1)) if active else None
+    return Frame(metric or subject(candidate, candidate.at), direction, cue, "factor in words")
+
+
+_ABOVE: dict[str, Direction] = {
+    "above": "increase",
+    "ahead": "increase",
+    "beyond": "increase",
+    "behind": "decrease",
+    "below": "decrease",
+    "short": "decrease",
+    "dearer": "increase",
+    "up": "increase",
+    "down": "decrease",
+}
+
+
+def _above_or_below(candidate: Candidate) -> Frame | None:
+    """ "11 points above that of X", "0.6 points behind the winning team"."""
+    direction = _ABOVE.get(candidate.low(candidate.after))
+    if direction is None or candidate.quantity.unit_symbol is None:
+        return None
+    cue = candidate.phrase(candidate.after, candidate.after)
+    return Frame(subject(candidate, candidate.at), direction, cue, "above or below")
+
+
 def _change_noun_after(candidate: Candidate) -> Frame | None:
-    """"a 38% reduction in cache storage", "a 4.89% accuracy improvement", "80X speedup"."""
+    """ "a 38% reduction in cache storage", "a 4.89% accuracy improvement", "80X speedup"."""
     run = candidate.noun_run(candidate.after)
     if run is None:
         return None
@@ -157,9 +193,13 @@ def _with_conjunct(candidate: Candidate, run: tuple[int, int]) -> tuple[int, int
 
 
 def _of_after(candidate: Candidate) -> Frame | None:
-    """"99.1% of rare decays", "half of the gap": a share of something."""
+    """ "99.1% of rare decays", "half of the gap": a share of something."""
     at = candidate.after
-    if candidate.low(at) != "of" or candidate.quantity.unit_symbol not in ("%", "x", "g", "mg", None, "‰"):
+    if (
+        candidate.low(at) != "of"
+        or candidate.low(candidate.before) in ("by", "from")
+        or candidate.quantity.unit_symbol not in ("%", "x", "g", "mg", None, "‰")
+    ):
         return None
     while candidate.low(at + 1) in ("all", "its", "own", "their", "the", "a"):
         at += 1
@@ -171,7 +211,7 @@ def _of_after(candidate: Candidate) -> Frame | None:
 
 
 def _level_after(candidate: Candidate) -> Frame | None:
-    """"30.6% accuracy", "29.8 dB PSNR", "saves 30% memory"."""
+    """ "30.6% accuracy", "29.8 dB PSNR", "saves 30% memory"."""
     run = candidate.noun_run(candidate.after)
     if run is None or run[0] != candidate.after or candidate.kind(run[0] - 1) is not Class.QUANTITY:
         return None
@@ -185,8 +225,12 @@ def _level_after(candidate: Candidate) -> Frame | None:
 
 
 def _with_level_conjunct(candidate: Candidate, run: tuple[int, int]) -> tuple[int, int]:
-    """"88% F1 and accuracy": a second noun that ends the phrase."""
-    if candidate.low(run[1] + 1) == "and" and candidate.kind(run[1] + 2) is Class.NOUN and candidate.kind(run[1] + 3) is Class.MARK:
+    """ "88% F1 and accuracy": a second noun that ends the phrase."""
+    if (
+        candidate.low(run[1] + 1) == "and"
+        and candidate.kind(run[1] + 2) is Class.NOUN
+        and candidate.kind(run[1] + 3) is Class.MARK
+    ):
         return run[0], run[1] + 2
     return run
 
@@ -207,9 +251,20 @@ def _direction_of_verb(low: str) -> Direction | None:
 # ---------------------------------------------------------------- to the left of the number
 
 
+def _change_before(candidate: Candidate) -> Frame | None:
+    """A change verb or a change noun to the left, whichever stands nearer."""
+    verb, noun = _change_verb(candidate), _change_noun_before(candidate)
+    if verb is None or noun is None or verb.cue is None or noun.cue is None:
+        return verb or noun
+    linked = candidate.low(candidate.before) in ("by", "from", "to")
+    return noun if noun.cue.start > verb.cue.start and not linked else verb
+
+
 def _change_verb(candidate: Candidate) -> Frame | None:
-    """"reduces X by 40%", "X fell by 12%", "lifts X on D from A to B", "accuracy drops 3%"."""
+    """ "reduces X by 40%", "X fell by 12%", "lifts X on D from A to B", "accuracy drops 3%"."""
     at = candidate.before
+    if candidate.low(at) == "," and candidate.low(candidate.at - 1) != ",":
+        at -= 1
     low = candidate.low(at)
     linked = low in ("by", "from", "to", "with", "at")
     if low not in ("by", "from", "to") and candidate.kind(at) not in (Class.VERB, Class.NOUN):
@@ -218,14 +273,22 @@ def _change_verb(candidate: Candidate) -> Frame | None:
     if verb is None:
         return None
     low = candidate.low(verb)
-    direction = _direction_of_verb(low)
+    direction = _direction_at(candidate, verb)
     if direction is None:
         return None
     cue = candidate.phrase(verb, verb)
+    if candidate.kind(verb) is not Class.VERB and low not in words.NOUN_OR_VERB:
+        return Frame(subject(candidate, verb), direction, cue, "change verb")
     if low in words.BEATING:
         return Frame(_object_of(candidate, candidate.after), direction, cue, "outperforms by")
-    metric = _object_before_number(candidate, verb) or subject(candidate, verb)
-    return Frame(metric, direction, cue, "change verb")
+    metric = _object_before_number(candidate, verb) if linked else _object_behind_number(candidate)
+    return Frame(metric or subject(candidate, verb), direction, cue, "change verb")
+
+
+def _object_behind_number(candidate: Candidate) -> Phrase | None:
+    """ "loses 1.2 mIoU", "saves 30% memory"."""
+    run = candidate.noun_run(candidate.after)
+    return trimmed(candidate, run) if run and run[0] == candidate.after else None
 
 
 def _object_before_number(candidate: Candidate, verb: int) -> Phrase | None:
@@ -233,10 +296,33 @@ def _object_before_number(candidate: Candidate, verb: int) -> Phrase | None:
     run = candidate.noun_run(verb + 1)
     if run is None or run[1] >= candidate.at:
         return None
-    if candidate.low(run[1] + 1) == "of" and candidate.low(run[1]) in ("performance", "rate", "number", "cost", "amount", "level", "probability"):
+    if candidate.low(run[1] + 1) == "of" and candidate.low(run[1]) in (
+        "performance",
+        "rate",
+        "number",
+        "cost",
+        "amount",
+        "level",
+        "probability",
+    ):
         tail = candidate.noun_run(run[1] + 2)
         run = (run[0], tail[1]) if tail and tail[1] < candidate.at else run
     return trimmed(candidate, _with_conjunct(candidate, run))
+
+
+_MOVES = words.inflected("go come be move creep edge tick".split())
+
+
+def _direction_at(candidate: Candidate, index: int) -> Direction | None:
+    """The direction of the word at ``index``: a change verb, "went down", "is higher by"."""
+    low, kind = candidate.low(index), candidate.kind(index)
+    if kind is Class.VERB or _verbal(candidate, index):
+        return _direction_of_verb(low)
+    if low in ("up", "down") and candidate.low(index - 1) in _MOVES:
+        return "increase" if low == "up" else "decrease"
+    if low in words.COMPARATIVES or (low.endswith("er") and kind is Class.NOUN and candidate.low(index + 1) == "by"):
+        return "decrease" if low in words.LESS | words.SLOWER | {"rarer"} else "increase"
+    return None
 
 
 _CLAUSE_BREAKS = frozenset([";", "–", "—", "---", "--", ":", "(", ")"])
@@ -248,7 +334,7 @@ def _find_change_verb(candidate: Candidate, at: int, *, far: bool) -> int | None
         low, kind = candidate.low(index), candidate.kind(index)
         if kind is Class.QUANTITY or low in _CLAUSE_BREAKS:
             return None
-        if _direction_of_verb(low) and (kind is Class.VERB or _verbal(candidate, index)):
+        if _direction_at(candidate, index):
             return index
         if not far and kind not in (Class.ADVERB, Class.PREPOSITION):
             return None
@@ -256,15 +342,17 @@ def _find_change_verb(candidate: Candidate, at: int, *, far: bool) -> int | None
 
 
 def _verbal(candidate: Candidate, index: int) -> bool:
-    """"accuracy drops by", "costs fell": a word that could be a noun, used as a verb."""
+    """ "accuracy drops by", "costs fell": a word that could be a noun, used as a verb."""
     low = candidate.low(index)
-    return low in words.NOUN_OR_VERB and candidate.kind(index + 1) in (Class.PREPOSITION, Class.QUANTITY, Class.ADVERB) and (
-        candidate.kind(index - 1) in (Class.NOUN, Class.PRONOUN, Class.ADVERB) and low.endswith("s")
+    return (
+        low in words.NOUN_OR_VERB
+        and candidate.kind(index + 1) in (Class.PREPOSITION, Class.QUANTITY, Class.ADVERB)
+        and (candidate.kind(index - 1) in (Class.NOUN, Class.PRONOUN, Class.ADVERB) and low.endswith("s"))
     )
 
 
 def _change_noun_before(candidate: Candidate) -> Frame | None:
-    """"a relative gain of 10.6%", "an energy efficiency improvement of 2x", "improvements ranging from"."""
+    """ "a relative gain of 10.6%", "an energy efficiency improvement of 2x", "improvements ranging from"."""
     at = candidate.before
     for index in range(at, max(-1, at - 12), -1):
         low, kind = candidate.low(index), candidate.kind(index)
@@ -276,7 +364,17 @@ def _change_noun_before(candidate: Candidate) -> Frame | None:
         if low in words.COST_NOUNS and _leads_to(candidate, index + 1):
             run = candidate.noun_run_back(index)
             return Frame(trimmed(candidate, run), "increase", candidate.phrase(index, index), "overhead")
-        if kind is Class.VERB and low not in ("ranging", "ranges", "ranged", "reaching", "averaging", "is", "was", "are", "were"):
+        if kind is Class.VERB and low not in (
+            "ranging",
+            "ranges",
+            "ranged",
+            "reaching",
+            "averaging",
+            "is",
+            "was",
+            "are",
+            "were",
+        ):
             return None
     return None
 
@@ -286,7 +384,24 @@ def _leads_to(candidate: Candidate, at: int) -> bool:
     last = candidate.low(candidate.before)
     if at > candidate.before:
         return True
-    return last in ("of", "by", "from", "to", "is", "was", "are", "were", "at", "reaching", "averaging", ":", "(", ",", "ranging", "ranged")
+    return last in (
+        "of",
+        "by",
+        "from",
+        "to",
+        "is",
+        "was",
+        "are",
+        "were",
+        "at",
+        "reaching",
+        "averaging",
+        ":",
+        "(",
+        ",",
+        "ranging",
+        "ranged",
+    )
 
 
 def _frame_of_change_noun(candidate: Candidate, index: int, direction: Direction) -> Frame:
@@ -301,7 +416,7 @@ def _frame_of_change_noun(candidate: Candidate, index: int, direction: Direction
 
 
 def _level_before(candidate: Candidate) -> Frame | None:
-    """"an accuracy of 92%", "Se = 96.5%", "AUC 0.91", "root-mean-square errors (<0.035)"."""
+    """ "an accuracy of 92%", "Se = 96.5%", "AUC 0.91", "root-mean-square errors (<0.035)"."""
     at = candidate.before
     low = candidate.low(at)
     if low in ("of", "=", ":", "≈", "~"):
@@ -310,10 +425,40 @@ def _level_before(candidate: Candidate) -> Frame | None:
     if low == "(":
         return _in_brackets(candidate, at)
     if candidate.kind(at) is Class.NOUN:
-        run = candidate.noun_run_back(at)
-        metric = trimmed(candidate, run)
-        return Frame(metric, None, None, "level beside") if metric else None
+        return _beside(candidate, at)
     return None
+
+
+def _beside(candidate: Candidate, at: int) -> Frame | None:
+    """ "AUC 0.91"; but in "for 2k prefills up to 27x" the noun is a place, and in "proportions (HF 27%" a label."""
+    run = candidate.noun_run_back(at)
+    if run is None:
+        return None
+    left = run[0] - 1
+    while candidate.kind(left) is Class.DETERMINER:
+        left -= 1
+    if candidate.low(left) == "(" or (candidate.low(left) == "," and _within_brackets(candidate, left)):
+        return _labelled(candidate, left)
+    if candidate.kind(left) is Class.PREPOSITION and candidate.low(left) not in ("with", "by", "of"):
+        return None
+    metric = trimmed(candidate, run)
+    return Frame(metric, None, None, "level beside") if metric else None
+
+
+def _within_brackets(candidate: Candidate, at: int) -> bool:
+    for index in range(at, max(-1, at - 12), -1):
+        if candidate.low(index) in ("(", ")"):
+            return candidate.low(index) == "("
+    return False
+
+
+def _labelled(candidate: Candidate, at: int) -> Frame | None:
+    """ "very different proportions (HF 27.5%, REN 68.6%)": the measure stands before the bracket."""
+    while at >= 0 and candidate.low(at) != "(":
+        at -= 1
+    run = candidate.noun_run_back(at - 1)
+    metric = trimmed(candidate, run)
+    return Frame(metric, None, None, "labelled") if metric and candidate.kind(at - 1) is Class.NOUN else None
 
 
 def _in_brackets(candidate: Candidate, at: int) -> Frame | None:
@@ -329,10 +474,35 @@ def _in_brackets(candidate: Candidate, at: int) -> Frame | None:
     return Frame(metric, direction, None, "in brackets")
 
 
+def _from_to(candidate: Candidate) -> Frame | None:
+    """ "went from 1.9 ms to 0.8 ms", "takes latency from 4 s to 2 s": the numbers say the direction."""
+    if candidate.quantity.form != "change" or candidate.low(candidate.before) not in ("from", "("):
+        return None
+    if candidate.low(candidate.before) == "(":
+        return _in_brackets(candidate, candidate.before)
+    for index in range(candidate.before - 1, max(-1, candidate.before - 14), -1):
+        if candidate.kind(index) is Class.QUANTITY or candidate.low(index) in _CLAUSE_BREAKS:
+            return None
+        if candidate.kind(index) is Class.VERB:
+            metric = _object_before_number(candidate, index) or subject(candidate, index)
+            return Frame(metric, None, None, "from to")
+    return None
+
+
 def _level_subject(candidate: Candidate) -> Frame | None:
-    """"sensitivity was 88.1%", "memory stays under 30 MB", "rupture forces exceeding 1000 pN"."""
+    """ "sensitivity was 88.1%", "memory stays under 30 MB", "rupture forces exceeding 1000 pN"."""
     at = candidate.before
-    while candidate.kind(at) is Class.ADVERB or candidate.low(at) in ("at", "to", "by", "from", "between", "in", "above", "below", "within"):
+    while candidate.kind(at) is Class.ADVERB or candidate.low(at) in (
+        "at",
+        "to",
+        "by",
+        "from",
+        "between",
+        "in",
+        "above",
+        "below",
+        "within",
+    ):
         at -= 1
     for index in range(at, max(-1, at - 4), -1):
         low = candidate.low(index)
@@ -345,26 +515,59 @@ def _level_subject(candidate: Candidate) -> Frame | None:
 
 
 def subject(candidate: Candidate, verb: int) -> Phrase | None:
-    """The noun phrase that the clause before ``verb`` begins with; None where it is a name or a pronoun."""
-    first = clause_start(candidate, verb)
-    while first < verb and candidate.kind(first) in (Class.PREPOSITION, Class.CONJUNCTION, Class.ADVERB, Class.DETERMINER, Class.MARK):
-        first += 1
-    run = candidate.noun_run(first)
-    if run is None or run[0] >= verb:
+    """What the clause around ``verb`` is about: "the hazard ratio [for serious events] was"; no name, no actor."""
+    run = subject_run(candidate, verb)
+    if run is None or candidate.low(run[1]) in ACTORS:
         return None
-    run = run[0], min(run[1], verb - 1)
-    if candidate.sentence.name_at(candidate.tokens[run[0]].start, candidate.tokens[run[1]].end):
-        return _full(candidate, run) if candidate.low(run[1]) in _MEASURES else None
-    return None if candidate.low(run[1]) in _ACTORS else _full(candidate, run)
+    if candidate.low(run[1] + 1) == "per":
+        run = run[0], min(verb - 1, run[1] + 3)
+        while candidate.kind(run[1]) not in (Class.NOUN,):
+            run = run[0], run[1] - 1
+    return _full(candidate, run)
 
 
-_ACTORS = frozenset(
+def subject_run(candidate: Candidate, verb: int) -> tuple[int, int] | None:
+    """The noun phrase that is the subject of ``verb``, prepositional phrases behind it left out, as first and last index."""
+    index = verb - 1
+    found: tuple[int, int] | None = None
+    while index >= 0 and verb - index < WINDOW:
+        while candidate.kind(index) in (Class.ADVERB, Class.VERB) and found is None:
+            index -= 1
+        if candidate.kind(index) is Class.QUANTITY and found is None:
+            found, first = (index + 1, index), index
+        elif run := candidate.noun_run_back(index):
+            found, first = run, run[0]
+        else:
+            return None if found is None or found[0] > found[1] else found
+        index = first - 1
+        while candidate.kind(index) in (Class.DETERMINER, Class.QUANTITY, Class.COMPARATIVE) or candidate.low(
+            index
+        ) in ("less", "fewer"):
+            index -= 1
+        if candidate.kind(index) is not Class.PREPOSITION or index == 0 or _opens_clause(candidate, index):
+            return found if found[0] <= found[1] and not _opened(candidate, index) else None
+        index -= 1
+    return None
+
+
+def _opens_clause(candidate: Candidate, index: int) -> bool:
+    return candidate.low(index - 1) in (",", ";", ":", "(", "and", "but")
+
+
+def _opened(candidate: Candidate, index: int) -> bool:
+    """The phrase hangs on a preposition that opens the clause: it is a place, and no subject."""
+    return candidate.kind(index) is Class.PREPOSITION
+
+
+ACTORS = frozenset(
     "method methods model models approach approaches framework system systems algorithm algorithms results experiments"
     " experiment authors network networks baseline baselines architecture pipeline tool agent agents experiments evaluations"
     " evaluation analysis policies policy participants llms mllms strategy technique study paper work design variants variant"
     " classifier classifiers humans device solution scheme solver implementation readers workers editors".split()
 )
-_MEASURES = frozenset("accuracy error latency time runtime recall precision throughput memory cost loss score rate performance speed goodput".split())
+MEASURES = frozenset(
+    "accuracy error latency time runtime recall precision throughput memory cost loss score rate performance speed goodput".split()
+)
 
 
 def clause_start(candidate: Candidate, at: int) -> int:
@@ -373,7 +576,14 @@ def clause_start(candidate: Candidate, at: int) -> int:
     limit = max(0, at - WINDOW)
     while index >= limit:
         low = candidate.low(index)
-        if low in (",", ";", ":", "(", "–", "—", "---", "--") or low in ("while", "whereas", "where", "but", "that", "which"):
+        if low in (",", ";", ":", "(", "–", "—", "---", "--") or low in (
+            "while",
+            "whereas",
+            "where",
+            "but",
+            "that",
+            "which",
+        ):
             return index + 1
         if low == "and" and _clause_follows(candidate, index + 1, at):
             return index + 1
@@ -389,11 +599,13 @@ def _clause_follows(candidate: Candidate, first: int, verb: int) -> bool:
 # ---------------------------------------------------------------- all of them
 
 _READINGS: tuple[Reading, ...] = (
+    _times_word,
     _change_noun_after,
+    _above_or_below,
     _comparative,
-    _change_verb,
-    _change_noun_before,
     _of_after,
+    _change_before,
+    _from_to,
     _level_after,
     _level_before,
     _level_subject,

@@ -16,7 +16,7 @@ from extractor.candidates import Candidate, Entry, Name, candidates
 from extractor.number_kind import decide, unit_token
 from extractor.number_lists import inherited, mapped
 from extractor.number_metric import Frame, own_frame
-from extractor.prose import Class, Phrase
+from extractor.prose import Class, Phrase, is_plural
 from extractor.quantities import Quantity
 from extractor.records import Direction, NumberKind, Qualifier
 
@@ -56,37 +56,38 @@ class NumberReading:
 def judge_numbers(entry: Entry) -> list[NumberReading]:
     """A reading for every quantity of the entry's title and abstract that is no part of a name, in order."""
     readings: list[NumberReading] = []
-    frames: list[Frame | None] = []
-    found = candidates(entry)
-    for at, candidate in enumerate(found):
-        same = at > 0 and found[at - 1].sentence is candidate.sentence
-        frame, follows = _frame(candidate, found[at - 1], frames[-1], readings[-1]) if same else (own_frame(candidate), False)
-        frames.append(frame)
-        readings.append(_judge(candidate, frame, follows=follows))
-    return [_completed(readings, at) for at in range(len(readings))]
+    result: tuple[Candidate, Frame] | None = None
+    for candidate in candidates(entry):
+        if result and result[0].sentence is not candidate.sentence:
+            result = None
+        own = own_frame(candidate)
+        taken = inherited(candidate, result[0], own, result[1]) if result else None
+        frame = taken or own
+        before = result[0] if taken and result else None
+        reading = _judge(candidate, frame, before)
+        readings.append(reading)
+        if frame and reading.kind and reading.kind.value == "result":
+            result = candidate, frame
+    return _completed(readings)
 
 
-def _frame(candidate: Candidate, before: Candidate, frame: Frame | None, reading: NumberReading) -> tuple[Frame | None, bool]:
-    """The frame of a number that follows another in its sentence, and whether it stands in one list with a result."""
-    own = own_frame(candidate)
-    if reading.kind is None or reading.kind.value != "result" or frame is None:
-        return own, False
-    taken = inherited(candidate, before, own, frame)
-    return (taken, True) if taken else (own, False)
-
-
-def _judge(candidate: Candidate, frame: Frame | None, *, follows: bool) -> NumberReading:
+def _judge(candidate: Candidate, frame: Frame | None, before: Candidate | None) -> NumberReading:
+    """``before`` is the result that the number stands in one list with."""
     quantity = candidate.quantity
     here = ((quantity.start, quantity.end),)
-    verdict = decide(candidate, frame, follows_result=follows)
-    reading = NumberReading(quantity, (candidate.sentence.start, candidate.sentence.end), verdict.rule, candidate=candidate)
+    verdict = decide(candidate, frame, follows_result=before is not None)
+    reading = NumberReading(
+        quantity, (candidate.sentence.start, candidate.sentence.end), verdict.rule, candidate=candidate
+    )
     if verdict.kind is None:
         return reading
     reading = replace(
         reading,
         kind=Field(verdict.kind, here, verdict.rule),
-        unit=_unit(candidate, verdict.kind),
-        qualifier=Field(quantity.qualifier, (quantity.qualifier_span or here[0],), "roughness") if quantity.qualifier else None,
+        unit=_unit(candidate, verdict.kind) or _unit_of_list(candidate, before),
+        qualifier=Field(quantity.qualifier, (quantity.qualifier_span or here[0],), "roughness")
+        if quantity.qualifier
+        else None,
     )
     return _sized(reading) if verdict.kind == "scale" else _measured(reading, candidate, frame)
 
@@ -97,7 +98,7 @@ def _unit(candidate: Candidate, kind: NumberKind) -> Field[str] | None:
         return Field(quantity.unit_symbol, ((quantity.start, quantity.end),), "printed unit")
     if candidate.low(candidate.before) == "=" and candidate.low(candidate.before - 2) == "(":
         token = candidate.tokens[candidate.before - 3] if candidate.before >= 3 else None
-        plural = token is not None and token.kind is Class.NOUN and token.low.endswith("s")
+        plural = token is not None and token.kind is Class.NOUN and is_plural(token.low)
         return Field(token.text, ((token.start, token.end),), "noun before n =") if token and plural else None
     head = unit_token(candidate)
     if head is None:
@@ -108,6 +109,14 @@ def _unit(candidate: Candidate, kind: NumberKind) -> Field[str] | None:
     if kind == "result" and not candidate.quantity.whole:
         return None
     return Field(token.text, ((token.start, token.end),), "counted noun")
+
+
+def _unit_of_list(candidate: Candidate, before: Candidate | None) -> Field[str] | None:
+    """ "grows by 18.5 points on A and by 4 on B": the unit is printed once."""
+    if before is None or before.quantity.unit_symbol in (None, "x"):
+        return None
+    unit = before.quantity.unit_symbol
+    return Field(unit, ((before.quantity.start, before.quantity.end),), "unit of the list") if unit else None
 
 
 def _sized(reading: NumberReading) -> NumberReading:
@@ -137,37 +146,123 @@ def _field(phrase: Phrase | None, rule: str) -> Field[str] | None:
 # ---------------------------------------------------------------- what needs the neighbours
 
 
-def _completed(readings: Sequence[NumberReading], at: int) -> NumberReading:
-    """Add baseline and setting, which stop at the numbers beside, and the items of a parallel list."""
+def _completed(readings: Sequence[NumberReading]) -> list[NumberReading]:
+    """Add baseline and setting, which stop at the results beside, and the items of parallel lists."""
+    done: list[NumberReading] = []
+    results = [reading for reading in readings if _is_result(reading)]
+    for reading in readings:
+        if not _is_result(reading) or reading.candidate is None:
+            done.append(reading)
+            continue
+        limit = min(
+            (other.candidate.at for other in results if other.candidate and _later(other, reading)),
+            default=len(reading.candidate.tokens),
+        )
+        before = done[_last_result(done, reading)] if _last_result(done, reading) is not None else None
+        previous = before.candidate.at if before and before.candidate else -1
+        done.append(_placed(reading, (previous, limit), before))
+    return [_contrasted(done, at) for at in range(len(done))]
+
+
+def _contrasted(readings: Sequence[NumberReading], at: int) -> NumberReading:
+    """ "56.7%, compared with 44.5% for X and 40.7% for Y": X and Y are the first one's baselines."""
     reading = readings[at]
-    candidate = reading.candidate
-    if candidate is None or reading.kind is None or reading.kind.value != "result":
+    if not _is_result(reading) or reading.metric is None and reading.quantity.unit_symbol is None:
         return reading
-    same = [other.candidate.at for other in readings if other.candidate and other.candidate.sentence is candidate.sentence and other.kind]
-    previous = max((index for index in same if index < candidate.at), default=-1)
-    limit = min((index for index in same if index > candidate.at), default=len(candidate.tokens))
-    metric = Phrase(*reading.metric.spans[0], reading.metric.value) if reading.metric else None
-    places = scope.settings(candidate, previous, limit, metric)
-    reading = replace(
-        reading,
-        baseline=_field(scope.baseline(candidate, limit), "set against"),
-        setting=Field("; ".join(place.text for place in places), tuple((place.start, place.end) for place in places), "place")
-        if places
-        else None,
+    if reading.baseline and reading.method and reading.baseline.value == reading.method.value:
+        reading = replace(reading, baseline=None)
+    if reading.baseline is not None or (reading.candidate and scope.set_against(reading.candidate)):
+        return reading
+    owners: dict[str, tuple[int, int]] = {}
+    for other in readings[at + 1 :]:
+        if other.sentence != reading.sentence:
+            break
+        if _is_result(other) and other.method and _comparable(reading, other):
+            owners.setdefault(other.method.value, other.method.spans[0])
+    earlier = [
+        other.method.value
+        for other in readings[:at]
+        if other.sentence == reading.sentence and other.method and _is_result(other)
+    ]
+    if not owners or (reading.method and any(owner != reading.method.value for owner in earlier)):
+        return reading
+    return replace(reading, baseline=Field("; ".join(owners), tuple(owners.values()), "levels beside"))
+
+
+def _comparable(reading: NumberReading, other: NumberReading) -> bool:
+    """Do two results say the same of different methods?"""
+    mine = reading.method.value if reading.method else None
+    same = (reading.metric.value if reading.metric else None) == (other.metric.value if other.metric else None)
+    return (
+        same
+        and other.method is not None
+        and other.method.value != mine
+        and reading.quantity.form == other.quantity.form
     )
-    return _mapped(reading, readings)
 
 
-def _mapped(reading: NumberReading, readings: Sequence[NumberReading]) -> NumberReading:
-    assert reading.candidate is not None
-    item = mapped(reading.candidate)
-    if item is None:
+def _is_result(reading: NumberReading) -> bool:
+    return reading.kind is not None and reading.kind.value == "result"
+
+
+def _later(other: NumberReading, reading: NumberReading) -> bool:
+    return other.sentence == reading.sentence and other.quantity.start > reading.quantity.start
+
+
+def _last_result(done: Sequence[NumberReading], reading: NumberReading) -> int | None:
+    """The index of the result before in the same sentence."""
+    for index in range(len(done) - 1, -1, -1):
+        if done[index].sentence != reading.sentence:
+            return None
+        if _is_result(done[index]):
+            return index
+    return None
+
+
+def _placed(reading: NumberReading, span: tuple[int, int], before: NumberReading | None) -> NumberReading:
+    candidate = reading.candidate
+    assert candidate is not None
+    baseline = scope.baseline(candidate, span[1])
+    reading = replace(reading, baseline=_field(baseline, "set against"))
+    item = mapped(candidate)
+    if item is not None and item.role == "metric":
+        reading = replace(reading, metric=_field(item.phrase, "parallel list"))
+    metric = Phrase(*reading.metric.spans[0], reading.metric.value) if reading.metric else None
+    fields = (reading.metric, reading.method, reading.baseline)
+    taken = scope.Taken(tuple(span for field in fields if field for span in field.spans))
+    places = [item.phrase] if item and item.role == "setting" else scope.local(candidate, metric, span, taken)
+    if before is not None and scope.set_against(candidate):
+        reading = _beside_its_rival(reading, before)
+        if not places and before.setting:
+            return replace(reading, setting=before.setting)
+    opening = [phrase for phrase in scope.openings(candidate) if not taken.holds(phrase)]
+    return replace(reading, setting=_joined([*opening, *places]))
+
+
+def _beside_its_rival(reading: NumberReading, before: NumberReading) -> NumberReading:
+    """ "loses 1.2 mIoU to X (38.6 against 39.8)": the second level is X's."""
+    if (
+        before.baseline is None
+        or reading.method is None
+        or before.method is None
+        or reading.method.value != before.method.value
+    ):
         return reading
-    if item.role == "metric":
-        return replace(reading, metric=_field(item.phrase, "parallel list"))
-    if item.role == "setting":
-        return replace(reading, setting=_field(item.phrase, "parallel list"))
-    return replace(reading, baseline=_field(item.phrase, "parallel list"))
+    return replace(reading, method=Field(before.baseline.value, before.baseline.spans, "rival"))
+
+
+def _joined(places: Sequence[Phrase]) -> Field[str] | None:
+    """Several settings as one field, each once, in the order of the text."""
+    unique: list[Phrase] = []
+    for place in places:
+        if all(place.end <= other.start or other.end <= place.start for other in unique):
+            unique.append(place)
+    if not unique:
+        return None
+    unique = sorted(unique, key=lambda place: place.start)[:4]
+    return Field(
+        "; ".join(place.text for place in unique), tuple((place.start, place.end) for place in unique), "place"
+    )
 
 
 # ---------------------------------------------------------------- choices for a model

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from extractor import number_words as words
 from extractor.candidates import Candidate, Name
-from extractor.number_metric import clause_start
+from extractor.number_metric import ACTORS, MEASURES, clause_start, subject_run
 from extractor.prose import Class, Phrase
 
 _MADE = frozenset(["benchmark", "dataset", "metric"])
@@ -19,7 +20,7 @@ _MADE = frozenset(["benchmark", "dataset", "metric"])
 
 def method(candidate: Candidate) -> Phrase | None:
     """The name, or the phrase, whose result the number is."""
-    for reading in (_owner_behind, _owner_beside, _subject_name):
+    for reading in (_owner_behind, _owner_beside, _contrasting_subject, _subject_name, _acting_subject):
         if found := reading(candidate):
             return found
     return _default(candidate)
@@ -29,12 +30,12 @@ _STOP_AT = frozenset([";", "(", ")", ".", ":"])
 
 
 def _owner_behind(candidate: Candidate) -> Phrase | None:
-    """"62.45% for LoRA", "44.5% for the strongest static baseline": where two owners are set against each other."""
+    """ "62.45% for LoRA", "44.5% for the strongest static baseline": where two owners are set against each other."""
     at = candidate.after
     run = candidate.noun_run(at)
-    if run is not None and candidate.low(run[1] + 1) in ("for", "by", "of") and candidate.low(at) not in ("for", "by", "of"):
+    if run is not None and candidate.low(run[1] + 1) in ("for", "by"):
         at = run[1] + 1
-    if candidate.low(at) not in ("for", "by", "of", "with"):
+    if candidate.low(at) not in ("for", "by"):
         return None
     owner = candidate.noun_run(at + 1)
     if owner is None:
@@ -50,38 +51,93 @@ def set_against(candidate: Candidate) -> bool:
     index = candidate.before
     while index >= 0 and candidate.at - index < 26:
         low = candidate.low(index)
-        if low in ("against", "versus", "vs", "vs.") or (low in ("to", "with") and candidate.low(index - 1) == "compared"):
-            return True
+        if low in ("against", "versus", "vs", "vs.") or (
+            low in ("to", "with") and candidate.low(index - 1) in ("compared", "next", "opposed")
+        ):
+            return candidate.kind(index + 1) is Class.QUANTITY or _roughly(candidate, index + 1)
         if low in _STOP_AT or (candidate.kind(index) is Class.VERB and low not in ("gets", "reaches", "manages")):
             return False
         index -= 1
     return False
 
 
+def _roughly(candidate: Candidate, index: int) -> bool:
+    """Does a number follow after at most two words of roughness?"""
+    return (
+        any(candidate.kind(at) is Class.QUANTITY for at in range(index, index + 3))
+        and candidate.kind(index) is not Class.NOUN
+    )
+
+
 def _owner_beside(candidate: Candidate) -> Phrase | None:
-    """"X-VLA (21.33%)", "(ShutterNet: 29.6)", "ZipField 19x"."""
+    """ "X-VLA (21.33%)", "(ShutterNet: 29.6)", "ZipField 19x"."""
     at = candidate.before
+    colon = candidate.low(at) == ":"
     if candidate.low(at) in ("(", ":"):
         at -= 1
     if at < 0:
         return None
     name = candidate.sentence.name_at(candidate.tokens[at].start, candidate.tokens[at].end)
-    return printed(candidate, name) if name and name.kind not in _MADE else None
+    if name is not None:
+        return printed(candidate, name) if name.kind not in _MADE else None
+    run = candidate.noun_run_back(at) if colon else None
+    return candidate.phrase(*run) if run and candidate.low(run[0] - 1) == "(" else None
+
+
+_CONTRASTS = frozenset(["while", "whereas", "where", ";"])
+
+
+def _contrasting_subject(candidate: Candidate) -> Phrase | None:
+    """ "..., where the stock cup manages 61.8%", "...; human proofreaders reach 97%"."""
+    verb = _reaching_verb(candidate)
+    run = subject_run(candidate, verb) if verb is not None else None
+    if run is None:
+        return None
+    first = run[0] - 1
+    while candidate.kind(first) is Class.DETERMINER:
+        if candidate.low(first) in ("our", "its", "their"):
+            return None
+        first -= 1
+    if candidate.low(first) not in _CONTRASTS or candidate.low(run[1]) in MEASURES:
+        return None
+    name = candidate.sentence.name_at(candidate.tokens[run[0]].start, candidate.tokens[run[1]].end)
+    return printed(candidate, name) if name else candidate.phrase(*run)
+
+
+def _reaching_verb(candidate: Candidate) -> int | None:
+    """The verb of reaching, keeping or showing that governs the number, close before it."""
+    for index in range(candidate.before, max(-1, candidate.before - 7), -1):
+        low, kind = candidate.low(index), candidate.kind(index)
+        if kind is Class.VERB and low in words.REACHING and low not in words.COPULAS:
+            return index
+        if kind is Class.QUANTITY or (kind is Class.VERB and low not in words.AUXILIARIES) or low in (";", ":"):
+            return None
+    return None
 
 
 def _subject_name(candidate: Candidate) -> Phrase | None:
-    """The nearest known name to the left that is the subject of a clause: followed by a verb, after no preposition."""
+    """The nearest known name to the left that heads a clause which the number stands in."""
     best: Name | None = None
+    own: Name | None = None
     for start, end, name in candidate.sentence.names:
         if start > candidate.quantity.start:
             break
         first = next(at for at, token in enumerate(candidate.tokens) if token.end > start)
         last = max(at for at, token in enumerate(candidate.tokens) if token.start < end)
         if name.role == "proposed" and name.kind not in _MADE:
-            best = name if best is None or best.role == "proposed" or not _is_object(candidate, first) else best
+            own = own if own is not None and _is_object(candidate, first) else name
+            best = own
         elif _acts(candidate, first, last):
             best = name
+    if best is not None and best.role == "compared" and best is not own and _clause_ended(candidate, best):
+        best = own
     return printed(candidate, best) if best else None
+
+
+def _clause_ended(candidate: Candidate, name: Name) -> bool:
+    """Does a semicolon stand between the name and the number?"""
+    places = [end for _, end, other in candidate.sentence.names if other is name and end <= candidate.quantity.start]
+    return bool(places) and ";" in candidate.entry.text[places[-1] : candidate.quantity.start]
 
 
 def _is_object(candidate: Candidate, first: int) -> bool:
@@ -92,10 +148,41 @@ def _acts(candidate: Candidate, first: int, last: int) -> bool:
     """Does the name head a clause that the number stands in?"""
     if _is_object(candidate, first) or candidate.kind(first - 1) is Class.VERB:
         return False
-    index = last + 1
+    left = first - 1
+    while candidate.kind(left) in (Class.DETERMINER, Class.NOUN):
+        left -= 1
+    if left >= 0 and candidate.low(left) in _CONTRASTS:
+        return True
+    index = last + 1 + (candidate.low(last + 1) == ")")
     while candidate.kind(index) in (Class.ADVERB, Class.NOUN) and index < last + 4:
         index += 1
-    return candidate.kind(index) is Class.VERB and candidate.low(index) not in words.BEATING | {"is"}
+    return candidate.kind(index) is Class.VERB and (
+        candidate.low(index) not in words.BEATING or candidate.low(index).endswith("s")
+    )
+
+
+_OWN_WORDS = frozenset(
+    "our we this these proposed method approach framework system algorithm results experiments".split()
+)
+
+
+def _acting_subject(candidate: Candidate) -> Phrase | None:
+    """ "the variants exhibited", "the CNN identifies": whoever acts, in an entry that names nothing of its own."""
+    foreign = any(token.low in _FOREIGN_WORDS for token in candidate.tokens[max(0, candidate.at - 14) : candidate.at])
+    if not foreign and any(name.kind not in _MADE for name in candidate.entry.proposed):
+        return None
+    verb = _reaching_verb(candidate)
+    run = subject_run(candidate, verb) if verb is not None else None
+    if run is None or candidate.low(run[0] - 1) in _OWN_WORDS or candidate.low(run[0]) in _OWN_WORDS:
+        return None
+    head = candidate.tokens[run[1]]
+    acronym = sum(character.isupper() for character in head.text) >= 2
+    if not acronym and (head.low not in ACTORS or head.low in _OWN_WORDS):
+        return None
+    return candidate.phrase(run[0], run[1])
+
+
+_FOREIGN_WORDS = frozenset("baseline baselines human humans stock conventional strongest best".split())
 
 
 def printed(candidate: Candidate, name: Name) -> Phrase | None:
@@ -106,7 +193,7 @@ def printed(candidate: Candidate, name: Name) -> Phrase | None:
     if not places:
         return None
     start = min(places, key=lambda place: abs(place - candidate.quantity.start))
-    return Phrase(start, start + len(name.text), name.text)
+    return Phrase(start, start + len(name.text), text[start : start + len(name.text)])
 
 
 def _default(candidate: Candidate) -> Phrase | None:
@@ -124,7 +211,7 @@ def _default(candidate: Candidate) -> Phrase | None:
 
 
 _FOREIGN = re.compile(
-    r"\b(?:existing|current|previous|prior|state-of-the-art|sota|conventional|human|humans|baselines?|best[- ]performing|strongest)\b"
+    r"\b(?:existing|current|previous|prior|state-of-the-art|sota|conventional|humans?|baselines?|best[- ]performing|strongest)\b"
     r"[^,;.]{0,40}\b(?:only|merely|still|achieves?|reach(?:es)?|scores?|attains?|fails?|struggles?)\b",
     re.IGNORECASE,
 )
@@ -136,22 +223,36 @@ def _foreign_subject(candidate: Candidate) -> bool:
     return bool(_FOREIGN.search(clause))
 
 
-_HOLDING = words.inflected("contain comprise consist include feature cover span offer provide have hold total encompass gather collect ship".split())
+_HOLDING = words.inflected(
+    "contain comprise consist include feature cover span offer provide have hold total encompass gather collect ship".split()
+)
 
 
 def owner_of_size(candidate: Candidate) -> Phrase | None:
     """The named dataset, benchmark or system whose own size the number is."""
-    names = [(start, end, name) for start, end, name in candidate.sentence.names if name.role == "proposed" and start < candidate.quantity.start]
+    names = [
+        (start, end, name)
+        for start, end, name in candidate.sentence.names
+        if name.role == "proposed" and start < candidate.quantity.start
+    ]
     if not names:
         return None
     start, end, name = names[-1]
     between = candidate.entry.text[end : candidate.quantity.start]
-    if re.search(r"\b(?:evaluat|experiment|across|outperform|test|compar|show|achiev|valid|demonstrat|reveal|improv)\w*", between, re.IGNORECASE):
+    if re.search(
+        r"\b(?:evaluat|experiment|across|outperform|test|compar|show|achiev|valid|demonstrat|reveal|improv)\w*",
+        between,
+        re.IGNORECASE,
+    ):
         return None
     if name.kind in ("dataset", "benchmark") and not re.search(r"\b(?:on|against)\b", between):
         return printed(candidate, name)
     verbs = {token.low for token in candidate.tokens if end <= token.start < candidate.quantity.start}
-    return printed(candidate, name) if verbs & _HOLDING and name.kind in ("dataset", "benchmark", "system", "model") else None
+    return (
+        printed(candidate, name)
+        if verbs & _HOLDING and name.kind in ("dataset", "benchmark", "system", "model")
+        else None
+    )
 
 
 # ---------------------------------------------------------------- baseline
@@ -160,127 +261,284 @@ _AGAINST = frozenset("over than against versus vs vs. unlike".split())
 
 
 def baseline(candidate: Candidate, limit: int) -> Phrase | None:
-    """What the number is set against; ``limit`` is the index of the next number's token."""
-    if found := _baseline_behind(candidate, limit):
-        return found
-    return _baseline_before(candidate)
+    """What the number is set against; ``limit`` is the index of the next result's token."""
+    if set_against(candidate):
+        return None
+    for reading in (_baseline_behind, _baseline_before):
+        if found := reading(candidate, limit):
+            return found
+    return None
+
+
+def _compared_at(candidate: Candidate, index: int) -> int | None:
+    """Where the baseline begins if the token at ``index`` brings one: "than X", "compared with X", "outperforming X"."""
+    low, following = candidate.low(index), candidate.low(index + 1)
+    if low in _AGAINST or (low in ("above", "below", "behind", "beyond") and index == candidate.after):
+        return index + 1
+    if low in ("compared", "relative", "comparison", "contrast") and following in ("to", "with"):
+        return index + 2
+    if low == "short" and following == "of":
+        return index + 2
+    return index + 1 if low in words.BEATING and candidate.kind(index) is Class.VERB else None
 
 
 def _baseline_behind(candidate: Candidate, limit: int) -> Phrase | None:
     for index in range(candidate.at + 1, min(limit, candidate.at + 24)):
-        low = candidate.low(index)
-        first: int | None = None
-        if low in _AGAINST or (low == "beyond" and candidate.low(index + 1) == "the"):
-            first = index + 1
-        elif low in ("compared", "relative", "comparison", "contrast") and candidate.low(index + 1) in ("to", "with"):
-            first = index + 2
-        elif low in (";", "."):
+        if candidate.low(index) in (";", "."):
             return None
-        if first is None or first >= limit:
-            continue
-        if candidate.low(first) == "that" and candidate.low(first + 1) == "of":
-            first += 2
-        if candidate.low(first) == "in":
-            first += 1
-        run = candidate.noun_run(first)
-        if run is not None and run[1] < limit:
-            return _baseline_phrase(candidate, run)
+        first = _compared_at(candidate, index)
+        if first is not None and first < limit and (found := _baseline_phrase(candidate, first, limit)):
+            return found
     return None
 
 
-def _baseline_phrase(candidate: Candidate, run: tuple[int, int]) -> Phrase:
-    first, last = run
-    name = candidate.sentence.name_at(candidate.tokens[first].start, candidate.tokens[last].end)
-    if name is not None:
-        return printed(candidate, name) or candidate.phrase(first, last)
-    return candidate.phrase(first, last)
+def _baseline_phrase(candidate: Candidate, first: int, limit: int) -> Phrase | None:
+    """The noun phrase at ``first``, or the known name in it: "that of the original model", "the much larger X"."""
+    if candidate.low(first) == "that" and candidate.low(first + 1) == "of":
+        first += 2
+    while candidate.kind(first) in (Class.DETERMINER, Class.ADVERB, Class.COMPARATIVE) or candidate.low(first) == "in":
+        first += 1
+    run = _wide_run(candidate, first)
+    if run is None or run[1] >= limit:
+        return None
+    name = candidate.sentence.name_at(candidate.tokens[run[0]].start, candidate.tokens[run[1]].end)
+    return (printed(candidate, name) if name else None) or candidate.phrase(*run)
 
 
-def _baseline_before(candidate: Candidate) -> Phrase | None:
-    """"Compared to X, ...", "outperforms X by 3 points"."""
+def _wide_run(candidate: Candidate, first: int) -> tuple[int, int] | None:
+    """A noun phrase that may hold a participle or an acronym in brackets: "state-of-the-art (SOTA) methods"."""
+    run = candidate.noun_run(first)
+    while run is not None:
+        after = run[1] + 1
+        if candidate.low(after) == "(" and candidate.low(after + 2) == ")" and candidate.kind(after + 3) is Class.NOUN:
+            after += 3
+        elif (
+            candidate.kind(after) is Class.VERB
+            and candidate.low(after).endswith("ed")
+            and candidate.kind(after + 1) is Class.NOUN
+        ):
+            after += 1
+        else:
+            return run
+        more = candidate.noun_run(after)
+        run = (run[0], more[1]) if more else None
+    return None
+
+
+def _baseline_before(candidate: Candidate, limit: int) -> Phrase | None:
+    """ "Compared to X, ...", "outperforms X by 3 points", "is higher than X's by"."""
     for index in range(candidate.at - 1, max(-1, candidate.at - 40), -1):
         low = candidate.low(index)
-        first: int | None = None
-        if low in words.BEATING and candidate.kind(index) is Class.VERB:
-            first = index + 1
-        elif low in ("compared", "relative", "comparison") and candidate.low(index + 1) in ("to", "with"):
-            first = index + 2
-        elif low in (";", ":"):
+        if low in (";", ":"):
             return None
-        if first is not None:
-            run = candidate.noun_run(first)
-            return _baseline_phrase(candidate, run) if run and run[1] < candidate.at else None
+        if low in ("over", "above", "below", "behind") or low in _AGAINST and index > 0 and low != "than":
+            continue
+        first = _compared_at(candidate, index)
+        if first is not None and (found := _baseline_phrase(candidate, first, candidate.at)):
+            return found
     return None
 
 
 # ---------------------------------------------------------------- setting
 
-_PLACES = frozenset("on in for under across at during when within after among throughout".split())
+_PLACES = frozenset("on in for under across at over among during per throughout".split())
+_OPENERS = _PLACES | {"with", "using", "when", "within"}
 _NOT_PLACES = frozenset(
     "addition contrast particular general total terms order practice comparison average short fact turn case cases paper"
     " work study experiments experiment results evaluation evaluations example instance conclusion performance parallel"
-    " comparison time times experimental evidence summary response place part time-efficiency".split()
+    " time times experimental evidence summary response place part least most price cost scale variety range expense"
+    " accuracy quality error degradation loss abstract benefit instances points percent it recent".split()
+)
+_CLAUSE_ENDS = frozenset(
+    [";", "while", "whereas", "where", "but", "which", "that", "because", "although", "though", "as"]
 )
 
 
-def settings(candidate: Candidate, previous: int, limit: int, metric: Phrase | None) -> list[Phrase]:
-    """The phrases that say where the number was had, between the numbers beside it and at the sentence's start."""
-    found = [*_opening(candidate), *_places(candidate, max(previous + 1, candidate.at - 16), candidate.at, metric)]
-    behind = list(_places(candidate, candidate.at + 1, min(limit, candidate.at + 20), metric))
-    found += behind
-    unique: list[Phrase] = []
-    for phrase in found:
-        if all(phrase.end <= other.start or other.end <= phrase.start for other in unique):
-            unique.append(phrase)
-    return unique[:3]
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What of the sentence already has another part: the metric, the owner, the baseline."""
+
+    spans: tuple[tuple[int, int], ...]
+
+    def holds(self, phrase: Phrase) -> bool:
+        return any(start < phrase.end and phrase.start < end for start, end in self.spans)
 
 
-def _opening(candidate: Candidate) -> Iterator[Phrase]:
-    """"On X, ...", "At 90% specificity ...", "With spot instances ..." at the start of the sentence."""
-    if candidate.kind(0) is not Class.PREPOSITION or candidate.low(0) not in _PLACES | {"with", "using", "without", "over"}:
-        return
-    comma = next((at for at in range(1, min(16, candidate.at)) if candidate.low(at) == ","), None)
-    phrase = _place(candidate, 0, comma or candidate.at)
-    if phrase:
-        yield phrase
+def openings(candidate: Candidate) -> list[Phrase]:
+    """ "On X and Y, ...", "At 90% specificity its ...": the places that the number's clause or sentence begins with."""
+    found: list[Phrase] = list(_tried_on(candidate))
+    for start in _clause_starts(candidate):
+        first = start
+        while (
+            candidate.kind(first) is Class.ADVERB
+            or candidate.low(first) in ("and", ",", "example", "instance")
+            or (
+                candidate.low(first) in ("for", "in")
+                and candidate.low(first + 1) in ("example", "instance", "particular", "contrast", "addition")
+            )
+        ):
+            first += 1
+        if candidate.low(first) in _OPENERS and first < candidate.at and first != candidate.before:
+            found = list(_chain(candidate, first, candidate.at)) or found
+    return found
 
 
-def _places(candidate: Candidate, first: int, limit: int, metric: Phrase | None) -> Iterator[Phrase]:
-    for index in range(first, limit):
-        if candidate.low(index) in _PLACES and candidate.kind(index) is Class.PREPOSITION and index != candidate.before:
-            phrase = _place(candidate, index, limit)
-            if phrase and (metric is None or phrase.end <= metric.start or metric.end <= phrase.start):
-                yield phrase
-        elif candidate.low(index) in (";", "while", "whereas", "where", "but"):
-            if index > candidate.at:
-                return
+_TRIALS = frozenset(
+    "experiments experiment evaluations evaluation results benchmarking analysis evaluated tested validated assessed"
+    " demonstrated measured evaluate test validate benchmarked".split()
+)
 
 
-def _place(candidate: Candidate, preposition: int, limit: int) -> Phrase | None:
-    """The phrase behind a preposition, without "the" and a closing "dataset"; None where it is vague."""
-    first = preposition + 1
-    if candidate.kind(first) is Class.QUANTITY:
-        return _counted_place(candidate, first, limit)
-    keep_article = candidate.low(first) in ("a", "an")
-    run = candidate.noun_run(first)
-    if run is None or run[1] >= limit:
+def _tried_on(candidate: Candidate) -> Iterator[Phrase]:
+    """ "Experiments on X show that", "evaluated across X, achieving": where the work was tried, earlier in the sentence."""
+    for index in range(min(candidate.at, 24)):
+        if candidate.low(index) in _TRIALS and candidate.low(index + 1) in ("on", "across", "over", "in"):
+            if not any(
+                candidate.kind(at) is Class.QUANTITY and candidate.low(at + 1) in ("of", "%") for at in range(index)
+            ):
+                yield from _chain(candidate, index + 1, candidate.at)
+            return
+
+
+def _clause_starts(candidate: Candidate) -> list[int]:
+    """The sentence's start and what follows a semicolon or a colon, up to the number."""
+    return [0] + [
+        index + 1
+        for index in range(candidate.at)
+        if candidate.low(index) in (";", ":", ")") and index < candidate.at - 2 or candidate.low(index) == "particular"
+    ]
+
+
+def _chain(candidate: Candidate, first: int, limit: int) -> Iterator[Phrase]:
+    """The places "at A in B," or "Across A, B and C," that begin at ``first``."""
+    index = first
+    while candidate.low(index) in _OPENERS:
+        place = _place(candidate, index, limit)
+        if place is None:
+            return
+        phrase, last = place
+        if phrase is not None:
+            yield phrase
+        index = last + 1
+        while candidate.low(index) in (",", "and") and index + 1 < limit:
+            more = _span_of_place(candidate, index + 1 + (candidate.low(index + 1) == "and"), limit)
+            if more is None or not _is_listed(candidate, more):
+                break
+            yield candidate.phrase(*more)
+            index = more[1] + 1
+
+
+def _is_listed(candidate: Candidate, span: tuple[int, int]) -> bool:
+    """Is it one more name of a list rather than the sentence's subject?"""
+    following = candidate.kind(span[1] + 1)
+    name = candidate.sentence.name_at(candidate.tokens[span[0]].start, candidate.tokens[span[1]].end)
+    if name is not None and name.kind not in _MADE:
+        return False
+    named = any(character.isupper() or character.isdigit() for character in candidate.tokens[span[0]].text)
+    return (
+        named and following is not Class.VERB or candidate.kind(span[0]) is Class.QUANTITY and following is Class.MARK
+    )
+
+
+def local(candidate: Candidate, metric: Phrase | None, span: tuple[int, int], taken: Taken) -> list[Phrase]:
+    """The places beside the number: between its metric and itself, and behind it; ``span`` is where its neighbours stand."""
+    start = candidate.at
+    previous, limit = span
+    if (
+        metric is not None
+        and metric.end <= candidate.quantity.start
+        and (previous < 0 or metric.start > candidate.tokens[previous].start)
+    ):
+        start = next((at for at, token in enumerate(candidate.tokens) if token.start >= metric.end), candidate.at)
+        start = start if candidate.at - start < 14 else candidate.at
+    found = [phrase for phrase in _between(candidate, start, candidate.before) if not taken.holds(phrase)]
+    found += [phrase for phrase in _between(candidate, candidate.at + 1, limit) if not taken.holds(phrase)]
+    return found[:2]
+
+
+_GOVERNING = frozenset("depending based focus focused focusing rely relies relying improvement improvements".split())
+
+
+def _between(candidate: Candidate, first: int, limit: int) -> Iterator[Phrase]:
+    index = first
+    while index < min(limit, first + 22):
+        low = candidate.low(index)
+        if low in _CLAUSE_ENDS or (
+            index > candidate.at and candidate.kind(index) is Class.VERB and low not in ("compared",)
+        ):
+            return
+        lasting = low in ("within", "after") and candidate.kind(index + 1) is Class.QUANTITY
+        if (
+            (low in _PLACES or lasting)
+            and candidate.kind(index) is Class.PREPOSITION
+            and candidate.low(index - 1) not in _GOVERNING
+        ):
+            place = _place(candidate, index, limit)
+            if place is not None:
+                if place[0] is not None:
+                    yield place[0]
+                index = place[1]
+        index += 1
+
+
+def _place(candidate: Candidate, preposition: int, limit: int) -> tuple[Phrase | None, int] | None:
+    """The phrase behind a preposition and its last index; no phrase where it is vague, None where there is none at all."""
+    span = _span_of_place(candidate, preposition + 1, limit)
+    if span is None:
         return None
-    low = candidate.low(run[0])
-    if low in words.VAGUE_SCOPES or candidate.low(run[1]) in _NOT_PLACES or low in _NOT_PLACES:
-        return None
-    last = run[1]
-    while last > run[0] and candidate.low(last) in ("dataset", "datasets", "benchmark", "benchmarks", "corpus"):
+    first, last = span
+    lows = {candidate.low(first), candidate.low(_head(candidate, first, last))}
+    head = candidate.low(first + (candidate.kind(first) is Class.DETERMINER))
+    name = candidate.sentence.name_at(candidate.tokens[first].start, candidate.tokens[last].end)
+    if head in words.VAGUE_SCOPES or lows & _NOT_PLACES or (name and name.kind not in _MADE):
+        return None, last
+    if first == last and candidate.kind(first) is Class.QUANTITY and not _is_condition(candidate, first):
+        return None, last
+    start = preposition if candidate.low(preposition) in ("per", "within", "after") else first
+    return candidate.phrase(start, _unlabelled(candidate, first, last)), last
+
+
+def _head(candidate: Candidate, first: int, last: int) -> int:
+    """The head of the phrase: the word before its first "of"."""
+    return next((index - 1 for index in range(first + 1, last + 1) if candidate.low(index) == "of"), last)
+
+
+def _is_condition(candidate: Candidate, index: int) -> bool:
+    """Is a number alone a place ("at 300 K")? Not where it is a result itself."""
+    quantity = candidate.tokens[index].quantity
+    return quantity is not None and quantity.unit_symbol not in (None, "%", "x", "points")
+
+
+def _span_of_place(candidate: Candidate, first: int, limit: int) -> tuple[int, int] | None:
+    """A noun phrase with its numbers, "a" and "of ..."; "the" is left out."""
+    while candidate.low(first) in ("the", "its", "their", "our", "this", "only", "about"):
+        first += 1
+    index = first
+    while index < limit and (
+        candidate.kind(index) in (Class.NOUN, Class.QUANTITY)
+        or candidate.low(index) in ("a", "an", "all", "both", "each", "other", "several", "many")
+        and index == first
+        or (
+            candidate.low(index) in ("of", "/", "-")
+            and index > first
+            and candidate.kind(index + 1) in (Class.NOUN, Class.QUANTITY, Class.DETERMINER)
+        )
+        or (candidate.low(index) in ("the", "a", "its", "this", "these", "our") and candidate.low(index - 1) == "of")
+        or (candidate.kind(index) is Class.ADVERB and index > first and candidate.kind(index + 1) is Class.NOUN)
+    ):
+        if candidate.kind(index) is Class.QUANTITY and index == candidate.at:
+            break
+        index += 1
+    last = index - 1
+    while last >= first and candidate.kind(last) not in (Class.NOUN, Class.QUANTITY):
         last -= 1
-    start = first if keep_article else run[0]
-    return candidate.phrase(start, last)
+    return (first, last) if last >= first and last - first < 10 else None
 
 
-def _counted_place(candidate: Candidate, first: int, limit: int) -> Phrase | None:
-    """"over 54 configurations", "at 2 bits": a number with its noun is a setting too."""
-    if first == candidate.at:
-        return None
-    run = candidate.noun_run(first + 1)
-    if run is None or run[1] >= limit or run[0] != first + 1:
-        quantity = candidate.tokens[first].quantity
-        return candidate.phrase(first, first) if quantity and quantity.unit_symbol and first < candidate.at else None
-    return candidate.phrase(first, run[1])
+def _unlabelled(candidate: Candidate, first: int, last: int) -> int:
+    """ "the HANS dataset" is "HANS"; "nine public datasets" stays."""
+    while last > first and candidate.low(last) in ("dataset", "datasets", "benchmark", "benchmarks", "corpus", "data"):
+        if not any(character.isupper() for character in candidate.tokens[last - 1].text):
+            break
+        last -= 1
+    return last

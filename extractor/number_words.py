@@ -80,15 +80,15 @@ def inflected(bases: Iterable[str]) -> frozenset[str]:
 
 RAISING = inflected(
     "improve increase boost raise enhance lift elevate grow rise climb gain amplify extend expand strengthen accelerate"
-    " speed exceed surpass outperform beat advance add double triple quadruple broaden widen push bring better scale"
-    " multiply augment up outdo overtake inflate lengthen prolong quicken".split()
+    " speed exceed surpass outperform beat advance add double triple quadruple broaden widen push"
+    " multiply augment incur outdo overtake inflate lengthen prolong quicken".split()
 )
 LOWERING = inflected(
     "reduce decrease lower cut drop decline fall shrink diminish lessen save shorten degrade lose halve trim slash curb"
-    " mitigate minimize minimise compress decelerate slow shave alleviate suppress weaken deteriorate narrow remove"
-    " eliminate cost prune sacrifice spare close attenuate limit plunge plummet worsen sink relieve avert".split()
-) - {"close", "limit", "closing", "limited", "lost"} | {"closes", "closed", "limits", "lost"}
-BEATING = inflected("outperform surpass exceed beat outdo overtake top trail lead outscore".split())
+    " mitigate minimize minimise decelerate shave alleviate suppress weaken deteriorate narrow remove"
+    " eliminate cost sacrifice spare close attenuate limit plunge plummet worsen sink relieve avert".split()
+) - {"close", "limit", "closing", "limited"}
+BEATING = inflected("outperform surpass exceed beat outdo overtake outscore".split())
 TRAILING = inflected("trail lag underperform".split())
 REACHING = inflected(
     "achieve reach attain obtain score get yield show exhibit deliver give report record maintain demonstrate have provide"
@@ -99,7 +99,9 @@ REACHING = inflected(
 )
 COPULAS = frozenset("is are was were be been being becomes became remains remained stays stayed equals =".split())
 
-MORE = frozenset("more higher greater larger better longer bigger stronger broader wider taller heavier denser richer deeper".split())
+MORE = frozenset(
+    "more higher greater larger better longer bigger stronger broader wider taller heavier denser richer deeper".split()
+)
 LESS = frozenset("less lower fewer smaller shorter cheaper lighter reduced narrower rarer thinner worse poorer".split())
 FASTER = frozenset("faster quicker speedier".split())
 SLOWER = frozenset("slower".split())
@@ -113,9 +115,7 @@ FALL_NOUNS = frozenset(
     "reduction reductions decrease decreases drop drops decline declines saving savings loss losses degradation"
     " degradations cut cuts fall dip deterioration shrinkage penalty penalties slowdown attenuation".split()
 )
-SPEED_NOUNS = frozenset(
-    "speedup speedups speed-up speed-ups acceleration accelerations".split()
-)
+SPEED_NOUNS = frozenset("speedup speedups speed-up speed-ups acceleration accelerations".split())
 """An increase by themselves, and their own metric."""
 COST_NOUNS = frozenset("overhead overheads".split())
 CHANGE_NOUNS = RISE_NOUNS | FALL_NOUNS | SPEED_NOUNS
@@ -132,8 +132,8 @@ DETERMINERS = frozenset(
 PREPOSITIONS = frozenset(
     "of in on for with by at from to under over across against between within without through during than as per via using"
     " among amongst after before until into onto upon toward towards along like despite unlike versus vs vs. around about"
-    " beyond above below since throughout out off up down because behind based due relative compared depending whether if"
-    " given amid beneath near".split()
+    " beyond above below since throughout out off up down because behind compared depending whether if"
+    " amid beneath near".split()
 )
 CONJUNCTIONS = frozenset("and or but while whereas nor yet although though because & so".split())
 PRONOUNS = frozenset(
@@ -157,9 +157,16 @@ OTHER_VERBS = inflected(
     " categorize classify cluster rank sample simulate estimate compute calculate encode decode embed map transform convert"
     " replace remove adopt adapt extend generalise generalize transfer outperform lag trail dominate affect influence"
     " determine control drive play serve act begin start end stop continue occur happen exist belong ban treat receive"
-    " undergo randomise randomize assign enrol enroll recruit survive die suffer express bind interact exceed fit predate"
+    " undergo randomise randomize assign enrol enroll recruit survive die suffer express bind interact fit"
+    " yield mean matter count judge reproduce resolve respond reflect resemble permit prevent protect persist pose"
+    " prefer preclude quantify react regard reject relate reorganise render repeat reside restore restrict retrieve shift"
+    " simplify smooth speak split store strike struggle surround switch synthesise synthesize tell translate traverse trigger"
+    " turn uncover unify update view violate vote wait weigh change favor favour"
     " span curate gather crawl mine label host spend surpass match rival approach double triple quadruple halve agree"
-    " degrade illustrate highlight underscore emphasize enable facilitate correspond bought led fed built".split()
+    " yield mean matter count judge reproduce resolve respond reflect resemble permit prevent protect persist pose prefer"
+    " preclude quantify react regard reject relate reorganise render repeat reside restore restrict retrieve shift simplify"
+    " smooth speak split store strike struggle surround switch synthesise synthesize tell translate traverse trigger turn"
+    " uncover unify update view violate vote wait weigh change favor favour degrade illustrate highlight underscore emphasize enable facilitate correspond bought led fed built".split()
 )
 AUXILIARIES = frozenset("can could may might must shall should will would do does did has have had not cannot".split())
 VERBS = RAISING | LOWERING | BEATING | REACHING | COPULAS | OTHER_VERBS | AUXILIARIES
@@ -170,10 +177,22 @@ NOUN_OR_VERB = frozenset(
     " lead leads match test tests study studies set sets sample samples rank ranks label labels map maps place places"
     " process speed top scale fit hit design designs work control controls start end act review survey surveys support"
     " account total average recall cover cluster clusters question questions answer answers estimate estimates host hosts"
-    " hold call calls name focus aim approach approaches help mine train trained slow transfer match matches feature features double triple"
-    " find finds released stop stops result results class classes".split()
+    " hold call calls name focus aim approach approaches help mine train trained slow lag trail transfer match matches feature features double triple"
+    " find finds stop stops result results class classes build builds search searches query queries use load loads access"
+    " read reads write writes display displays response start starts release releases change changes trade bias train".split()
 )
 
+PARTICIPLE_ADJECTIVES = frozenset(
+    "existing remaining underlying competing leading corresponding following preceding emerging state-of-the-art unseen"
+    " held-out well-known widespread advanced supervised unsupervised pretrained pre-trained fine-tuned quantized deformable"
+    " related published".split()
+)
+GERUND_NOUNS = frozenset(
+    "training reasoning learning processing understanding planning coding imaging sequencing tagging modeling modelling"
+    " testing screening computing engineering scheduling routing lighting mapping wiring housing mining farming typing"
+    " handwriting indexing caching loading prefetching".split()
+)
+"""Words in -ing that name a thing more often than they act."""
 SCALE_COLLECTIONS = frozenset(
     "dataset datasets data-set corpus corpora benchmark benchmarks suite collection database archive repository library"
     " graph graphs network networks table tables simulation catalog catalogue catalogues catalogs survey sample cohort"

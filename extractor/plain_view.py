@@ -34,10 +34,26 @@ _LATEX_SIGNS = {
     r"\downarrow": "↓",
 }
 _COMMAND = re.compile(r"\\[A-Za-z]{1,16}")
+_FORMATTING = (
+    "text",
+    "math",
+    "emph",
+    "bf",
+    "it",
+    "rm",
+    "underline",
+    "left",
+    "right",
+    "mbox",
+    "operatorname",
+    "bm",
+    "bold",
+    "footnote",
+)
 _MATH = re.compile(r"\$([^$\n]{1,80})\$")
 _PROSE = re.compile(r"(?<![\\{a-z])[a-z]{3,}[ ,]|(?<![\\a-z])(?:and|to|or) $")
 _ESCAPE = re.compile(r"\\(?=[%$&#_{}~])")
-_MARKS = re.compile(r"\*\*|\*(?=[\w~+<>-])|(?<=[\w%])\*|[{}]|(?<!\w)__|__(?!\w)|\\[,;!: ]")
+_MARKS = re.compile(r"\*\*|\*(?=[\w~+<>-])|(?<=[\w%])\*|[{}]|(?<!\w)__|__(?!\w)|\\[,;!: ()]")
 _NARROW_SPACES = dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f"), "\u00a0")
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2212\ufe63\uff0d"), "-")
 _SIGNS = {
@@ -69,7 +85,11 @@ def _blank(found: re.Match[str]) -> str:
 
 
 def _command(found: re.Match[str]) -> str:
-    return _LATEX_SIGNS.get(found[0], "").ljust(len(found[0]))
+    """A sign for what is one, blanks for formatting, the bare name for a Greek letter."""
+    sign = _LATEX_SIGNS.get(found[0])
+    if sign is None:
+        sign = "" if found[0][1:].startswith(_FORMATTING) else " " + found[0][1:]
+    return sign.ljust(len(found[0]))
 
 
 def _undollared(found: re.Match[str]) -> str:

@@ -7,7 +7,7 @@ counts as part of a noun phrase. Offsets are those of the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -84,10 +84,11 @@ _TOKEN = re.compile(
 )
 
 
-def _class_of(low: str, before: Token | None) -> Class:
+def _closed_class(low: str) -> Class | None:
+    """The class of a word that belongs to one whatever stands around it."""
     if low in words.COMPARATIVES:
         return Class.COMPARATIVE
-    if low in words.DETERMINERS and not (low == "that" and before and before.kind is Class.NOUN):
+    if low in words.DETERMINERS:
         return Class.DETERMINER
     if low in words.CONJUNCTIONS:
         return Class.CONJUNCTION
@@ -95,22 +96,68 @@ def _class_of(low: str, before: Token | None) -> Class:
         return Class.PREPOSITION
     if low in words.PRONOUNS:
         return Class.PRONOUN
-    if low in words.ADVERBS or (low.endswith("ly") and len(low) > 4 and low not in ("family", "assembly", "anomaly", "supply")):
+    if low in words.ADVERBS or (low.endswith("ly") and len(low) > 4 and low not in _LY_NOUNS):
         return Class.ADVERB
-    if low in words.VERBS:
-        return _verb_or_noun(low, before)
-    return Class.NOUN
+    if low in words.PARTICIPLE_ADJECTIVES:
+        return Class.NOUN
+    return None if low in words.VERBS or low in words.NOUN_OR_VERB else Class.NOUN
 
 
-def _verb_or_noun(low: str, before: Token | None) -> Class:
-    """"an increase", "average gain", "cost was": words that are both, by what stands before them."""
+_LY_NOUNS = frozenset(
+    "family assembly anomaly supply early monthly daily weekly yearly only reply butterfly polly likely".split()
+)
+_OPEN = (Class.DETERMINER, Class.QUANTITY, Class.COMPARATIVE)
+
+
+def _verb_or_noun(low: str, before: Token | None, behind: Class | None, quantified: bool) -> Class:
+    """What a word is that can be a verb, by the tokens beside it. ``behind`` is the next word's closed class.
+
+    "the measured step", "training time", "average gain", "118 stays" against "rises by", "was measured".
+    """
+    kind = before.kind if before else None
+    nounish = behind in (Class.NOUN, None)
+    if kind in _OPEN or (kind is Class.ADVERB and quantified):
+        return Class.NOUN if nounish or low in words.NOUN_OR_VERB or kind is Class.QUANTITY else Class.VERB
+    if before is not None and before.low in words.AUXILIARIES | {"to"}:
+        return Class.VERB
+    if low.endswith("ing"):
+        return _gerund(low, before, behind)
+    if low.endswith("ed") and kind is Class.PREPOSITION and behind is Class.NOUN:
+        return Class.NOUN
     if low not in words.NOUN_OR_VERB:
         return Class.VERB
-    if before is None or before.kind in (Class.DETERMINER, Class.QUANTITY, Class.COMPARATIVE, Class.PREPOSITION):
-        return Class.VERB if before is not None and before.low == "to" else Class.NOUN
+    return _either(low, before, behind)
+
+
+def _gerund(low: str, before: Token | None, behind: Class | None) -> Class:
+    changes = low in words.RAISING or low in words.LOWERING
+    if before is None:
+        return Class.NOUN if behind is None and not changes else Class.VERB
+    if low in words.GERUND_NOUNS and (behind is Class.NOUN or before.kind in (Class.PREPOSITION, Class.CONJUNCTION)):
+        return Class.NOUN
+    if behind is not Class.NOUN or changes:
+        return Class.VERB
+    if before.kind is Class.PREPOSITION:
+        return Class.NOUN if before.low in ("in", "of", "on", "to") else Class.VERB
     if before.kind is Class.NOUN:
-        return Class.VERB if is_plural(before.low) or before.text[:1].isupper() else Class.NOUN
-    return Class.VERB if before.kind in (Class.PRONOUN, Class.ADVERB, Class.VERB) else Class.NOUN
+        return Class.VERB if is_plural(before.low) else Class.NOUN
+    return Class.NOUN if before.kind is Class.VERB else Class.VERB
+
+
+def _either(low: str, before: Token | None, behind: Class | None) -> Class:
+    if before is None or before.kind in (Class.CONJUNCTION, Class.MARK):
+        return (
+            Class.VERB
+            if behind in (Class.NOUN, Class.DETERMINER) and before is not None and before.low != "("
+            else Class.NOUN
+        )
+    if before.kind in (Class.PREPOSITION, Class.VERB):
+        return Class.NOUN
+    if before.kind is Class.NOUN:
+        if is_plural(before.low) or before.text[:1].isupper() and not before.text.isupper():
+            return Class.VERB
+        return Class.VERB if low.endswith("s") and behind in (Class.NOUN, Class.DETERMINER) else Class.NOUN
+    return Class.VERB
 
 
 def tokens(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Token]:
@@ -122,28 +169,46 @@ def tokens(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
         if quantity.suspect and quantity.suspect.startswith("part of"):
             continue
         _words_into(result, view, at, quantity.start)
-        result.append(Token(quantity.start, quantity.end, text[quantity.start : quantity.end], "#", Class.QUANTITY, quantity))
+        # "90-day mortality", "the 75th percentile": such numbers are part of the noun phrase that they stand in.
+        kind = Class.NOUN if quantity.suspect or quantity.form == "compound" else Class.QUANTITY
+        printed = text[quantity.start : quantity.end]
+        result.append(
+            Token(quantity.start, quantity.end, printed, "#" if kind is Class.QUANTITY else printed, kind, quantity)
+        )
         at = quantity.end
     _words_into(result, view, at, end)
     return result
 
 
 def _words_into(result: list[Token], view: str, start: int, end: int) -> None:
-    for found in _TOKEN.finditer(view, start, end):
-        word = found[0].rstrip("-/'.")
-        if not word.strip():
-            if not found[0].strip():
-                continue
-            word = found[0]
+    found = [(at, word) for at, word in _raw_words(view, start, end)]
+    for index, (at, word) in enumerate(found):
         low = word.casefold()
         if not word[0].isalnum() and word[0] != "_":
-            result.append(Token(found.start(), found.start() + len(word), word, low, Class.MARK))
+            kind: Class | None = Class.MARK
         else:
+            kind = _closed_class(low)
+        if kind is None:
             before = result[-1] if result else None
-            result.append(Token(found.start(), found.start() + len(word), word, low, _class_of(low, before)))
+            behind = (
+                _closed_class(found[index + 1][1].casefold())
+                if index + 1 < len(found) and found[index + 1][1][0].isalnum()
+                else Class.MARK
+            )
+            kind = _verb_or_noun(low, before, behind, len(result) > 1 and result[-2].kind in _OPEN)
+        result.append(Token(at, at + len(word), word, low, kind))
 
 
-_PLURAL = frozenset("people children mice men women data series species timeseries criteria corpora matrices media nuclei geese feet".split())
+def _raw_words(view: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    for found in _TOKEN.finditer(view, start, end):
+        word = found[0].rstrip("-/'.") or found[0]
+        if word.strip():
+            yield found.start(), word
+
+
+_PLURAL = frozenset(
+    "people children mice men women data series species timeseries criteria corpora matrices media nuclei geese feet sera strata loci fungi taxa spectra phenomena genera larvae bacteria codes alumni indices vertices axes".split()
+)
 _NOT_PLURAL = frozenset(
     "this thus loss bias basis analysis class process less across is was has its as us plus versus corpus status focus mass"
     " gas access stress various previous continuous famous cross dress glass news physics mathematics dynamics hypothesis"
@@ -157,7 +222,9 @@ def is_plural(low: str) -> bool:
     last = low.rsplit("-", 1)[-1]
     if low in _PLURAL or last in _PLURAL:
         return True
-    return last.endswith("s") and not last.endswith(("ss", "us", "'s", "ous")) and low not in _NOT_PLURAL and len(last) > 2
+    return (
+        last.endswith("s") and not last.endswith(("ss", "us", "'s", "ous")) and low not in _NOT_PLURAL and len(last) > 2
+    )
 
 
 def phrase(text: str, first: Token, last: Token) -> Phrase:

@@ -91,11 +91,11 @@ _ORDERS = re.compile(
     re.IGNORECASE,
 )
 _VAGUE = re.compile(r"\b(?:tens|dozens|hundreds|thousands|millions|billions|trillions)\b", re.IGNORECASE)
-_FRACTION = re.compile(r"(?<![\w/.,-])(\d{1,6})(?:[ ]?/[ ]?| out of (?:the )?)(\d{1,6})(?![\w/]|\.\d|-\d)")
+_FRACTION = re.compile(r"(?<![\w/.,-])(\d{1,6})[ ]?/[ ]?(\d{1,6})(?![\w/]|\.\d|-\d)")
 
 _EXPONENT = re.compile(
     r"[eE](?P<e>[-+]?\d{1,3})(?!\w)"
-    r"|[ \u00a0]?[×x*·][ \u00a0]?10(?:[ ]?\^[ (]?[ ]?(?P<power>[-+]?\d{1,3})|(?P<raised>[⁻⁺]?[⁰¹²³⁴-⁹]+))"
+    r"|[ \u00a0]{0,8}[×x*·][ \u00a0]{0,8}10(?:[ ]?\^[ (]?[ ]?(?P<power>[-+]?\d{1,3})|(?P<raised>[⁻⁺]?[⁰¹²³⁴-⁹]+))"
 )
 _OWN_POWER = re.compile(r"[ ]?\^[ (]?[ ]?(?P<power>[-+]?\d{1,3})(?!\w)|(?P<raised>[⁻⁺]?[⁰¹²³⁴-⁹]+)")
 _MAGNITUDE = re.compile(
@@ -117,7 +117,8 @@ def _digits(view: str, found: re.Match[str]) -> Quantity:
     whole = "." not in printed and number == number.to_integral_value()
     if power := _EXPONENT.match(view, end):
         size = exponent_value(power["e"] or power["power"] or power["raised"])
-        return Quantity(start, power.end(), float(number.scaleb(size)), form="power")
+        scaled = number.scaleb(size)
+        return Quantity(start, power.end(), float(scaled), form="power", whole=scaled == scaled.to_integral_value())
     if printed in ("10", "2") and (power := _OWN_POWER.match(view, end)):
         size = exponent_value(power["power"] or power["raised"])
         return Quantity(start, power.end(), float(number) ** size, form="power", whole=size > 0)
@@ -149,7 +150,7 @@ def _part(view: str, found: re.Match[str]) -> Quantity:
 
 
 def _orders(view: str, found: re.Match[str]) -> Quantity:
-    """"Three orders of magnitude" is 1000 x; "2 orders of magnitude" prints 2 and no word for 100."""
+    """ "Three orders of magnitude" is 1000 x; "2 orders of magnitude" prints 2 and no word for 100."""
     if found["digits"]:
         high = float(found["digits_high"]) if found["digits_high"] else None
         return Quantity(*found.span(), float(found["digits"]), high, unit_symbol="orders of magnitude", form="ratio")
@@ -195,10 +196,12 @@ def _singles(view: str) -> list[Quantity]:
 
 _SIGN = re.compile(r"(?:(?<=[\s(\[,;:~≈<>≤≥])|^)[-+](?:[ ](?=\d))?[$€£]?$")
 _CURRENCY = re.compile(r"(?:US|A|C|HK)?[$€£¥₹]$")
-_FACTOR = re.compile(r"\bfactors? of (?:(?:about|approximately|around|roughly|nearly|almost|up to|over|at least|more than|~|≈|>) ?)?$")
-_SIGN_BEFORE = re.compile(r"(?:^|[\s(])×[ ]?$|(?:^|[\s(])[x]$")
+_FACTOR = re.compile(
+    r"\bfactors? of (?:(?:about|approximately|around|roughly|nearly|almost|up to|over|at least|more than|~|≈|>) ?)?$"
+)
+_SIGN_BEFORE = re.compile(r"(?:^|[\s(])×[ ]?$")
 _PLUS_AFTER = re.compile(r"\+(?![\d\w])")
-_GAP = re.compile(r"[- \u00a0]{0,2}")
+_GAP = re.compile(r"-|[ \u00a0]{0,4}-?")
 _DECADE = re.compile(r"(?:1[5-9]|20)\d0$")
 
 
@@ -251,7 +254,7 @@ def _unit_fits(view: str, quantity: Quantity, unit: re.Match[str], end: int) -> 
             return False
         if unit[0].endswith("%"):
             return True
-        return quantity.form != "word" and len(gap) <= 1 and not view.startswith("-", unit.end())
+        return quantity.form != "word" and not view.startswith("-", unit.end()) and "-" not in gap
     if unit[0].casefold().startswith("point"):
         return "e" not in gap and abs(quantity.value) <= 100
     return True
@@ -261,10 +264,12 @@ def _unit_fits(view: str, quantity: Quantity, unit: re.Match[str], end: int) -> 
 
 _JOINT = re.compile(
     r"(?P<arrow>[ ]{0,12}(?:→|->|-->)[ ]{0,12})"
-    r"|(?P<to>[ \u00a0]{1,3}(?:to|through)[ \u00a0]{1,3}(?:~|≈|about |around |nearly |approximately |as much as |over |more than )?)"
-    r"|(?P<dash>-{1,3}|[ \u00a0]?[–—~][ \u00a0]?| - )|(?P<size>[ \u00a0]?[×x][ \u00a0]?)|(?P<and>[ ]and[ ])"
+    r"|(?P<to>-?[ \u00a0]{1,4}(?:to|through)[ \u00a0]{1,4}(?:~|≈|about |around |nearly |approximately |as much as |over |more than )?)"
+    r"|(?P<dash>-{1,3}|[ \u00a0]?[–—~][ \u00a0]?| - )|(?P<size>[ \u00a0]{0,8}[×x][ \u00a0]{0,8})|(?P<and>[ ]and[ ])"
 )
-_FROM = re.compile(r"\bfrom (?:(?:an?|the|around|about|approximately|roughly|nearly|only|just|over|~|≈)[ ]?){0,2}$", re.IGNORECASE)
+_FROM = re.compile(
+    r"\bfrom (?:(?:an?|the|around|about|approximately|roughly|nearly|only|just|over|~|≈)[ ]?){0,2}$", re.IGNORECASE
+)
 _BETWEEN = re.compile(r"\bbetween (?:~|≈|about |around )?$", re.IGNORECASE)
 _SPREAD = re.compile(
     r"\b(?:rang(?:e[sd]?|ing)|var(?:y|ies|ied|ying)|span(?:s|ned|ning)?|differ(?:s|ed|ing)?|anywhere|sizes?|scales?"
@@ -306,7 +311,8 @@ def _pair(view: str, low: Quantity, high: Quantity) -> Quantity | None:
         return _range(low, high) if low.value < abs(high.value) and not (low.form == high.form == "word") else None
     if _FROM.search(left) and not _SPREAD.search(left[-45:]):
         return _change(low, high)
-    return _range(low, high) if low.value < high.value else None
+    # "resolution time (381 days to 103 days)": no range runs downwards.
+    return _range(low, high) if low.value < high.value else _change(low, high)
 
 
 def _alike(low: Quantity, high: Quantity) -> bool:
@@ -351,8 +357,10 @@ _DISTANT = re.compile(r"[ \u00a0](?:\([^()\d]{1,25}\) |[a-z-]{2,14} ){1,2}to (?:
 
 
 def _distant_change(view: str, low: Quantity, high: Quantity, between: str) -> Quantity | None:
-    """"from 45.2% accuracy to 60.1%": two levels of one unit with a word or two between them."""
-    if low.suspect or high.suspect or low.unit_symbol is None or low.unit_symbol != high.unit_symbol:
+    """ "from 45.2% accuracy to 60.1%": two levels of one unit with a word or two between them."""
+    if low.suspect or high.suspect or low.unit_symbol != high.unit_symbol:
+        return None
+    if low.unit_symbol is None and (low.whole or high.whole):
         return None
     if high.end - low.start > LONGEST or not _DISTANT.fullmatch(between):
         return None
@@ -383,14 +391,27 @@ def _lacks_unit(quantity: Quantity) -> bool:
 # ---------------------------------------------------------------- roughness
 
 _QUALIFIERS: tuple[tuple[Qualifier, str], ...] = (
-    ("at_most", r"as (?:much|many|high|large|little|few|long) as|no (?:more|greater|higher|longer) than|not (?:more|exceeding) than"),
-    ("at_least", r"no (?:less|fewer|lower) than|not less than|(?:more|greater|larger|higher|better|longer|faster) than|in excess of|upwards? of"),
+    (
+        "at_most",
+        r"as (?:much|many|high|large|little|few|long) as|no (?:more|greater|higher|longer) than|not (?:more|exceeding) than",
+    ),
+    (
+        "at_least",
+        r"no (?:less|fewer|lower) than|not less than|(?:more|greater|larger|higher|better|longer|faster) than|in excess of|upwards? of",
+    ),
     ("at_least", r"at least|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)? (?=\d)|a minimum of|above|beyond|over|≥|>=|>"),
-    ("at_most", r"(?:less|fewer|lower|smaller|shorter) than|at most|at best|a maximum of|up[- ]?to|below|under|within|≤|<=|<"),
-    ("about", r"approximately|approx\.?|about|around|roughly|nearly|almost|close to|on the order of|circa|ca\.|c\.|some|~|≈"),
+    (
+        "at_most",
+        r"(?:less|fewer|lower|smaller|shorter) than|at most|at best|a maximum of|up[- ]?to|below|under|within|≤|<=|<",
+    ),
+    (
+        "about",
+        r"approximately|approx\.?|about|around|roughly|nearly|almost|close to|on the order of|circa|ca\.|c\.|some|~|≈",
+    ),
 )
 _QUALIFIER = re.compile(
-    "(?:" + "|".join(f"(?P<q{at}>{'(?<![a-z])' if kind else ''}(?:{words}))" for at, (kind, words) in enumerate(_QUALIFIERS))
+    "(?:"
+    + "|".join(f"(?P<q{at}>{'(?<![a-z])' if kind else ''}(?:{words}))" for at, (kind, words) in enumerate(_QUALIFIERS))
     + r")[ \u00a0]{0,4}(?:an?[ ](?:factor of )?|the |just |factor of )?$",
     re.IGNORECASE,
 )
@@ -423,7 +444,9 @@ def _is_bound(view: str, quantity: Quantity, words: str, at: int) -> bool:
     """Does "over", "under" or "some" bound the number, or rule another noun ("gains over 54 tasks")?"""
     if words == "some":
         return quantity.value >= 10
-    if words in ("over", "under", "above", "below", "within", "beyond", "around", "about"):
+    if words == "within":
+        return True
+    if words in ("over", "under", "above", "below", "beyond", "around", "about"):
         measured = quantity.unit_symbol is not None or not quantity.whole or quantity.value >= 1000
         return measured or (quantity.form != "word" and bool(_OPENERS.search(view[max(0, at - 20) : at])))
     return True

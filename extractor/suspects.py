@@ -23,7 +23,20 @@ _MARKED = (
     " supplementary box panel example item note grade type class category group cohort arm cluster chromosome exon layer"
     " cluster scope goal sdg level zone quadrant quartile period generation gen iso article clause directive"
 ).split()
-_NOT_MARKED_WHEN_COUNTING = {"line", "lines", "rows", "pages", "step", "day", "week", "group", "level", "class", "no", "task"}
+_NOT_MARKED_WHEN_COUNTING = {
+    "line",
+    "lines",
+    "rows",
+    "pages",
+    "step",
+    "day",
+    "week",
+    "group",
+    "level",
+    "class",
+    "no",
+    "task",
+}
 _AFTER_COUNT = re.compile(r"[ \u00a0][a-z]{3,}")
 
 
@@ -53,19 +66,29 @@ def _decorated(place: Place) -> str | None:
         return "part of a name"
     if re.search(r"[@#]$", place.before):
         return "part of a name"
-    if re.search(r"[A-Za-z0-9][-–—_/.:]$", place.before) and not place.before.endswith(("--", "—", ". ")) and place.bare:
+    if (
+        re.search(r"[A-Za-z0-9][-–—_/.:]$", place.before)
+        and not place.before.endswith(("--", "—", ". "))
+        and place.bare
+    ):
         return "part of an identifier"
-    if re.match(r"[A-Za-zα-ω_]", place.after) or re.match(r"-[A-Z\d]|/[A-Z\d]", place.after):
+    if re.match(r"(?:,\d+'?)+-[A-Za-z]", place.after) or (
+        re.search(r"\d,$", place.before) and re.match(r"-[a-z]", place.after)
+    ):
+        return "part of a name"
+    if re.match(r"[A-Za-zα-ω_]", place.after) or (place.bare and re.match(r"-[A-Z\d]|/[A-Z\d]", place.after)):
         return "part of a name"
     return None
 
 
-_FREE_PREFIX = re.compile(r"(?:^|[\s(\[,;:/])(?:sub|over|under|near|non|to|by|of|pre|up|upto|x|only|until|and|than)-?$", re.IGNORECASE)
+_FREE_PREFIX = re.compile(
+    r"(?:^|[\s(\[,;:/])(?:sub|over|under|near|non|to|by|of|pre|up|upto|only|until|and|than)-?$", re.IGNORECASE
+)
 _GLUED_WORD = re.compile(r"(?:^|\s)[a-z]{5,}$")
 
 
 def _free_prefix(place: Place) -> bool:
-    """"sub-10 ms", and words glued to a number by lost spaces ("upto2.5", "pi0(28.33%)")."""
+    """ "sub-10 ms", and words glued to a number by lost spaces ("upto2.5", "pi0(28.33%)")."""
     if _FREE_PREFIX.search(place.before) or place.before.endswith("("):
         return True
     return not place.bare and bool(_GLUED_WORD.search(place.before))
@@ -80,9 +103,13 @@ def _web(place: Place) -> str | None:
     left = re.search(r"\S*$", place.before)
     right = re.match(r"\S*", place.after)
     token = (left[0] if left else "") + place.printed + (right[0] if right else "")
-    if re.search(r"://|www\.|\bdoi\b|\.(?:com|org|net|io|edu|gov|html?|pdf)\b|\b10\.\d{4,}/|\w@\w+\.\w", token, re.IGNORECASE):
+    if re.search(
+        r"://|www\.|\bdoi\b|\.(?:com|org|net|io|edu|gov|html?|pdf)\b|\b10\.\d{4,}/|\w@\w+\.\w", token, re.IGNORECASE
+    ):
         return "URL or DOI"
-    if re.search(r"\b(?:arxiv|doi|pmid|pmcid|issn|isbn|nct|orcid|bibcode|eprint)\b\s*[:#]?\s*\S*$", place.before, re.IGNORECASE):
+    if re.search(
+        r"\b(?:arxiv|doi|pmid|pmcid|issn|isbn|nct|orcid|bibcode|eprint)\b\s*[:#]?\s*\S*$", place.before, re.IGNORECASE
+    ):
         return "identifier"
     if re.fullmatch(r"[(\[]?\d{4}\.\d{4,5}(?:v\d+)?[)\],.;]?", token):
         return "identifier"
@@ -92,24 +119,36 @@ def _web(place: Place) -> str | None:
 def _version(place: Place) -> str | None:
     if re.match(r"\.\d", place.after) or re.search(r"\d\.$", place.before):
         return "version"
-    if re.search(r"\b(?:version|release|python|cuda|java|ubuntu|windows|android|ios|v)\.? ?$", place.before, re.IGNORECASE):
+    if re.search(
+        r"\b(?:version|release|python|cuda|java|ubuntu|windows|android|ios|v)\.? ?$", place.before, re.IGNORECASE
+    ):
         return "version" if place.bare else None
     return None
 
 
 def _citation(place: Place) -> str | None:
     """[12], [3, 5], [1-4]; but an interval [0.81, 0.89] is no citation."""
-    if place.bare and place.whole and re.search(r"\[[\d,;\s–-]*$", place.before) and re.match(r"[\d,;\s–-]*\]", place.after):
+    if (
+        place.bare
+        and place.whole
+        and re.search(r"\[[\d,;\s–-]*$", place.before)
+        and re.match(r"[\d,;\s–-]*\]", place.after)
+    ):
         return "citation"
     return None
 
 
 def _interval(place: Place) -> str | None:
-    if re.match(r"\s?(?:-|–|\s)?(?:CI\b|CrI\b|C\.I\.|HDI\b|confidence|credible|prediction interval|CL\b|C\.L\.)", place.after):
+    if re.match(
+        r"\s?(?:-|–|\s)?(?:CI\b|IC\b|CrI\b|C\.I\.|HDI\b|confidence|credible|prediction interval|CL\b|C\.L\.)",
+        place.after,
+    ):
         return "confidence level"
-    if re.search(r"\b(?:CI|CrI|C\.I\.|confidence intervals?|credible intervals?|IQR|range)\]?\s?[:=,(\[]*\s?$", place.before):
+    if re.search(
+        r"\b(?:CI|IC|CrI|C\.I\.|confidence intervals?|credible intervals?|IQR|range)\]?\s?[:=,(\[]*\s?$", place.before
+    ):
         return "interval"
-    if re.search(r"\b(?:CI|CrI|IQR)\b[^)\]]{0,24}$", place.before) and re.match(r"[^(\[]{0,24}[)\]]", place.after):
+    if re.search(r"\b(?:CI|IC|CrI|IQR)\b[^)\]]{0,24}$", place.before) and re.match(r"[^(\[]{0,24}[)\]]", place.after):
         return "interval"
     return None
 
@@ -119,7 +158,11 @@ def _list_mark(place: Place) -> str | None:
         return None
     if re.search(r"\($", place.before) and place.after.startswith(")"):
         return "list marker"
-    if place.after.startswith(")") and re.search(r"(?:^|[\s:;,.])$", place.before) and place.before.count("(") <= place.before.count(")"):
+    if (
+        place.after.startswith(")")
+        and re.search(r"(?:^|[\s:;,.])$", place.before)
+        and place.before.count("(") <= place.before.count(")")
+    ):
         return "list marker"
     if place.at_start and re.match(r"[.:]\s", place.after):
         return "list marker"
@@ -146,7 +189,9 @@ _YEAR_BEFORE = re.compile(
 
 
 def _year(place: Place) -> str | None:
-    if place.word or not re.fullmatch(r"(?:1[6-9]|20)\d\d(?:[ ]?[-–/][ ]?\d{2,4}|(?: to | and )(?:1[6-9]|20)\d\d)?", place.printed):
+    if place.word or not re.fullmatch(
+        r"(?:1[6-9]|20)\d\d(?:[ ]?[-–/][ ]?\d{2,4}|(?: to | and )(?:1[6-9]|20)\d\d)?", place.printed
+    ):
         return "year" if re.fullmatch(r"(?:1[6-9]|20)\d0", place.printed) and place.after.startswith("s") else None
     if not place.bare or "," in place.printed:
         return None
@@ -187,16 +232,25 @@ def _clock(place: Place) -> str | None:
 
 
 def _phone(place: Place) -> str | None:
-    if re.search(r"\+\d[\d \u00a0()-]{4,}$", place.before) or re.search(r"\b(?:tel|phone|fax)\b\W{0,3}[\d +()-]*$", place.before, re.IGNORECASE):
+    if re.search(r"\+\d[\d \u00a0()-]{4,}$", place.before) or re.search(
+        r"\b(?:tel|phone|fax)\b\W{0,3}[\d +()-]*$", place.before, re.IGNORECASE
+    ):
         return "phone number"
     return "phone number" if re.match(r"[ -]\d{3,4}[ -]\d{3,4}\b", place.after) and place.bare else None
 
 
 def _formula(place: Place) -> str | None:
-    """"k = 5", "p < 0.05", "{0, 1, 2}": the value of a symbol."""
-    if re.search(r"(?:^|[\s(\[,;])p(?:[- ]?values?)?(?:\s?(?:of|was|were|is))?\s?(?:<|>|=|≤|≥|≪)\s?$", place.before, re.IGNORECASE):
+    """ "k = 5", "p < 0.05", "{0, 1, 2}": the value of a symbol."""
+    if re.search(
+        r"(?:^|[\s(\[,;])p(?:[- ]?values?)?(?:\s?(?:of|was|were|is))?\s?(?:<|>|=|≤|≥|≪)\s?$",
+        place.before,
+        re.IGNORECASE,
+    ):
         return "p-value"
-    if re.search(r"(?:^|[\s(,;|])(?:[A-Za-zα-ωΑ-Ω](?:_\w+)?|\w_\w+|pH|alpha|beta|gamma|lambda|epsilon|tau|sigma|top-k)\s?(?:=|:=|∈|≠|≡)\s?[-+]?$", place.before):
+    if re.search(
+        r"(?:^|[\s(,;|])(?:[A-Za-zα-ωΑ-Ω](?:_\w+)?|\w_\w+|pH|alpha|beta|gamma|lambda|epsilon|tau|sigma|top-k)\s?(?:=|:=|∈|≠|≡)\s?[-+]?$",
+        place.before,
+    ):
         return None if re.search(r"(?:^|[\s(,;])[nNrRFκ]\s?=\s?[-+]?$", place.before) else "value of a symbol"
     if re.search(r"∈\s?[{(\[]?[\d,.\s–…-]*$", place.before):
         return "value of a symbol"
@@ -208,11 +262,14 @@ def _formula(place: Place) -> str | None:
 
 
 _NUMBERED_NAME = re.compile(r"(?:^|[\s(/,])(?P<name>(?=[A-Za-z-]*[A-Z])[A-Za-z][A-Za-z-]*)[ \u00a0]$")
-_ENDS_NAME = re.compile(r"$|[\s\u00a0]*[.,;:)\]!?–—]|[ \u00a0](?:and|or|on|in|for|with|to|is|are|was|were|by|at|from|as|shows?|achieves?|[A-Z(])")
+_ENDS_NAME = re.compile(
+    r"$|[\s\u00a0]*[.,;:)\]!?–—]|[ \u00a0](?:and|or|on|in|for|with|to|is|are|was|were|by|at|from|as|shows?|achieves?|[A-Z(]"
+    r"|(?:data ?sets?|benchmarks?|models?|corpus|suite|challenge|release|tasks?|test)\b)"
+)
 
 
 def _numbered_name(place: Place) -> str | None:
-    """"Llama 2", "RTX 5090", "Windows 11": a capitalised word, the number, and no noun that it counts."""
+    """ "Llama 2", "RTX 5090", "Windows 11": a capitalised word, the number, and no noun that it counts."""
     if not (place.bare and place.whole) or place.word or place.value >= 1e5 or "," in place.printed:
         if not (place.bare and re.fullmatch(r"\d\.\d", place.printed)):
             return None
@@ -224,8 +281,15 @@ def _numbered_name(place: Place) -> str | None:
     return None if common else "part of a name"
 
 
+def _rate_base(place: Place) -> str | None:
+    """ "per hundred grasps", "the over-60s"."""
+    if re.search(r"\bper[ \u00a0]$", place.before):
+        return "base of a rate"
+    return "age group" if re.search(r"\b(?:over|under)-$", place.before) and place.printed.endswith("0s") else None
+
+
 def _pronoun(place: Place) -> str | None:
-    """"one" is a number where it heads "one hundred"; the scanner has taken those in."""
+    """ "one" is a number where it heads "one hundred"; the scanner has taken those in."""
     return "pronoun" if place.printed.casefold() in ("one", "zero", "a", "an") else None
 
 
@@ -245,6 +309,7 @@ _QUESTIONS = (
     _list_mark,
     _mark,
     _numbered_name,
+    _rate_base,
     _pronoun,
 )
 

@@ -1,56 +1,76 @@
-"""The element tree that a browser would build, with each element's tag and each text's place in the source.
+"""The element tree of a page, as a stream of events in document order, with every place in the source kept.
 
-lexbor builds the tree but knows no source offsets. So it is given a skeleton of the page: bare tags that carry a
-number, and for each text its number instead of its words. The numbers in the tree then lead back to the
-source, and nothing that a page prints can be mistaken for one.
+It follows the tree construction rules of the HTML standard as far as they decide what text stands in which
+element: implied end tags, scopes, misnested tags, elements of svg. Two rules are left out, which only move text or
+emphasis about on broken pages: stray text in a table stays there (browsers move it before the table), and an
+unclosed ``<b>`` ends with its block (browsers open it again in all blocks that follow, at a cost without bounds).
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-
-from selectolax.lexbor import LexborHTMLParser
+from collections.abc import Iterable, Iterator
 
 from extractor.markup import Attribute, Skipped, Tag, Text, Token, attributes
 
-VOID = frozenset(
-    "area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr".split()
-)
-FORMATTING = frozenset("b big code em font i nobr s small strike strong tt u".split())
-_CLOSES_ITSELF = frozenset("li p dt dd tr td th option optgroup thead tbody tfoot rb rt rtc rp".split())
-_FLOW = frozenset(
-    "address article aside blockquote body center details dialog dd dir div dl dt fieldset figcaption figure footer form"
-    " h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre search section summary table tbody td tfoot th"
-    " thead tr ul".split()
-)
-_NOT_IN_TREE = frozenset("script style noscript noembed noframes title frameset frame".split())
-# Elements whose own parsing rules would drop what they hold.
-_RENAMED = {"iframe": "img", "textarea": "x-pre", "xmp": "x-pre", "plaintext": "x-pre", "listing": "pre"}
-_SAFE_NAME = re.compile(r"[a-z][a-z0-9:-]{0,30}")
 
-# lexbor looks through all open elements at each tag, so deep nesting costs the square of its depth; browsers stop at 512.
+def _names(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+VOID = _names("area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr")
+FORMATTING = _names("a b big code em font i nobr s small strike strong tt u")
+HEADINGS = _names("h1 h2 h3 h4 h5 h6")
+# Elements that end an open paragraph.
+FLOW = HEADINGS | _names(
+    "address article aside blockquote center details dialog dir div dl dd dt fieldset figcaption figure footer form"
+    " header hgroup hr legend li listing main menu nav ol p plaintext pre search section summary table ul xmp"
+)
+_TABLE_PARTS = _names("table caption colgroup tbody thead tfoot tr td th")
+_SPECIAL = FLOW | _TABLE_PARTS | _names("applet body button head html iframe marquee object select template textarea")
+# No end tag reaches through these to what lies around them.
+_SCOPES = _names("applet caption html marquee object table td template th foreignObject foreignobject svg math")
+_IN_HEAD = _names("base basefont bgsound head html link meta noframes noscript script style template title")
+_SKIPPED = _names("frameset frame noembed noframes noscript script style title")
+
+# Which open elements a start tag ends, and which elements hide them from it.
+_LIST_STOPS = _SPECIAL - _names("address div p")
+_ENDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
+    "li": (_names("li"), _LIST_STOPS),
+    "dt": (_names("dt dd"), _LIST_STOPS),
+    "dd": (_names("dt dd"), _LIST_STOPS),
+    "option": (_names("option"), _SPECIAL),
+    "optgroup": (_names("option optgroup"), _SPECIAL),
+    "button": (_names("button"), _SCOPES),
+    "a": (_names("a"), _SCOPES),
+    "rt": (_names("rt rp"), _SPECIAL),
+    "rp": (_names("rt rp"), _SPECIAL),
+    "td": (_names("td th caption"), _names("table template")),
+    "th": (_names("td th caption"), _names("table template")),
+    "tr": (_names("tr caption"), _names("table template")),
+    "tbody": (_names("tbody thead tfoot caption"), _names("table template")),
+    "thead": (_names("tbody thead tfoot caption"), _names("table template")),
+    "tfoot": (_names("tbody thead tfoot caption"), _names("table template")),
+}
+_PARAGRAPH = (_names("p"), _SCOPES | {"button"})
+
+# Looking through the open elements at each tag costs the square of the depth, and a block's path is as long as it.
+# Browsers stop at 512; pages that people wrote lie under 60.
 MAX_DEPTH = 150
-MAX_TAGS = 300_000
-# An unclosed <b> is opened again in every following paragraph: as many copies as are open, for each paragraph.
-_MAX_FORMATTING = 8
-_MAX_SAME_FORMATTING = 3
 
 
 class Element:
     """An element of the tree. ``number`` is unique on the page and grows in document order."""
 
-    __slots__ = ("attributes", "flags", "name", "number", "parent", "style")
+    __slots__ = ("attributes", "name", "number", "parent", "split", "style")
 
     def __init__(self, name: str, number: int, parent: Element | None, found: dict[str, Attribute]) -> None:
         self.name = name
         self.number = number
         self.parent = parent
         self.attributes = found
-        self.flags = 0
         self.style: str | None = None
+        self.split = False
 
     def get(self, name: str) -> str:
         """The value of an attribute; empty where there is none."""
@@ -65,66 +85,145 @@ class Element:
             element = element.parent
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
-    element: Element
+Event = Element | Text | Skipped | None
+"""An element opens; a text; something that is not visible; (None) the innermost open element closes."""
+
+_NO_ATTRIBUTES: dict[str, Attribute] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Close:
-    element: Element
+class TreeBuilder:
+    """Turns tokens into events. ``flattened`` counts the tags that lay too deep: each was read as a line break."""
 
-
-Event = Open | Close | Text | str
-"""A string is white space between tags."""
-
-
-@dataclass
-class Tree:
-    """The page in document order, and what was left out of it."""
-
-    events: list[Event] = field(default_factory=list)
-    skipped: Counter[str] = field(default_factory=Counter)
-    """Characters of scripts, comments and the like, by kind."""
-    flattened: int = 0
-    """Tags nested too deep: each was read as a line break."""
-    unread: int = 0
-    """Characters behind the last tag that was read."""
-
-
-def read_tree(source: str, page: Iterator[Token]) -> Tree:
-    """The tree of the page whose tokens are given."""
-    skeleton = _Skeleton()
-    end = skeleton.fill(page)
-    tree = Tree(skipped=skeleton.skipped_characters, flattened=skeleton.flattened)
-    tree.unread = len(source) - end if end is not None else 0
-    html = LexborHTMLParser("".join(skeleton.parts)).html or ""
-    tree.events = list(_events(source, html, skeleton))
-    return tree
-
-
-class _Skeleton:
-    def __init__(self) -> None:
-        self.parts: list[str] = []
-        self.tags: list[Tag] = []
-        self.texts: list[Text] = []
-        self.skipped_characters: Counter[str] = Counter()
+    def __init__(self, source: str) -> None:
+        self.source = source
         self.flattened = 0
-        self._open: list[str] = []
-        self._counts: Counter[str] = Counter()
+        self.events: list[Event] = []
+        self._open: list[Element] = []
+        self._number = 0
         self._left_out: Counter[str] = Counter()
+        self._foreign = 0
+        self._in_head = False
 
-    def fill(self, page: Iterator[Token]) -> int | None:
-        """Take all tokens; where the limit of tags cuts the page, return the offset of the cut."""
+    def build(self, page: Iterable[Token]) -> list[Event]:
+        """The events of the whole page; whatever is still open at its end is closed."""
         for token in page:
-            if isinstance(token, Text):
+            if isinstance(token, Tag):
+                if token.name in _SKIPPED:
+                    continue
+                self._end(token) if token.closing else self._start(token)
+            elif isinstance(token, Text):
                 self._text(token)
-            elif isinstance(token, Skipped):
-                self._skip(token)
-            elif token.closing:
-                self._end(token)
-            elif len(self.tags) >= MAX_TAGS:
-                return token.start
             else:
-                self._start(token)
+                self.events.append(token)
+        self._close_to(0)
+        return self.events
+
+    def _text(self, token: Text) -> None:
+        if self._in_head and not self.source[token.start : token.end].isspace():
+            self._leave_head()
+        self.events.append(token)
+
+    def _start(self, tag: Tag) -> None:
+        name = tag.name
+        if self._in_head and name not in _IN_HEAD:
+            self._leave_head()
+        if self._foreign and name in FLOW:
+            self._leave_foreign()
+        if name in FLOW:
+            self._imply_end(*_PARAGRAPH)
+        if name in _ENDS:
+            self._imply_end(*_ENDS[name])
+        if name in ("html", "body") and any(element.name == name for element in self._open):
+            return
+        if name in VOID or (tag.empty and self._foreign):
+            self._open_element(tag)
+            self._close_to(len(self._open) - 1)
+        elif len(self._open) < MAX_DEPTH:
+            self._open_element(tag)
+        else:
+            self._leave_out(name)
+
+    def _open_element(self, tag: Tag) -> None:
+        found = attributes(self.source, tag) if tag.end - tag.attributes > 2 else _NO_ATTRIBUTES
+        self._push(tag.name, found)
+
+    def _push(self, name: str, found: dict[str, Attribute]) -> None:
+        element = Element(name, self._number, self._open[-1] if self._open else None, found)
+        self._number += 1
+        self._open.append(element)
+        self.events.append(element)
+        if name in ("svg", "math"):
+            self._foreign += 1
+        elif name == "head":
+            self._in_head = True
+
+    def _break(self, name: str) -> None:
+        """An empty element: a boundary, where the page has a tag that opens nothing."""
+        self._push(name, _NO_ATTRIBUTES)
+        self._close_to(len(self._open) - 1)
+
+    def _leave_out(self, name: str) -> None:
+        self.flattened += 1
+        self._left_out[name] += 1
+        if name in _SPECIAL:
+            self._break("br")
+
+    def _end(self, tag: Tag) -> None:
+        name = tag.name
+        if name in ("html", "body") or (name in VOID and name != "br"):
+            return
+        if self._left_out[name]:
+            self._left_out[name] -= 1
+            if name in _SPECIAL:
+                self._break("br")
+            return
+        depth = self._opened_at(name)
+        if depth is not None:
+            self._close_to(depth)
+        elif name in ("p", "br"):
+            self._break(name)
+
+    def _opened_at(self, name: str) -> int | None:
+        """Where the element lies that an end tag closes; None where the tag closes nothing."""
+        wanted = HEADINGS if name in HEADINGS else (name,)
+        stops = _names("table template") if name in _TABLE_PARTS else _SCOPES
+        if name not in _SPECIAL and name not in FORMATTING:
+            stops = stops | _SPECIAL
+        for depth in range(len(self._open) - 1, -1, -1):
+            here = self._open[depth].name
+            if here in wanted:
+                return depth
+            if here in stops:
+                return None
         return None
+
+    def _imply_end(self, ended: frozenset[str], stops: frozenset[str]) -> None:
+        for depth in range(len(self._open) - 1, -1, -1):
+            here = self._open[depth].name
+            if here in ended:
+                return self._close_to(depth)
+            if here in stops:
+                return
+
+    def _leave_head(self) -> None:
+        for depth, element in enumerate(self._open):
+            if element.name == "head":
+                return self._close_to(depth)
+
+    def _leave_foreign(self) -> None:
+        """An element of HTML's own ends the drawing or formula that it stands in, unless that has a place for it."""
+        for depth in range(len(self._open) - 1, -1, -1):
+            here = self._open[depth].name
+            if here in ("foreignobject", "desc", "annotation-xml", "mtext", "mi", "mo", "mn", "ms"):
+                return
+            if here in ("svg", "math"):
+                return self._close_to(depth)
+
+    def _close_to(self, depth: int) -> None:
+        while len(self._open) > depth:
+            name = self._open.pop().name
+            self.events.append(None)
+            if name in ("svg", "math"):
+                self._foreign -= 1
+            elif name == "head":
+                self._in_head = False

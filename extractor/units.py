@@ -4,21 +4,45 @@ from __future__ import annotations
 
 import re
 
-_SYMBOLS = """
-%|‰|wt%|mol%|vol%|at%
-s|ms|µs|us|ns|ps|fs|min|mins|h|hr|hrs|sec|secs
-kB|KB|MB|GB|TB|PB|KiB|MiB|GiB|TiB|Gb|Mb|bps|kbps|Kbps|Mbps|Gbps|Tbps
-nm|µm|um|mm|cm|m|km|Å|pc|kpc|Mpc|Gpc|AU|au|ha
-kg|g|mg|µg|ug|ng|pg|fg|Da|kDa|MDa|eV|meV|keV|MeV|GeV|TeV|Gt|Mt|kt
-K|mK|µK|nK|°C|°F|°
-Hz|kHz|MHz|GHz|THz|fps|FPS|QPS|qps|rpm|TPS
-J|kJ|MJ|GJ|mJ|µJ|nJ|pJ|fJ|kcal|cal|Wh|kWh|MWh|GWh|TWh|mAh|W|mW|µW|nW|kW|MW|GW|TW|dB|dBm|dBi
-V|mV|µV|kV|mA|µA|nA|pA|Ω|kΩ|MΩ|mF|µF|nF|pF|T|mT|µT|nT
-N|pN|nN|µN|mN|kN|Pa|hPa|kPa|MPa|GPa|mbar|bar|atm|mmHg|psi
-mM|µM|nM|pM|fM|mol|mmol|µmol|nmol|ppm|ppb|ppt|L|mL|ml|dL|µL|µl|nL
-FLOPs|FLOPS|MFLOPs|GFLOPs|TFLOPs|PFLOPs|MFLOPS|GFLOPS|TFLOPS|PFLOPS|EFLOPS|TOPS|GOPS|MACs|GMACs|MMACs
-rad|mrad|arcsec|mas|mph|pp|p.p.|pts|bp|kb|Mb|Gb|bpw|bpp|tokens/s|tok/s|images/s|img/s|req/s|samples/s|queries/s|ops/s|USD|EUR
+_PREFIXES = {
+    "n µ u m k": "s",
+    "f p n µ u m c k": "m",
+    "p n µ u m k": "g",
+    "m k M G T": "Hz eV Pa",
+    "p n µ u m k M": "V A F",
+    "n µ u m k M G T": "W J",
+    "p n µ m k": "N",
+    "f p n µ u m": "M mol",
+    "µ u m n d": "L l",
+    "k M G T P": "B",
+    "k K M G T": "bps pc yr",
+    "n µ u m": "rad T K",
+    "k M": "Da Ω",
+    "k K M G T P E": "FLOPs FLOPS",
+    "k M G T ": "Wh",
+    "m M": "Jy",
+    "m": "bar mag",
+    "k K": "ΔE",
+}
+"""SI prefixes and the units that they are met with; each unit also stands alone."""
+_OTHER_SYMBOLS = """
+%|‰|wt%|mol%|vol%|at%|ms|fs|ps|min|mins|h|hr|hrs|sec|secs|d|yr|yrs|KB|KiB|MiB|GiB|TiB|kb|Gb|Mb|bp|AU|au|ha
+Å|°C|°F|°|º|deg|arcsec|arcmin|mas|dex|fps|FPS|QPS|qps|rpm|TPS|WPM|wpm|bpm|BPM|kcal|cal|mAh|dB|dBm|dBi|hPa|atm|mmHg|psi
+ppm|ppb|ppt|TOPS|GOPS|MACs|GMACs|MMACs|mph|pp|p.p.|pts|bpw|bpp|kt|Mt|Gt|USD|EUR|ΔE|Jy|M⊙|L⊙|R⊙
+tokens/s|tok/s|images/s|img/s|req/s|samples/s|queries/s|ops/s
 """
+
+
+def _prefixed() -> list[str]:
+    made = [
+        prefix + base
+        for prefixes, bases in _PREFIXES.items()
+        for base in bases.split()
+        for prefix in (*prefixes.split(), "")
+    ]
+    return [symbol for symbol in made if symbol not in ("M", "B", "l")]
+
+
 _WORDS = """
 percent|per cent|percentage points?|percent points?|%-points?|%points?|per mille|basis points?|points?|pts
 seconds?|milliseconds?|microseconds?|nanoseconds?|picoseconds?|femtoseconds?|minutes?|hours?|days?|weeks?|months?
@@ -37,10 +61,12 @@ def _alternatives(table: str) -> list[str]:
     return sorted((part for line in table.split("\n") for part in line.split("|") if part), key=len, reverse=True)
 
 
-_SYMBOL = "(?:" + "|".join(re.escape(symbol) for symbol in _alternatives(_SYMBOLS)) + ")"
+_ALL_SYMBOLS = sorted({*_alternatives(_OTHER_SYMBOLS), *_prefixed()}, key=lambda symbol: (-len(symbol), symbol))
+_SYMBOL = "(?:" + "|".join(re.escape(symbol) for symbol in _ALL_SYMBOLS) + ")"
+_PER = rf"(?:{_SYMBOL}|day|month|year|sqrt\(Hz\)|√Hz|token|image|frame|sample|query|cell|core)"
 _POWER = r"(?:\^?[-⁻]?[23]|[⁻]?[¹²³])?"
 _UNIT = (
-    rf"(?P<symbol>{_SYMBOL}{_POWER}(?:[/·⋅]{_SYMBOL}{_POWER}|[ \u00a0]?{_SYMBOL}[-⁻][1-3¹²³]|[ \u00a0]?/[ \u00a0]?{_SYMBOL})*)"
+    rf"(?P<symbol>{_SYMBOL}{_POWER}(?:[/·⋅]{_PER}{_POWER}|[ \u00a0]?{_SYMBOL}[-⁻][1-3¹²³]|[ \u00a0]?/[ \u00a0]?{_SYMBOL})*)"
     rf"(?![\w]|'s)|(?P<word>(?i:{'|'.join(_alternatives(_WORDS))})(?: per (?:second|minute|hour|day|year|watt|joule))?)(?!\w)"
 )
 UNIT = re.compile(_UNIT)

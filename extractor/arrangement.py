@@ -1,0 +1,172 @@
+"""What must be known of an element's surroundings before its text is read: one look over the whole page.
+
+A site's style sheet is not at hand. What it would do shows in the page all the same: pieces that stand on lines of
+their own in the source, each with a class of its own, are drawn as lines of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from extractor.markup import Text
+from extractor.tree import FLOW, HEADINGS, VOID, Element, Event
+from extractor.visibility import declarations
+
+_TABLE = frozenset("caption tbody thead tfoot tr td th".split())
+_OTHER_BLOCKS = frozenset("body html option optgroup slot-block textarea".split())
+BLOCKS = (FLOW | _TABLE | _OTHER_BLOCKS) - {"a"}
+_BLOCK_DISPLAY = ("block", "flex", "grid", "table", "list-item", "flow-root", "-webkit-box")
+_POINTING = frozenset("aria-controls data-target data-bs-target popovertarget commandfor href data-toggle-target".split())
+_WORD = re.compile(r"[\w-]+")
+
+
+@dataclass
+class Arrangement:
+    """What the page as a whole says about single elements."""
+
+    named: set[str] = field(default_factory=set)
+    """Ids that a control on the page names."""
+    cards: set[int] = field(default_factory=set)
+    """Numbers of inline elements that are drawn as blocks."""
+    copies: set[int] = field(default_factory=set)
+    """Numbers of elements that draw a formula which stands beside them in MathML."""
+    layouts: set[int] = field(default_factory=set)
+    """Numbers of tables that hold other tables: they arrange the page, and their cells are no cells."""
+
+
+@dataclass(slots=True)
+class _Child:
+    element: Element
+    has_text: bool
+    has_formula: bool
+    gap: str
+    """What stands between the child and its elder sibling."""
+
+
+@dataclass(slots=True)
+class _Inside:
+    """What an open element has been seen to hold so far."""
+
+    children: list[_Child] = field(default_factory=list)
+    gap: str = ""
+    bare: bool = False
+    """It has words of its own, outside of any element in it."""
+    has_text: bool = False
+    has_formula: bool = False
+    last: str = ""
+
+
+def arrange(source: str, events: Sequence[Event]) -> Arrangement:
+    """Look over the whole page once."""
+    return _Survey(source).run(events)
+
+
+class _Survey:
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.found = Arrangement()
+
+    def run(self, events: Sequence[Event]) -> Arrangement:
+        open_elements: list[Element] = []
+        insides = [_Inside()]
+        for event in events:
+            if isinstance(event, Element):
+                self._note(event)
+                open_elements.append(event)
+                insides.append(_Inside())
+            elif event is None:
+                self._close(open_elements.pop(), insides.pop(), insides[-1])
+            elif isinstance(event, Text):
+                self._text(insides[-1], event)
+        return self.found
+
+    def _text(self, inside: _Inside, text: Text) -> None:
+        words = self.source[text.start : text.end]
+        inside.gap += words if len(words) < 200 else words[:100] + words[-100:]
+        if not words.isspace():
+            inside.bare = inside.has_text = True
+
+    def _note(self, element: Element) -> None:
+        for name, attribute in element.attributes.items():
+            if name in _POINTING or name.startswith("on") or attribute.value.startswith("#"):
+                self.found.named.update(_WORD.findall(attribute.value[:2000]))
+        if element.name == "table":
+            self.found.layouts.update(e.number for e in element.ancestors() if e.name == "table" and e is not element)
+
+    def _close(self, element: Element, inside: _Inside, around: _Inside) -> None:
+        formula = inside.has_formula or element.name == "math"
+        around.children.append(_Child(element, inside.has_text, formula, around.gap))
+        around.gap = ""
+        around.has_text = around.has_text or inside.has_text
+        around.has_formula = around.has_formula or formula
+        if len(inside.children) > 1 and not inside.bare:
+            self._pieces(element, [child for child in inside.children if child.has_text])
+            if inside.has_formula and element.name not in BLOCKS:
+                self._formula(inside.children)
+
+    def _pieces(self, element: Element, children: list[_Child]) -> None:
+        if element.name in HEADINGS or element.name in ("pre", "math", "svg") or len(children) < 2:
+            return
+        classes = [first_class(child.element) for child in children]
+        if not all(classes) or len(set(classes)) < 2 or any(is_block(child.element) for child in children):
+            return
+        if all("\n" in child.gap for child in children[1:]):
+            for before, child, after in zip(["", *classes], children, [*classes[1:], ""], strict=False):
+                own = first_class(child.element)
+                if own not in (before, after):
+                    self.found.cards.add(child.element.number)
+
+    def _formula(self, children: list[_Child]) -> None:
+        if all(child.has_formula or child.element.get("aria-hidden") == "true" for child in children if child.has_text):
+            self.found.copies.update(c.element.number for c in children if not c.has_formula)
+
+
+def is_block(element: Element) -> bool:
+    """Whether an element is drawn as a block, by its name or its inline style."""
+    style = element.attributes.get("style")
+    display = declarations(style.value).get("display", "") if style else ""
+    if display:
+        return display.startswith(_BLOCK_DISPLAY) or (element.name in BLOCKS and display not in ("inline", "contents"))
+    return element.name in BLOCKS
+
+
+_DIGITS = re.compile(r"\d+")
+# Classes that tell rows and neighbours apart, not kinds of elements.
+_POSITIONAL = frozenset("odd even first last alt active current".split())
+
+
+def first_class(element: Element) -> str:
+    """The first class of an element that says what it is, with digits made alike: ``item-12`` is ``item-#``."""
+    for token in element.get("class").split():
+        if token.lower() not in _POSITIONAL:
+            return _DIGITS.sub("#", token)
+    return ""
+
+
+def look(element: Element) -> str:
+    """An element's name and first class: ``span.title``."""
+    own = first_class(element)
+    return f"{element.name}.{own}" if own else element.name
+
+
+def style_of(element: Element | None) -> str:
+    """The looks of an element and of up to three around it, from the outside in."""
+    if element is None:
+        return ""
+    if element.style is None:
+        around = [e for e, _ in zip(element.ancestors(), range(4), strict=False) if e.name not in ("html", "body")]
+        element.style = " ".join(look(e) for e in reversed(around))
+    return element.style
+
+
+def within(element: Element, outer: Element | None) -> Iterator[Element]:
+    """The element and those around it, from the inside out, up to ``outer``, which is left out."""
+    for inner in element.ancestors():
+        if inner is outer:
+            return
+        yield inner
+
+
+__all__ = ["BLOCKS", "VOID", "Arrangement", "arrange", "first_class", "is_block", "look", "style_of", "within"]

@@ -1,0 +1,406 @@
+"""Name-shaped stretches of an entry: acronyms, CamelCase, capitals in mid-sentence, names with digits.
+
+Every stretch that could be the name of a method is found, with all its mentions; a full name and its acronym
+("Depth-First Foo (DFF)") are one name. A reason says why a name is hardly ever one of a method.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from extractor import name_words as words
+from extractor.plain_view import plain_view
+from extractor.prose import sentences
+
+
+class Shape(StrEnum):
+    """What a stretch looks like; the plainer, the later."""
+
+    CAMEL = "camel"
+    ACRONYM = "acronym"
+    NUMBERED = "numbered"
+    HYPHENED = "hyphened"
+    CAPITALS = "capitals"
+    """Several capitalised words."""
+    CAPITAL = "capital"
+    """One capitalised word in mid-sentence, or before a title's colon."""
+    LOWER = "lower"
+
+
+class Reason(StrEnum):
+    """Why a name is hardly ever that of a method."""
+
+    FIELD = "field"
+    """An acronym of a field, a task, a part of a machine, a unit."""
+    COMMON = "common method"
+    """A method so common that it is used or compared with, never proposed."""
+    LOWER_FULL_NAME = "full name in lower case"
+    """An acronym whose full name is printed in lower case: mostly a term of the field."""
+    CONCEPT = "concept"
+    """Its full name ends on a noun that no method has ("syndrome")."""
+    WORD = "capitalised word"
+    """A month, a place, a people, an eponym."""
+    FORMULA = "formula"
+    """A chemical formula, a mutation, a catalogue number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """``text`` of the title or the abstract at ``start:end``."""
+
+    where: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name of an entry with all its mentions, the title's first; ``text`` is its short form as first printed."""
+
+    text: str
+    shape: Shape
+    mentions: tuple[Mention, ...]
+    full: str | None = None
+    full_mentions: tuple[Mention, ...] = ()
+    reason: Reason | None = None
+
+    @property
+    def first(self) -> Mention:
+        return self.mentions[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A full name and its acronym, one of them in brackets: offsets of both."""
+
+    full: tuple[int, int]
+    short: tuple[int, int]
+
+
+def name_view(text: str) -> str:
+    """``text`` without markup, quotes and odd spaces, at equal length."""
+    view = plain_view(text).replace("\u00a0", " ")
+    return re.sub("[\"“”„«»`‘]|(?<!\\w)'|''", lambda found: " " * len(found[0]), view)
+
+
+# --- equal names
+
+_COMMAND = re.compile(r"\\(?:text|math|emph|bm|bold)[a-z]*\b|\\([A-Za-z]+)")
+_PLURAL = re.compile(r"(?<=[^su])s$")
+
+
+def name_key(name: str) -> str:
+    """What is left of a name without case, dashes, spaces, markup, accents of typography and a plural's s."""
+    text = _COMMAND.sub(lambda found: f"{found[1] or ''} ", name)
+    text = re.sub(r"['’]s?$", "", unicodedata.normalize("NFKC", text).strip())
+    letters = "".join(_plain_letter(c) for c in text if c.isalnum() or c in "+*")
+    return _PLURAL.sub("", letters) if len(letters) > 3 else letters
+
+
+def _plain_letter(letter: str) -> str:
+    """Greek letters by their names, for "$\\pi_0$" is also printed "π0" and "pi0"."""
+    if "Ͱ" <= letter <= "Ͽ":
+        return unicodedata.name(letter, letter).split(" WITH ")[0].rsplit(" ", 1)[-1].casefold()
+    return letter.casefold()
+
+
+def same_name(a: str, b: str) -> bool:
+    """Are both prints of one name?"""
+    return bool(name_key(a)) and name_key(a) == name_key(b)
+
+
+# --- shapes
+
+_TOKEN = re.compile(r"[^\W_](?:[\w+@]|-(?=\w)|\.(?=\d))*")
+_ADJECTIVAL = re.compile(
+    r"-(?:[a-z]+(?:ed|ing)|like|style|driven|aware|free|level|type|dependent|positive|negative|deficient|only|wise|size|native|side"
+    r"|scale|centric|class|equivalent|rich|specific|built|led|run|to|in|and|compatible|agnostic|bound|containing|scores?|rays?"
+    r"|values?|tests?|axis|space|shot|bit|of|or|up|down|out|off|on|the|set|sets|mode|term|time|order|fold|point|day|year|hour|week|month)$"
+)
+_QUANTITY = re.compile(r"\d[\d.,]*[A-Za-z]{0,2}(?:-[a-z]\w*)?$|\d+(?:st|nd|rd|th)\b")
+_ACRONYM = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})[A-Z0-9][A-Z0-9+&@]*(?:-[A-Za-z0-9]+)*?s?$")
+_CAMEL = re.compile(r"[a-z][A-Z]|[A-Z]{2,}[a-z]{2}|[A-Z]{2,}[a-z]$|[A-Z]\d+[A-Z][a-z]|[a-z]\d+[A-Z]")
+_NUMBERED = re.compile(r"(?=.*\d)(?=.*[^\W\d])")
+
+
+def shape_of(token: str) -> Shape:
+    """The shape of one word."""
+    if _QUANTITY.match(token) or len(token) < 2 or _ADJECTIVAL.search(token):
+        return Shape.LOWER
+    if _ACRONYM.match(token) and not re.search(r"[a-z]{2}", token.split("-")[0]):
+        return Shape.ACRONYM
+    if _CAMEL.search(token):
+        return Shape.CAMEL
+    if _NUMBERED.match(token) and not re.match(r"\d+-", token):
+        return Shape.NUMBERED
+    parts = token.split("-")
+    if len(parts) > 1 and parts[0][:1].isupper() and parts[-1][:1].isupper():
+        return Shape.HYPHENED
+    return Shape.CAPITAL if token[0].isupper() else Shape.LOWER
+
+
+# --- pairs of a full name and its acronym
+
+_IN_BRACKETS = re.compile(r"\(\s*([^\W_][\w+-]{1,20})\s*(?=[),;:])")
+_OPENS = re.compile(r"\b([^\W\d_][\w+-]{1,20})\s*\(\s*([A-Za-z][^()]{5,150}?)\s*\)")
+
+
+def _pairs(view: str) -> Iterator[_Pair]:
+    for found in _IN_BRACKETS.finditer(view):
+        if shape_of(found[1]) is Shape.LOWER or shape_of(found[1]) is Shape.CAPITAL:
+            continue
+        start = _full_name_start(view[: found.start()].rstrip(), found[1])
+        if start is not None:
+            yield _Pair((start, len(view[: found.start()].rstrip())), (found.start(1), found.end(1)))
+    for found in _OPENS.finditer(view):
+        if shape_of(found[1]) in (Shape.ACRONYM, Shape.CAMEL, Shape.HYPHENED) and _full_name_start(found[2], found[1]) == 0:
+            yield _Pair((found.start(2), found.end(2)), (found.start(1), found.end(1)))
+
+
+def _full_name_start(before: str, short: str) -> int | None:
+    """Where the full name of ``short`` starts that ends ``before``: each letter of the acronym is found
+    right to left, the first at the start of a word (Schwartz and Hearst 2003)."""
+    letters = [c for c in short.casefold() if c.isalnum()]
+    if len(short) > 2 and short[-1] == "s" and short[-2].isupper():
+        letters.pop()
+    low = before.casefold()
+    earliest = _words_back(before, min(len(letters) + 5, 2 * len(letters) + 1))
+    at = len(low)
+    for index in range(len(letters) - 1, -1, -1):
+        at -= 1
+        while at >= earliest and (low[at] != letters[index] or (index == 0 and at > 0 and low[at - 1].isalnum())):
+            at -= 1
+        if at < earliest:
+            return None
+    return at if re.search(r"[\s-]", before[at:]) and ". " not in before[at:] else None
+
+
+def _words_back(text: str, count: int) -> int:
+    starts = [found.start() for found in re.finditer(r"\S+", text)]
+    return starts[-count] if len(starts) >= count else 0
+
+
+# --- all names of an entry
+
+
+class _Found:
+    """The names found so far, by key."""
+
+    def __init__(self) -> None:
+        self.mentions: dict[str, list[Mention]] = {}
+        self.full: dict[str, list[Mention]] = {}
+        self.alias: dict[str, str] = {}
+        self.lower_full: set[str] = set()
+
+    def add(self, mention: Mention) -> None:
+        key = name_key(mention.text)
+        key = self.alias.get(key, key)
+        kept = self.mentions.setdefault(key, [])
+        if key and not any(m.where == mention.where and m.start < mention.end and mention.start < m.end for m in kept):
+            kept.append(mention)
+
+    def add_pair(self, full: Mention, short: Mention) -> None:
+        key = name_key(short.text)
+        self.alias[name_key(full.text)] = key
+        self.full.setdefault(key, []).append(full)
+        self.add(short)
+
+    def names(self) -> list[Name]:
+        found = [self._name(key) for key, mentions in self.mentions.items() if key and mentions]
+        return sorted(found, key=lambda name: (name.first.where != "title", name.first.start))
+
+    def _name(self, key: str) -> Name:
+        mentions = tuple(sorted(self.mentions[key], key=lambda m: (m.where != "title", m.start)))
+        fulls = tuple(sorted(self.full.get(key, ()), key=lambda m: (m.where != "title", m.start)))
+        full = fulls[0].text if fulls else None
+        short = mentions[0].text
+        return Name(short, _shape_of_name(short), mentions, full, fulls, _reason(short, full))
+
+
+def _shape_of_name(text: str) -> Shape:
+    tokens = text.split()
+    if len(tokens) == 1:
+        return shape_of(text)
+    return Shape.CAPITALS if any(t[0].isupper() for t in tokens) else Shape.LOWER
+
+
+def name_candidates(title: str | None, abstract: str | None) -> list[Name]:
+    """Every name-shaped stretch of the entry, in the order of first mention, the title first."""
+    found = _Found()
+    for where, text in (("abstract", abstract), ("title", title)):
+        if text:
+            view = name_view(text)
+            _add_pairs(found, where, text, view)
+    if abstract:
+        _add_runs(found, abstract, name_view(abstract), name_view(title or ""))
+    if title:
+        _add_title(found, title, name_view(title))
+    for where, text in (("title", title), ("abstract", abstract)):
+        if text:
+            _add_repeats(found, where, text)
+    return found.names()
+
+
+def _mention(where: str, text: str, span: tuple[int, int]) -> Mention:
+    return Mention(where, span[0], span[1], text[span[0] : span[1]])
+
+
+def _add_pairs(found: _Found, where: str, text: str, view: str) -> None:
+    for pair in _pairs(view):
+        found.add_pair(_mention(where, text, pair.full), _mention(where, text, pair.short))
+
+
+def _add_runs(found: _Found, text: str, view: str, title_view: str) -> None:
+    taken = [m for ms in found.full.values() for m in ms if m.where == "abstract"]
+    for start, end in sentences(view, 0, len(view)):
+        for span in _runs(view, start, end, title_view):
+            if not any(m.start < span[1] and span[0] < m.end for m in taken):
+                found.add(_mention("abstract", text, span))
+
+
+_NUMERAL = re.compile(r"(?:[A-Z]|\d)(?=[\s,;:)]|[.](?!\d)|$)")
+
+
+def _runs(view: str, start: int, end: int, title_view: str) -> Iterator[tuple[int, int]]:
+    """Names of a sentence: neighbouring name-shaped words are one name."""
+    run: list[re.Match[str]] = []
+    for token in _TOKEN.finditer(view, start, end):
+        glued = bool(run) and view[run[-1].end() : token.start()] == " "
+        if run and not glued:
+            yield from _run(view, run, start, title_view)
+            run = []
+        if shape_of(token[0]) is not Shape.LOWER or (glued and _NUMERAL.match(view, token.start())):
+            run.append(token)
+        elif run:
+            yield from _run(view, run, start, title_view)
+            run = []
+    yield from _run(view, run, start, title_view)
+
+
+def _run(view: str, run: list[re.Match[str]], sentence: int, title_view: str) -> Iterator[tuple[int, int]]:
+    if run and _opens_sentence(view, run[0].start(), sentence) and shape_of(run[0][0]) in (Shape.CAPITAL, Shape.HYPHENED):
+        run = run if _printed_elsewhere(view, run, title_view) else run[1:]
+    while run and len(run) > 1 and run[0][0].casefold() in _OPENERS:
+        run = run[1:]
+    if run and shape_of(run[0][0]) is not Shape.LOWER:
+        yield run[0].start(), run[-1].end()
+
+
+_OPENERS = frozenset(words.STOP.split()) | {"existing", "recent", "extensive", "moreover", "finally", "additionally", "compared", "unlike"}
+
+
+def _opens_sentence(view: str, at: int, sentence: int) -> bool:
+    return not view[sentence:at].strip(" ([-–—•*0123456789.)") or bool(re.search(r"[:•]\s*$", view[max(0, at - 3) : at]))
+
+
+def _printed_elsewhere(view: str, run: list[re.Match[str]], title_view: str) -> bool:
+    """Does the same name stand, with its capitals, inside a sentence, or before the title's colon?"""
+    text = view[run[0].start() : run[-1].end()]
+    if text.casefold() in _OPENERS or not text.strip():
+        return False
+    if title_view.startswith(text) and re.match(r"\s*(?::|[-–—] |$)", title_view[len(text) :]):
+        return True
+    pattern = re.compile(rf"(?<=[a-z,] ){re.escape(text)}\b(?![\w-]| [A-Z])")
+    return any(found.start() != run[0].start() for found in pattern.finditer(view))
+
+
+_LEAD = re.compile(r"\s*(?:(?:the|introducing|presenting|announcing|meet|towards?)\s+)?(\S.{0,58}?)\s*(?:\([^()]{1,80}\)\s*)?(?::(?!\d)|\s[-–—]+\s|\s?—\s?)\s*(?=\S)", re.IGNORECASE)
+
+
+def title_lead(view: str) -> tuple[int, int] | None:
+    """The name-shaped words before a title's colon or dash, or a title of one word: at most four words, none of them a function word."""
+    found = _LEAD.match(view)
+    start, end = found.span(1) if found else _span_of_stripped(view)
+    tokens = view[start:end].split()
+    if not tokens or len(tokens) > (4 if found else 1) or _no_lead(view[start:end], tokens):
+        return None
+    return start, end
+
+
+def _span_of_stripped(view: str) -> tuple[int, int]:
+    start = len(view) - len(view.lstrip())
+    return start, len(view.rstrip(" ."))
+
+
+_STOP_WORDS = frozenset(words.STOP.split())
+
+
+def _no_lead(text: str, tokens: list[str]) -> bool:
+    if any(token.casefold() in _STOP_WORDS for token in tokens if token != "A"):
+        return True
+    if tokens[0].casefold().strip(".") in words.TITLE_LEADS or text[-1:] in "?!" or "," in text or re.search(r"[.] ", text):
+        return True
+    if len(tokens) > 1 and re.match(r"[A-Z]?[a-z]+ing$", tokens[0]):
+        return True
+    return not text[0].isalnum() or bool(re.search(r"\d{3,}|^\d+$", tokens[-1])) and len(tokens) > 1
+
+
+def _add_title(found: _Found, title: str, view: str) -> None:
+    lead = title_lead(view)
+    if lead and shape_of(view[lead[0] : lead[1]].split()[0]) is not Shape.LOWER:
+        found.add(_mention("title", title, lead))
+    if sum(c.isupper() for c in view) > 0.6 * sum(c.isalpha() for c in view):
+        return
+    for token in _TOKEN.finditer(view):
+        inside = lead is not None and token.start() < lead[1]
+        if not inside and shape_of(token[0]) in (Shape.CAMEL, Shape.ACRONYM, Shape.NUMBERED):
+            found.add(_mention("title", title, token.span()))
+
+
+def _add_repeats(found: _Found, where: str, text: str) -> None:
+    """Further mentions of names already found: same letters and case; of several words, and of full names, in any case."""
+    view = name_view(text)
+    for key, mentions in list(found.mentions.items()):
+        for form in sorted({m.text for m in mentions}, key=len, reverse=True):
+            for at in _prints(view, form):
+                found.add(_mention(where, text, at))
+        for form in {m.text for m in found.full.get(key, [])}:
+            found.full[key] += _new(found.full[key], (_mention(where, text, at) for at in _prints(view, form)))
+
+
+def _new(known: Iterable[Mention], more: Iterable[Mention]) -> list[Mention]:
+    known = list(known)
+    return [m for m in more if not any(m.where == k.where and m.start < k.end and k.start < m.end for k in known)]
+
+
+def _prints(view: str, form: str) -> list[tuple[int, int]]:
+    folded = name_view(form)
+    flags = re.IGNORECASE if re.search(r"[\s-]", folded.strip()) and len(folded) > 6 else 0
+    pattern = r"[\s-]+".join(re.escape(part) for part in re.split(r"[\s-]+", folded.strip()))
+    return [found.span() for found in re.finditer(rf"(?<![\w-]){pattern}(?![\w+]|-[A-Za-z0-9])", view, flags)]
+
+
+# --- reasons
+
+_ELEMENTS = (
+    "H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr Rb Sr Y Zr Nb Mo Tc Ru Rh Pd Ag Cd"
+    " In Sn Sb Te I Xe Cs Ba La Ce Pr Nd Sm Eu Gd Tb Dy Ho Er Tm Yb Lu Hf Ta W Re Os Ir Pt Au Hg Tl Pb Bi Po At Rn Fr Ra Ac Th Pa U"
+)
+_FORMULA = re.compile(rf"(?=.*\d)(?:[α-ωa-z]?-)?(?:\d*(?:{'|'.join(sorted(_ELEMENTS.split(), key=len, reverse=True))})\d*[+-]?)+$")
+_MUTATION = re.compile(r"[ACDEFGHIKLMNPQRSTVWY]\d{1,4}[ACDEFGHIKLMNPQRSTVWY](?:-|$)|[A-Z]{2,4}\s?[J-]?\d{3,}[\w+.-]*$|ICEWS\d|[A-Z]-?\d$")
+
+
+def _reason(short: str, full: str | None) -> Reason | None:
+    low = short.casefold()
+    singular = _PLURAL.sub("", low)
+    if singular in words.FIELD_ACRONYMS or low in words.FIELD_ACRONYMS:
+        return Reason.FIELD
+    if singular in words.COMMON_METHODS or low in words.COMMON_METHODS:
+        return Reason.COMMON
+    if low in words.CAPITALISED_WORDS or all(part in words.CAPITALISED_WORDS for part in low.split()):
+        return Reason.WORD
+    if full is not None:
+        return _reason_of_full(full)
+    return Reason.FORMULA if _FORMULA.match(short) or _MUTATION.match(short) else None
+
+
+def _reason_of_full(full: str) -> Reason | None:
+    last = re.split(r"[\s-]+", full.strip())[-1].casefold()
+    if last in words.CONCEPT_HEADS or _PLURAL.sub("", last) in words.CONCEPT_HEADS:
+        return Reason.CONCEPT
+    return Reason.LOWER_FULL_NAME if full == full.lower() or full[1:] == full[1:].lower() else None

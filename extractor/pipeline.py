@@ -1,0 +1,142 @@
+"""One page through all stages: document, entries, readers, judge, records. The core is asynchronous."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass, field, replace
+
+from extractor.asking import Asker
+from extractor.assemble import Assembler, PaperReading
+from extractor.document import Document
+from extractor.entries import entries, regions
+from extractor.errors import UnreadablePage
+from extractor.fields import read_entry
+from extractor.labelling import label_slots
+from extractor.models import Model, NoModel
+from extractor.number_reader import read_numbers
+from extractor.method_reader import read_methods
+from extractor.pages import Page
+from extractor.prompts import load_prompt
+from extractor.questions import prints_fence
+from extractor.reading import Decoded, read_document
+from extractor.records import Accounting, Extraction, ModelStamp, Paper, Problem, ProblemKind
+from extractor.slots import slots
+from extractor.title_reader import cut_out, hints, read_titles
+from extractor.trust import Trust, trust_in
+from extractor.watch import Silent, Watch
+
+PROMPTS = ("titles", "names", "metrics")
+
+
+async def extract_many_async(pages: Iterable[Page], *, model: Model, watch: Watch | None = None) -> AsyncIterator[Extraction]:
+    """One Extraction a page, lazily, in order. A page that can't be read is an Extraction with a problem."""
+    for page in pages:
+        yield await extract_async(page, model=model, watch=watch)
+
+
+async def extract_async(page: Page, *, model: Model, watch: Watch | None = None) -> Extraction:
+    """Read one page.
+
+    Raises :class:`extractor.errors.ModelError` only where no further question could succeed either
+    (no engine, no weights, a refused key); all else that fails is a problem of the result.
+    """
+    started = time.monotonic()
+    watching = watch or Silent()
+    watching.started(page.name)
+    try:
+        decoded = read_document(page)
+    except UnreadablePage as error:
+        extraction = _unread(page, model, error)
+    else:
+        reading = _PageReading(page, decoded, model, watching)
+        extraction = await reading.run()
+    seconds = round(time.monotonic() - started, 3)
+    extraction = extraction.model_copy(update={"usage": extraction.usage.model_copy(update={"seconds": seconds})})
+    watching.finished(extraction)
+    return extraction
+
+
+def _unread(page: Page, model: Model, error: UnreadablePage) -> Extraction:
+    problem = Problem(kind=ProblemKind.UNREADABLE, stage="pages", reason=str(error))
+    return Extraction(
+        page=page.name, url=page.url, sha256=page.sha256, media_type=page.media_type or "application/octet-stream",
+        encoding="unknown", problems=[problem], model=stamp(model),
+    )  # fmt: skip
+
+
+def stamp(model: Model) -> ModelStamp:
+    """Which model reads, with which prompts."""
+    asks = not isinstance(model, NoModel)
+    prompts = {name: load_prompt(name).version for name in PROMPTS} if asks else {}
+    return ModelStamp(name=model.identity.name, weights_sha256=model.identity.weights_sha256, prompts=prompts)
+
+
+@dataclass
+class _PageReading:
+    """The state of one page under way."""
+
+    page: Page
+    decoded: Decoded
+    model: Model
+    watch: Watch
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def document(self) -> Document:
+        return self.decoded.document
+
+    async def run(self) -> Extraction:
+        self.problems.extend(self.document.problems)
+        asker = self._asker()
+        trust = trust_in(self.model.identity)
+        found = await self._entries(asker)
+        if asker:
+            asker.records = len(found)
+        await read_methods(self.document, found, self.page.sha256, asker, trust)
+        accounting = await read_numbers(self.document, found, self.page.sha256, asker, trust)
+        papers = self._papers(found, trust)
+        return self._extraction(papers, replace_records(accounting, len(papers)), asker)
+
+    def _asker(self) -> Asker | None:
+        """None where no model is to be asked, or where the page prints the fence that is to hold it."""
+        if isinstance(self.model, NoModel):
+            return None
+        if prints_fence(self.document.source, self.page.sha256):
+            reason = "the page prints the delimiter that fences it off; no model was asked"
+            self.problems.append(Problem(kind=ProblemKind.DELIMITER, stage="questions", reason=reason))
+            return None
+        return Asker(self.model, self.page.name, self.watch)
+
+    async def _entries(self, asker: Asker | None) -> list[PaperReading]:
+        document = self.document
+        cut = slots(document)
+        labelled = label_slots(document, cut)
+        if asker and cut:
+            copies = await read_titles(document, cut, self.page.sha256, asker)
+            self.problems.extend(copies.problems)
+            cut = cut_out(document, cut, copies)
+            labelled = label_slots(document, cut, hints(document, cut, copies))
+        found = entries(document, labelled)
+        return [PaperReading(read_entry(document, entry, region)) for entry, region in zip(found, regions(document, found), strict=True)]
+
+    def _papers(self, found: list[PaperReading], trust: Trust) -> list[Paper]:
+        assembler = Assembler(self.document, trust)
+        papers = [paper for reading in found if (paper := assembler.paper(reading))]
+        self.problems.extend(assembler.problems)
+        return papers
+
+    def _extraction(self, papers: list[Paper], accounting: Accounting, asker: Asker | None) -> Extraction:
+        problems = [*self.problems, *(asker.problems if asker else [])]
+        extraction = Extraction(
+            page=self.page.name, url=self.page.url, sha256=self.page.sha256, media_type=self.decoded.media_type,
+            encoding=self.decoded.encoding, papers=papers, problems=problems, accounting=accounting, model=stamp(self.model),
+        )  # fmt: skip
+        return extraction.model_copy(update={"usage": asker.usage}) if asker else extraction
+
+
+def replace_records(accounting: Accounting, records: int) -> Accounting:
+    return accounting.model_copy(update={"records": records})
+
+
+__all__ = ["extract_async", "extract_many_async", "replace", "stamp"]
