@@ -19,6 +19,8 @@ _OTHER_BLOCKS = frozenset("body html option optgroup slot-block textarea".split(
 BLOCKS = (FLOW | _TABLE | _OTHER_BLOCKS) - {"a"}
 _BLOCK_DISPLAY = ("block", "flex", "grid", "table", "list-item", "flow-root", "-webkit-box")
 _POINTING = frozenset("aria-controls data-target data-bs-target popovertarget commandfor href data-toggle-target".split())
+# What touches in these does so on purpose.
+_DENSE = frozenset("pre code math svg textarea".split())
 _WORD = re.compile(r"[\w-]+")
 
 
@@ -30,6 +32,8 @@ class Arrangement:
     """Ids that a control on the page names."""
     cards: set[int] = field(default_factory=set)
     """Numbers of inline elements that are drawn as blocks."""
+    apart: set[int] = field(default_factory=set)
+    """Numbers of inline elements that are drawn apart from what they touch in the source: a row of labels."""
     copies: set[int] = field(default_factory=set)
     """Numbers of elements that draw a formula which stands beside them in MathML."""
     layouts: set[int] = field(default_factory=set)
@@ -43,6 +47,9 @@ class _Child:
     has_formula: bool
     gap: str
     """What stands between the child and its elder sibling."""
+    first: str
+    last: str
+    """The characters that its text begins and ends with."""
 
 
 @dataclass(slots=True)
@@ -55,6 +62,7 @@ class _Inside:
     """It has words of its own, outside of any element in it."""
     has_text: bool = False
     has_formula: bool = False
+    first: str = ""
     last: str = ""
 
 
@@ -85,6 +93,8 @@ class _Survey:
     def _text(self, inside: _Inside, text: Text) -> None:
         words = self.source[text.start : text.end]
         inside.gap += words if len(words) < 200 else words[:100] + words[-100:]
+        inside.first = inside.first or words[0]
+        inside.last = words[-1]
         if not words.isspace():
             inside.bare = inside.has_text = True
 
@@ -97,30 +107,49 @@ class _Survey:
 
     def _close(self, element: Element, inside: _Inside, around: _Inside) -> None:
         formula = inside.has_formula or element.name == "math"
-        around.children.append(_Child(element, inside.has_text, formula, around.gap))
+        around.children.append(_Child(element, inside.has_text, formula, around.gap, inside.first, inside.last))
         around.gap = ""
+        around.first = around.first or inside.first
+        around.last = inside.last or around.last
         around.has_text = around.has_text or inside.has_text
         around.has_formula = around.has_formula or formula
-        if len(inside.children) > 1 and not inside.bare:
-            self._pieces(element, [child for child in inside.children if child.has_text])
+        if len(inside.children) > 1 and not inside.bare and element.name not in _DENSE:
+            written = [child for child in inside.children if child.has_text]
+            if len(written) > 1 and not any(is_block(child.element) for child in written):
+                self._cards(element, written)
+                self._labels(element, written)
             if inside.has_formula and element.name not in BLOCKS:
                 self._formula(inside.children)
 
-    def _pieces(self, element: Element, children: list[_Child]) -> None:
-        if element.name in HEADINGS or element.name in ("pre", "math", "svg") or len(children) < 2:
-            return
+    def _cards(self, element: Element, children: list[_Child]) -> None:
+        """Children on source lines of their own, with classes that differ: each is a line of its own to the reader."""
         classes = [first_class(child.element) for child in children]
-        if not all(classes) or len(set(classes)) < 2 or any(is_block(child.element) for child in children):
+        if element.name in HEADINGS or not all(classes) or len(set(classes)) < 2:
             return
         if all("\n" in child.gap for child in children[1:]):
-            for before, child, after in zip(["", *classes], children, [*classes[1:], ""], strict=False):
-                own = first_class(child.element)
+            for before, own, child, after in zip(["", *classes], classes, children, [*classes[1:], ""], strict=False):
                 if own not in (before, after):
                     self.found.cards.add(child.element.number)
+
+    def _labels(self, element: Element, children: list[_Child]) -> None:
+        """Children that touch, in a block without words of its own: labels in a row, unless they make up running text."""
+        if not is_block(element) or not any(_is_label(child.element) for child in children):
+            return
+        if any(child.first.isspace() or child.last.isspace() for child in children):
+            return
+        for before, child in zip(children, children[1:], strict=False):
+            both_links = before.element.name == child.element.name == "a"
+            if not child.gap and (both_links or not (before.last.isalpha() and child.first.islower())):
+                self.found.apart.add(child.element.number)
 
     def _formula(self, children: list[_Child]) -> None:
         if all(child.has_formula or child.element.get("aria-hidden") == "true" for child in children if child.has_text):
             self.found.copies.update(c.element.number for c in children if not c.has_formula)
+
+
+def _is_label(element: Element) -> bool:
+    """Whether an element has no reason to be there but its looks: it is linked, or classed, or a span without anything."""
+    return element.name == "a" or bool(first_class(element)) or (element.name == "span" and not element.attributes)
 
 
 def is_block(element: Element) -> bool:

@@ -6,25 +6,25 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extractor.name_mask import Masked, pattern
-from extractor.names import Name, Reason
+from extractor.names import Name, Reason, Shape
 from extractor.proposals import Hit
 
 _GENERIC = (
-    r"(?!\s+(?:[a-z-]+\s+)?(?:methods|approaches|techniques|algorithms|schemes|strategies|datasets?|benchmarks?|corpora|corpus|test sets?"
-    r"|data|images|samples|scans|patients|groups?|tasks?|experiments|participants|users|mice|controls|score|scores)\b)(?!-[a-z])"
+    r"(?!\s+(?:[a-z-]+\s+)?(?:dataset|benchmark|corpus|data|test set|score|core|processor|tasks?|group)\b)"
+    r"(?!\s+(?!(?:is|was|has|does|across|versus|vs|plus|its|this|less|baselines|needs|gets|always|as|thus|models|variants)\b)[a-z-]+(?:[^us\W])s\b)(?!-[a-z])"
 )
 _BETTER = (
-    r"\b(?:outperform(?:s|ed|ing)?|surpass(?:es|ed|ing)?|beat(?:s|ing)?|exceed(?:s|ed|ing)?|outscor(?:es|ed|ing)|outrank(?:s|ed)?|outdo(?:es)?"
-    r"|match(?:es|ed|ing)?|rival(?:s|ed|ling)?|improv(?:es|ed|ing) (?:up)?on|improv(?:es|ed|ing)\s[^.;]{0,60}?\bover"
+    r"\b(?i:outperform(?:s|ed|ing)?|surpass(?:es|ed|ing)?|beat(?:s|ing)?|exceed(?:s|ed|ing)?|outscor(?:es|ed|ing)|outrank(?:s|ed)?|outdo(?:es)?"
+    r"|match(?:es|ed|ing)?|rival(?:s|ed|ling)?|improv(?:es|ed|ing) (?:up)?on|improv(?:es|ed|ing)\s<SENT>{0,60}?\bover"
     r"|superior(?:ity)? (?:to|over)|inferior to|on par with|comparable (?:to|with)|competitive with|advantages? over|wins? (?:over|against)"
-    r"|overtak(?:es|ing)|underperform(?:s|ed)?|lags? behind|behind|approach(?:es|ing) (?:that of|the performance of))"
+    r"|overtak(?:es|ing)|(?:prefer(?:red)?|favou?red|chosen) (?:over|to)|underperform(?:s|ed)?|lags? behind|behind|approach(?:es|ing) (?:that of|the performance of))"
 )
 _COMPARED = (
-    r"\b(?:[Cc]ompar(?:ed|ing|es?)(?:\s+(?:favou?rably|well))?(?:\s+\w+){0,3}?\s+(?:to|with|against)|[Cc]omparisons?\s+(?:to|with|against)|[Rr]elative to"
-    r"|versus|vs\.?|v\.s\.|as opposed to|next to|[Aa]gainst|[Ii]n contrast to|than(?:\s+(?:in|with|for|by|on|those of|that of|does|do))?)"
+    r"\b(?i:[Cc]ompar(?:ed|ing|es?)(?:\s+(?:favou?rably|well))?(?:\s+\w+){0,3}?\s+(?:to|with|against)|[Cc]omparisons?\s+(?:to|with|against)|[Rr]elative to"
+    r"|versus|vs\.?|v\.s\.|as opposed to|next to|[Aa]gainst|[Ii]n contrast to|as (?:much|many|fast|good|accurate|well|high|low|long|often|far) as|than(?:\s+(?:in|with|for|by|on|those of|that of|does|do))?)"
 )
-_GAIN_OVER = r"(?:\b(?:gains?|improvements?|speed-?ups?|reductions?|savings?|increases?|advantages?|lead|margin|drops?|raises?|lifts?|cuts?|faster|fewer|improves|reduces|boosts?)\b|%|×|\dx\b|-fold\b)[^.;]{0,90}?\s(?:over|from)"
-_MODIFIERS = r"(?:(?:(?:<NUM>|[\d.,]+\s?\w{0,6})\s+(?:for|with|by|of|from|in|on)\s+)?(?:(?:the|an?|both|either|its|our|all|also|previous|prior)\s+)*(?:<W>){0,5}?)"
+_GAIN_OVER = r"(?:\b(?:gains?|improvements?|speed-?ups?|reductions?|savings?|increases?|advantages?|lead|margin|drops?|raises?|lifts?|cuts?|faster|fewer|improves|reduces|boosts?|points?)\b|%|×|\dx\b|-fold\b)<SENT>{0,90}?\s(?:over|from|above|below)"
+_MODIFIERS = r"(?:(?:(?:the\s+)?(?:[a-z-]+\s+){0,2}(?:accuracy|performance|quality|results?|scores?|speed|error|recall|precision|level|efficiency|throughput|latency|that|those)\s+of\s+)?(?:(?:<NUM>|[\d.,]+\s?\w{0,6})\s+(?:for|with|by|of|from|in|on)\s+)?(?:(?:the|an?|both|either|its|our|all|also|previous|prior)\s+)*(?:<W>){0,5}?)"
 _SUCH_AS = r"(?:(?:<W>){0,8}?(?:\w+s|state-of-the-art|art)\s*,?\s*(?:such as|including|like|e\.g\.,?|namely|i\.e\.,?|\(|:)\s*(?:the\s+)?)"
 _BRACKET = r"(?:'s)?\s*(?:\(\s*[^()]{1,40}\)|<F>)?"
 _NEXT = (
@@ -49,9 +49,11 @@ _LEVELS = tuple(
     for cue, template in (
         ("contrast level", r"(?:\b(?:while|whereas|where|but|and)|[;(])\s+(?:the\s+(?:<W>){0,4}?)?<N>(?:,[^,.;]{1,40},)?\s+(?:[a-z]+ly\s+|only\s+|just\s+)?(?:gets?|got|reach(?:es|ed)|manage[sd]?|achieve[sd]?|attain(?:s|ed)?|remain(?:s|ed)|stays?|stayed|stops?|stopped|stands?|stood|scores?|scored|needs?|needed|obtain(?:s|ed)|takes?|took|yield(?:s|ed)|drops?|falls?|loses?|fails?|has|had|is|was|only|at)\s+(?:only\s+|just\s+|at\s+|to\s+|by\s+|an?\s+)*<NUM>"),
         ("level", r"(?:^|(?<=[.!?:;,]\s))\s*<N>(?:,[^,.;]{1,40},)?\s+(?:only\s+|just\s+)?(?:stops|stopped|stands|stood|managed|manages|remains|needs|needed|gets|got|trails|lags)\s+(?:only\s+|just\s+|at\s+|behind\s+)*<NUM>"),
-        ("level in brackets", r"[(,;]\s*(?:and\s+|for\s+|vs\.?\s+)?<N>(?:\s*:|\s+at|,)?\s+(?=\d)<NUM>(?=\s*[),;]|\s+[a-zA-Z/%°]{1,12}\s*[),;])"),
-        ("number for", r"(?:\band|,|\bagainst|\bversus|\bvs\.?|\bwhile|\bto|\bwith)\s+<NUM>(?:\s+[a-zA-Z/%]{1,10})?\s+(?:for|with|by)\s+(?:the\s+(?:<W>){0,4}?)?<N>" + _GENERIC),
+        ("level in brackets", r"\d\s?[%×x]?(?:\s[a-zA-Z/%]{1,12})?\s?\(\s*<N>\s+(?=\d)<NUM>(?=\s*[),;])"),
+        ("level in brackets", r"(?:\d\s?[%×x]?(?:\s[a-zA-Z/%]{1,12})?\s?\((?:[^()]{1,40}[,;])?)\s*(?:and\s+|for\s+|vs\.?\s+)?<N>(?:\s*:|\s+at|,)?\s+(?=\d)<NUM>(?=\s*[),;]|\s+[a-zA-Z/%°]{1,12}\s*[),;])"),
+        ("number for", r"(?:\band|,|\bagainst|\bversus|\bvs\.?|\bwhile|\bto|\bwith)\s+<NUM>(?:\s+[a-zA-Z/%]{1,10}){0,2}\s+(?:for|with|by)\s+(?:the\s+(?:<W>){0,4}?)?<N>" + _GENERIC),
         ("number after name", r"(?:%|\d)\s*,?\s+(?:and|while|whereas)\s+(?:the\s+(?:<W>){1,4}?)<N>\s+(?=\d)<NUM>"),
+        ("the best", r"(?<!our )\b(?:best|strongest|closest|fastest|runner-up|state[- ]of[- ]the[- ]art|SOTA|prior|previous|leading|nearest|competing|existing)\s+(?:<W>){0,4}?(?:<HEAD>|one|work|competitor|alternative|counterpart|competitors)\s*(?:,|\(|—|–)?\s*(?<!performance )(?:\ue001+\s*\(\s*)?<N>(?=\s*[,.;:()—–]|\s+(?:by|on|in|with|at|and|while|under|across|is|was|which)\b)"),
         ("name baseline", r"<N>\s+(?:baselines?|counterpart)\b"),
         ("next to", r"\bnext to\s+<NUM>\s+(?:for|with)\s+<N>"),
         ("both", r"\bboth\s+<N>\s+(?:\([^()]{1,30}\)\s+)?and\s+(?:the\s+)?"),
@@ -94,6 +96,7 @@ def _hit(masked: Masked, found: re.Match[str], cue: str, start: int) -> Iterator
 
 
 _OWN = re.compile(
+    r"\b[Ww]e\s+(?:[a-z]+\s+)?(?:propose|introduce|present|develop|design|devise|build)\s+(?:an?|two|three|the)\b|"
     r"\b(?:[Oo]ur|[Tt]he proposed|[Tt]his|[Oo]ur new|[Oo]ur proposed)\s+(?:[a-z-]+\s+){0,2}?(?:method|approach|model|framework|algorithm|system|network|technique|tool|pipeline|scheme|strategy|architecture)\b"
 )
 
@@ -105,7 +108,9 @@ def has_own_method(texts: Sequence[Masked]) -> bool:
 
 def may_be_compared(name: Name, masked: Masked, at: int) -> bool:
     """Is the name one that stands for a method, not for a group of patients, a place, a machine?"""
-    if name.reason in (Reason.FIELD, Reason.WORD, Reason.CONCEPT, Reason.FORMULA):
+    if name.shape in (Shape.CAPITAL, Shape.CAPITALS) and re.search(r"\b(?:vs\.?|versus)\s+(?:the\s+)?$", masked.mask[max(0, at - 14) : at]):
+        return False
+    if name.reason in (Reason.FIELD, Reason.WORD, Reason.CONCEPT, Reason.FORMULA, Reason.CLASS):
         return False
     if re.search(r"\b(?:on|across|dataset|benchmark)\s+(?:the\s+)?$", masked.mask[max(0, at - 14) : at]):
         return False

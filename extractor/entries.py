@@ -52,7 +52,7 @@ def _split(document: Document, labelled: Sequence[Labelled]) -> list[Entry]:
             current, pending = None, []
             continue
         if item.state == O:
-            pending = pending if leading else []
+            pending = []
             continue
         if _opens(document, current, item, pending, titled, leading, prose_style):
             current = Entry(list(pending), [(h.slot.start, h.slot.end) for h in headings])
@@ -190,6 +190,9 @@ def _without_number(text: str, start: int, end: int) -> tuple[int, int]:
     lead = re.match(r"\s*(?:\(?\d{1,3}[.)]|\[\d{1,3}\]|#\d+|\d{1,3}\))\s+", text[start:end])
     if lead:
         start += lead.end()
+    year = re.search(r"\s*[(\[](?:19|20)\d\d[)\]]\W*$", text[start:end])
+    if year and year.start() > 8:
+        end = start + year.start()
     while end > start and text[end - 1] in " :;,|*_-–—\t":
         end -= 1
     while start < end and text[start] in " *_\t:;,|–—-":

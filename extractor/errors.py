@@ -14,7 +14,9 @@
     │       ├── RefusedReply      the model or its provider declined
     │       └── InvalidReply      not JSON, or off the schema
     ├── ReplayMiss                exit 4   a question has no recorded reply
-    └── CacheError                exit 4   the response cache can't be written (full disk)
+    ├── CacheError                exit 4   the response cache can't be written (full disk)
+    └── OutputError               exit 4   a result can't be written (full disk, no permission)
+        └── ReaderGone            exit 0   who read our output has closed the pipe: nothing left to do
 
 An exception means "can't go on". What failed on one value, record or page is a
 :class:`extractor.records.Problem` in the result instead.
@@ -117,3 +119,15 @@ class CacheError(ExtractorError):
     """The response cache can't be read or written, for one because the disk is full."""
 
     exit_code = ExitCode.INFRASTRUCTURE
+
+
+class OutputError(ExtractorError):
+    """A result can't be written: full disk, no permission, no such folder."""
+
+    exit_code = ExitCode.INFRASTRUCTURE
+
+
+class ReaderGone(OutputError):
+    """Who read our output has closed the pipe (``| head``). Not a failure: there is nothing left to do."""
+
+    exit_code = ExitCode.DONE

@@ -13,7 +13,7 @@ from extractor.document import Document, Link
 from extractor.entries import Entry, abstract_of, title_of
 from extractor.labelling import A, T, V
 from extractor.people import people
-from extractor.wording import dates, field_label, is_prose, names_venue, words, years
+from extractor.wording import citation_venue, dates, field_label, is_prose, names_venue, words, years
 
 Range = tuple[int, int]
 
@@ -84,6 +84,9 @@ def venue_of(document: Document, entry: Entry) -> Range | None:
 
 def _venue_parts(text: str, start: int, end: int) -> Iterator[tuple[int, int, float]]:
     whole = text[start:end]
+    if cited := citation_venue(whole):
+        yield start, start + cited, 3.0
+        return
     label = field_label(whole)
     if label and label.field not in ("venue",):
         return
@@ -108,11 +111,17 @@ def year_of(document: Document, entry: Entry, fields: EntryFields) -> tuple[int 
     if fields.title:
         places += [_line_rest(document, fields.title)]
     places += entry.headings
+    places += _headings_before(document, entry)
     for start, end in places:
         found = _year_in(text[start:end])
         if found:
             return found[2], (start + found[0], start + found[1])
     return None, None
+
+
+def _headings_before(document: Document, entry: Entry) -> list[Range]:
+    """Markup headings before the entry, the nearest first: a listing's day, a conference's name."""
+    return [(b.start, b.end) for b in reversed(document.blocks) if b.kind == "heading" and b.end <= entry.start]
 
 
 def _line_rest(document: Document, title: Range) -> Range:

@@ -69,8 +69,8 @@ def glyphs(source: str, start: int, end: int, *, raw: bool, kept: bool, unseen: 
         yield _blank(source, start, first, kept)
     if first < last:
         yield from _core(source, first, last, raw, kept, unseen)
-        if last < end:
-            yield _blank(source, last, end, kept)
+    if last < end:
+        yield _blank(source, last, end, kept)
 
 
 def _core(source: str, start: int, end: int, raw: bool, kept: bool, unseen: Counter[str]) -> Iterator[Glyphs]:

@@ -5,44 +5,173 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
-from extractor.arrangement import Arrangement, arrange, is_block, look, style_of, within
-from extractor.document import Block, BlockKind, Document, Link, Piece, TextBuilder
+from extractor.arrangement import Arrangement, arrange
+from extractor.blocks import NO_SOURCE, BlockWriter
+from extractor.document import Document
 from extractor.glyphs import Glyphs, Look, glyphs, lowered, raised
-from extractor.links import printed_urls
-from extractor.markup import Attribute, Skipped, Tag, Text, Token, tokens
-from extractor.records import Problem, ProblemKind
-from extractor.tree import HEADINGS, Element, TreeBuilder
-from extractor.visibility import Sight, declarations, shown, sight
+from extractor.limits import LimitedTokens, problems
+from extractor.markup import FRONT_MATTER, Text
+from extractor.places import LinkTarget, Place, enter
+from extractor.tree import Element, Event, TreeBuilder
 
-MAX_TAGS = 300_000
-"""Pages with more tags are cut: time and memory grow with their number."""
-
-_FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\r?\n(?:[^\n]*\n){0,200}?---[ \t]*(?:\r?\n|$)")
-_LABEL_LENGTH = 300
+_LINKED = {"a": "href", "area": "href", "iframe": "src", "embed": "src", "frame": "src", "object": "data"}
+_NO_LINK = re.compile(r"#|$|(?:javascript|mailto|tel|data|about|blob):|\{[{%]", re.IGNORECASE)
+# Drawn as boxes: what stands before and after them is not one word.
+_BOXES = frozenset("button img input svg iframe canvas object video audio meter progress select embed".split())
+_NOT_COUNTED = frozenset(("doctype", "declaration", "cdata"))
+_LONG_TEXT = 40
 
 
 def read_html(source: str) -> Document:
-    """What a reader of the HTML page ``source`` sees. Front matter and tags of a template are no part of it."""
-    front = _FRONT_MATTER.match(source)
+    """What a reader of the HTML page ``source`` sees. A template's front matter and tags are no part of it."""
+    front = FRONT_MATTER.match(source)
     start = front.end() if front else int(source.startswith("\ufeff"))
-    limited = _Limited(source, start)
+    page = LimitedTokens(source, start)
     builder = TreeBuilder(source)
-    events = builder.build(limited.tokens())
-    page = _Page(source, arrange(source, events))
-    if front:
-        page.unseen["template"] += front.end()
+    document = _read(source, builder.build(page), Counter(template=start if front else 0))
+    return replace(document, problems=problems("html", unread=page.unread, flattened=builder.flattened))
+
+
+def read_words(source: str) -> Document:
+    """What a reader sees of text without markup: white space folded, ``<`` and ``&`` mere signs."""
+    return _read(source, [Text(0, len(source), raw=True)] if source else [], Counter())
+
+
+def _read(source: str, events: Sequence[Event], unseen: Counter[str]) -> Document:
+    reader = _Reader(source, arrange(source, events), unseen)
     for event in events:
-        page.take(event)
-    return page.document(_problems(limited.unread, builder.flattened))
+        reader.take(event)
+    return reader.document()
 
 
-def _problems(unread: int, flattened: int) -> tuple[Problem, ...]:
-    """What limits left out, said as a problem."""
-    reasons = []
-    if unread:
-        reasons.append(f"the page has more than {MAX_TAGS} tags; its last {unread} characters were not read")
-    if flattened:
-        reasons.append(f"{flattened} tags are nested too deep; each was read as a line break")
-    return tuple(Problem(kind=ProblemKind.TOO_LARGE, stage="html", reason=reason) for reason in reasons)
+@dataclass(slots=True)
+class _Level:
+    """An open element, and what has been met inside it."""
+
+    element: Element | None
+    place: Place
+    is_block: bool = False
+    children: int = 0
+    has_control: bool = False
+    toggled: bool = False
+    """The last thing met is a control, which may open and close what comes next."""
+
+
+class _Reader:
+    """Walks through the tree and writes what is seen."""
+
+    def __init__(self, source: str, arrangement: Arrangement, unseen: Counter[str]) -> None:
+        self.source = source
+        self.arrangement = arrangement
+        self.unseen = unseen
+        self.writer = BlockWriter(source)
+        self.levels = [_Level(None, Place())]
+
+    def take(self, event: Event) -> None:
+        if isinstance(event, Text):
+            self._text(event)
+        elif isinstance(event, Element):
+            self._open(event)
+        elif event is None:
+            self._close()
+        elif event.kind not in _NOT_COUNTED:
+            self.unseen[event.kind] += event.end - event.start
+
+    def _text(self, text: Text) -> None:
+        level = self.levels[-1]
+        place = level.place
+        if reason := place.unseen:
+            self.unseen[reason] += len(self.source[text.start : text.end].strip())
+            return
+        pieces = glyphs(self.source, text.start, text.end, raw=text.raw, kept=place.kept, unseen=self.unseen)
+        for piece in pieces:
+            self.writer.put(_shifted(piece, place), level.element, place)
+        if text.end - text.start > _LONG_TEXT and not self.source[text.start : text.end].isspace():
+            level.toggled = False
+
+    def _open(self, element: Element) -> None:
+        level = self.levels[-1]
+        around = level.place
+        place = enter(element, around, self.arrangement, index=level.children, toggled=level.toggled)
+        level.children += 1
+        is_block = place.container is element
+        self.levels.append(_Level(element, place, is_block))
+        if place.unseen:
+            return
+        if is_block:
+            self.writer.end_block()
+        elif element.name == "br":
+            self._break(place, element)
+        elif element.name in _BOXES or element.number in self.arrangement.apart:
+            self.writer.gap(place)
+        elif element.parent is not None and element.parent.name == "mfrac" and level.children == 2:
+            self.writer.put(Glyphs("/", NO_SOURCE, NO_SOURCE, Look.DECODED), element.parent, around)
+        if target := _target(self.source, element):
+            place.link = target if element.name == "a" else place.link
+            self.writer.link(target, place)
+
+    def _break(self, place: Place, element: Element) -> None:
+        if place.kept:
+            self.writer.put(Glyphs("\n", NO_SOURCE, NO_SOURCE, Look.BLANK), element, place)
+        else:
+            self.writer.end_block(broken=True)
+
+    def _close(self) -> None:
+        level = self.levels.pop()
+        element, around = level.element, self.levels[-1]
+        if element is None:
+            return
+        if level.is_block and not level.place.unseen:
+            self.writer.end_block()
+        elif element.name in _BOXES:
+            self.writer.gap(level.place)
+        if level.has_control or _is_control(element):
+            around.has_control = around.toggled = True
+        elif level.is_block and not level.place.unseen:
+            around.toggled = False
+
+    def document(self) -> Document:
+        """The finished document."""
+        self.writer.end_block()
+        text, offsets = self.writer.text.text(), self.writer.text.offsets()
+        return Document(
+            source=self.source,
+            text=text,
+            offsets=offsets,
+            blocks=tuple(self.writer.blocks),
+            links=self.writer.links(text, offsets),
+            pieces=tuple(self.writer.pieces),
+            hidden={kind: count for kind, count in self.unseen.items() if count},
+        )
+
+
+def _shifted(piece: Glyphs, place: Place) -> Glyphs:
+    if not place.shift or piece.look is Look.BLANK:
+        return piece
+    text = raised(piece.text) if place.shift == "raised" else lowered(piece.text)
+    return piece if text == piece.text else piece._replace(text=text, look=Look.DECODED)
+
+
+def _target(source: str, element: Element) -> LinkTarget | None:
+    """The URL that an element leads to, as printed; None for places on the page itself, mail addresses and scripts."""
+    found = element.attributes.get(_LINKED.get(element.name, ""))
+    if found is None or _NO_LINK.match(found.value.strip()):
+        return None
+    words = source[found.start : found.end]
+    start = found.start + len(words) - len(words.lstrip())
+    return LinkTarget(found.value.strip(), start, start + len(words.strip()))
+
+
+def _is_control(element: Element) -> bool:
+    """Whether a click on the element may open and close something."""
+    has = element.attributes
+    if element.name in ("button", "summary") or element.get("role") in ("button", "tab", "switch"):
+        return True
+    if element.name == "a":
+        href = element.get("href").strip().lower()
+        return href in ("", "#", "#!") and "name" not in has and "id" not in has or href.startswith("javascript:")
+    if element.name == "input":
+        return element.get("type") in ("button", "checkbox", "radio")
+    return "onclick" in has or "aria-expanded" in has or (element.name == "label" and "for" in has)

@@ -19,7 +19,7 @@ from extractor.document import Document
 from extractor.people import People, people
 from extractor.slots import Slot
 from extractor.wording import (
-    bare_label, capital_share, dates, field_label, is_affiliation, is_furniture, is_link_label, is_notice, is_prose, names_venue, sentence_ends, words, years,
+    bare_label, capital_share, citation_venue, dates, field_label, is_affiliation, is_furniture, is_link_label, is_notice, is_prose, names_venue, sentence_ends, words, years,
 )  # fmt: skip
 
 STATES = ("title", "authors", "venue", "prose", "links", "section", "other")
@@ -87,10 +87,34 @@ def label_slots(document: Document, slots: Sequence[Slot], hints: Sequence[Hint]
     for _ in range(_ROUNDS):
         voted = _with_looks(local, looks, shares, _distinct)
         shares = _forward_backward(_with_looks(voted, styles, shares, _marked))
+    _demote_lesser_titles(slots, shares, local)
+    voted = _with_looks(local, looks, shares, _distinct)
+    shares = _forward_backward(_with_looks(voted, styles, shares, _marked))
     return [
         Labelled(slot, max(range(len(STATES)), key=share.__getitem__), max(share), share, names, look)
         for slot, share, names, look in zip(slots, shares, found, looks, strict=True)
     ]
+
+
+def _strength(slot: Slot) -> int:
+    """How much markup lifts a slot out: a heading most, a bare line least."""
+    return 3 if slot.kind == "heading" else 2 if slot.emphasised or slot.linked else 1
+
+
+_LESSER = -2.5
+
+
+def _demote_lesser_titles(slots: Sequence[Slot], shares: Sequence[Scores], local: Sequence[Scores]) -> None:
+    """Where most titles of a page are headings, or bold, what is less lifted out below them is of their entry."""
+    totals = {3: 0.0, 2: 0.0, 1: 0.0}
+    for slot, share in zip(slots, shares, strict=True):
+        totals[_strength(slot)] += share[T] if share[T] > 0.5 else 0.0
+    main = max(totals, key=lambda strength: (totals[strength] * strength, strength))
+    if totals[main] < 2:
+        return
+    for slot, scores in zip(slots, local, strict=True):
+        if _strength(slot) < main and "title" not in slot.style:
+            scores[T] += _LESSER
 
 
 def _shape(slot: Slot, text: str, names: People) -> str:
@@ -108,7 +132,12 @@ def _shape(slot: Slot, text: str, names: People) -> str:
     return "word" if count <= 2 else "few" if count <= 4 else "text"
 
 
+NOBODY = People((), 0.0, True)
+
+
 def _people_of(text: str) -> People:
+    if is_notice(text):
+        return NOBODY
     label = field_label(text)
     return people(text, label.value) if label and label.field == "authors" else people(text)
 
@@ -147,12 +176,36 @@ def _wording_scores(slot: Slot, text: str, names: People, repeats: int, announce
             _add(scores, {O: 1.5, L: 0.5})
     elif announced and len(text) > 6:
         _add(scores, {_FIELD_STATES[announced]: 3.0 if announced != "links" else 0.5})
+    _class_scores(scores, slot.style)
     _people_scores(scores, slot, names, text)
     _shape_scores(scores, slot, text)
     _content_scores(scores, slot, text, names)
     if repeats > 2:
         _add(scores, {T: -3.0, P: -1.0, O: 1.0, S: 1.0})
     return scores
+
+
+_CLASSES: tuple[tuple[re.Pattern[str], dict[int, float]], ...] = (
+    (re.compile(r"title|headline"), {T: 2.2, S: 0.5}),
+    (re.compile(r"author|byline|people|creator|speaker"), {A: 2.2, T: -1.5}),
+    (re.compile(r"abstract|summary|description|blurb|excerpt|tldr"), {P: 1.5, T: -1.0}),
+    (re.compile(r"venue|journal|conf|booktitle|publication-info|citation"), {V: 2.0, T: -1.5}),
+    (re.compile(r"date|year|time"), {V: 1.5, T: -2.0}),
+    (re.compile(r"subject|comment|keyword|tag|badge|meta|categor|status|fund|chip"), {V: 0.7, T: -1.5}),
+    (re.compile(r"link|btn|button|url|doi"), {L: 1.5, T: -1.5}),
+    (re.compile(r"nav|menu|footer|foot|sidebar|breadcrumb|paging|pagination|cookie|toc|copyright"), {O: 2.5, T: -1.5, A: -1.0, P: -1.5}),
+)
+"""What makers of pages call their elements, in any project: words for fields, as parts of class names."""
+
+
+def _class_scores(scores: Scores, style: str) -> None:
+    """The innermost class or element name that speaks of a field counts."""
+    for step in reversed(re.split(r"[ >]+", style.casefold())):
+        name = step.partition(".")[2] or ("nav" if step in ("nav", "footer", "aside") else "")
+        for pattern, gains in _CLASSES:
+            if name and pattern.search(name):
+                _add(scores, gains)
+                return
 
 
 def _add(scores: Scores, gains: Mapping[int, float]) -> None:
@@ -162,7 +215,7 @@ def _add(scores: Scores, gains: Mapping[int, float]) -> None:
 
 def _feed_state(style: str) -> int:
     name = style.split(">")[0].removeprefix("feed ")
-    return {"title": T, "author": A, "summary": P, "date": V, "category": V, "venue": V, "id": L, "channel": O}.get(name, O)
+    return {"title": T, "author": A, "summary": P, "date": V, "category": V, "venue": V, "id": L, "channel": O, "other": O}.get(name, O)
 
 
 def _people_scores(scores: Scores, slot: Slot, names: People, text: str) -> None:
@@ -180,6 +233,9 @@ def _people_scores(scores: Scores, slot: Slot, names: People, text: str) -> None
 
 def _shape_scores(scores: Scores, slot: Slot, text: str) -> None:
     count = len(words(text))
+    if is_prose(text) and count < 36 and sentence_ends(text) <= 1 and capital_share(text) < 0.9:
+        _add(scores, {P: 2.5, T: -1.0, A: -2.0, V: -3.0, L: -3.0, S: -4.0})
+        return
     if is_prose(text):
         _add(scores, {P: 5.0, T: -4.0, A: -2.0, V: -3.0, L: -3.0, S: -5.0, O: 0.5})
         return
@@ -204,6 +260,8 @@ def _content_scores(scores: Scores, slot: Slot, text: str, names: People) -> Non
         _add(scores, {L: 5.0, T: -5.0, A: -3.0, P: -3.0})
     if is_link_label(text):
         _add(scores, {L: 4.0, T: -4.0, A: -3.0, P: -3.0, V: -1.0})
+    if citation_venue(text):
+        _add(scores, {V: 5.0, T: -3.0, A: -2.0, P: -4.0, L: -2.0})
     if is_affiliation(text) and not names.is_list and not is_prose(text):
         _add(scores, {O: 3.0, T: -2.5, P: -1.5, S: -1.5, L: -1.0})
     elif is_notice(text):
@@ -222,7 +280,7 @@ def _content_scores(scores: Scores, slot: Slot, text: str, names: People) -> Non
     if letters < 0.55 * len(text.replace(" ", "")):
         _add(scores, {T: -2.5, A: -1.0, O: 0.8, V: 0.4})
     if text[:1].islower():
-        _add(scores, {T: -1.0, P: 0.3})
+        _add(scores, {T: -1.5, P: 0.3})
     if not is_prose(text) and len(words(text)) >= 4:
         _add(scores, {T: 1.2 * (capital_share(text) - 0.3) - 0.4 * max(0, sentence_ends(text) - 1)})
         if text.rstrip()[-1:] in ".;" and len(words(text)) > 10 and capital_share(text) < 0.4:

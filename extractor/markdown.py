@@ -93,7 +93,7 @@ def read_text(source: str) -> Document:
 
 def _front_matter(source: str) -> tuple[int, dict[str, int]]:
     """Where the body starts after a YAML block between ``---`` lines, which no reader sees."""
-    match = re.match(r"\ufeff?---\s*\r?\n(?:[A-Za-z_][\w-]*\s*:.*\r?\n|[ \t#-].*\r?\n|\r?\n){1,60}?---\s*(?:\r?\n|$)", source)
+    match = re.match(r"\ufeff?(?:---|\+\+\+)\s*\r?\n(?:[A-Za-z_][\w-]*\s*[:=].*\r?\n|[ \t#-].*\r?\n|\r?\n){1,60}?(?:---|\+\+\+)\s*(?:\r?\n|$)", source)
     return (match.end(), {"template": match.end()}) if match else (0, {})
 
 
@@ -137,6 +137,8 @@ def _continues(first: str, previous: str, line: str, width: int | None) -> bool:
         return False
     if _FIELD.match(first) or _FIELD.match(first.lstrip()):
         return line[:4].isspace() and not _FIELD.match(line)
+    if stripped[0].islower() and re.search(r"[a-zß-ÿ,]$", previous.rstrip()) and len(previous) > 40 and line[:1] not in " \t":
+        return True
     if width is None:
         return False
     word = stripped.split(None, 1)[0]

@@ -51,6 +51,9 @@ class Attribute(NamedTuple):
 
 Token = Tag | Text | Skipped
 
+FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\r?\n(?:[^\n]*\n){0,200}?---[ \t]*(?:\r?\n|$)")
+"""What a template engine (Jekyll and its like) reads at the top of a page and takes away."""
+
 _OPENING = re.compile(r"<(?=[a-zA-Z_/!?])")
 # Quantifiers are possessive: a tag without an end costs one look at the rest of the page, not one for each way to split it.
 _TAG = re.compile(

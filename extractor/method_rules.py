@@ -65,8 +65,8 @@ def _proposed(texts: Sequence[Masked], names: Sequence[Name]) -> _Hits:
     hits = [hit for hit in proposal_hits(texts) if may_be_proposed(hit.name, hit.cue)]
     chosen = _by_name(hits)
     chosen = {key: found for key, found in chosen.items() if any(hit.cue not in WEAK for hit in found)} or _weak(chosen)
-    if not chosen:
-        chosen = _by_name(acting_hits(texts))
+    if all(hit.cue == "defined" for found in chosen.values() for hit in found):
+        chosen |= _by_name(acting_hits(texts))
     own = [found[0].name for found in chosen.values()]
     for hit in variant_hits(texts, names, own):
         chosen.setdefault(hit.name.text, []).append(hit)
@@ -74,7 +74,7 @@ def _proposed(texts: Sequence[Masked], names: Sequence[Name]) -> _Hits:
 
 
 def _weak(chosen: _Hits) -> _Hits:
-    return {key: found for key, found in chosen.items() if any(hit.cue in ("title word", "title lead unprinted", "title word alone") for hit in found)}
+    return {key: found for key, found in chosen.items() if any(hit.cue in ("title word", "title word alone", "title for") for hit in found)}
 
 
 def _compared(texts: Sequence[Masked], proposed: _Hits) -> _Hits:

@@ -60,12 +60,12 @@ def _alternatives(entries: Sequence[str] | frozenset[str]) -> str:
 _STOP = _alternatives(words.STOP.split())
 _HEADS = _alternatives(list(words.KIND_OF_HEAD))
 _PIECES = {
-    "<N>": rf"(?P<name>{NAME}+)",
-    "<n>": rf"{NAME}+",
-    "<PAIR>": rf"{FULL}+\s*\(\s*(?P<name>{NAME}+)",
+    "<N>": rf"(?P<name>{NAME}+)(?!{NAME})",
+        "<PAIR>": rf"{FULL}+\s*\(\s*(?P<name>{NAME}+)(?!{NAME})",
+    "<SENT>": r"(?:[^.;:!?]|\.(?=\d))",
     "<F>": rf"(?:\s*\(\s*{FULL}+\s*\))?",
     # A name in a compound ("LoRA-based") is one more adjective.
-    "<W>": rf"(?!(?:{_STOP})\b)(?:[a-z0-9]|{NAME}+[-/ ]|[A-Z][a-z]+-)[\w'+/-]*,?\s+",
+    "<W>": rf"(?!(?:{_STOP})\b)(?:[a-z0-9][\w'+/-]*|{NAME}+(?:[-/][\w'+/-]*)?|[A-Z][a-z]+-[\w'+/-]*),?\s+(?:and\s+(?=[a-z]))?",
     "<w>": rf"(?!(?:{_STOP})\b)[a-z0-9][\w'+/-]*",
     "<DET>": r"(?:the|our|an?|this|its|their|two|three|four|several)\s+",
     "<HEAD>": rf"(?:{_HEADS})",

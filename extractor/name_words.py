@@ -19,11 +19,11 @@ HEADS: dict[str, str] = {
     " repository tracker architecture language environment stack store cache backend debugger analyzer verifier fuzzer"
     " profiler orchestrator editor browser extension hand arm vehicle drone satellite telescope spectrometer microscope"
     " detector-array copilot entry submission systems tools agents demonstrator web-server pipeline-tool r-package api dsl solver-suite"
-    " monitor linter crawler notebook kit ratchet",
+    " code simulations simulation demonstrator monitor linter crawler notebook kit ratchet",
     "benchmark": "benchmark benchmarks leaderboard test-suite testsuite challenge",
     "dataset": "dataset datasets corpus corpora collection catalog catalogue treebank survey archive atlas data resource lexicon"
     " ontology library-of-images database-of set knowledge-base gazetteer biobank registry",
-    "metric": "metric metrics score measure measures criterion statistic indicator",
+    "metric": "metric metrics score measure measures criterion statistic indicator nomogram questionnaire scale",
     "law": "law laws formula equation theorem",
 }
 """Head nouns of things that papers put forward, by the kind that they speak for (the first kind that lists a noun wins)."""
@@ -34,14 +34,13 @@ for _kind in ("benchmark", "dataset", "metric", "law", "model", "system", "metho
         KIND_OF_HEAD.setdefault(_word, _kind)
 
 CONCEPT_HEADS = frozenset(
-    "problem task phenomenon effect concept challenge question hypothesis dilemma issue notion setting finding flaw limitation state"
-    " disease syndrome virus bacterium species gene protein enzyme receptor acid cell tissue region process condition disorder"
-    " infection cancer therapy drug compound molecule peptide lipid toxin antibody mutation pathway organisation organization"
+    "problem task phenomenon effect challenge question hypothesis dilemma issue notion finding flaw limitation"
+    " disease syndrome virus bacterium species gene protein enzyme receptor acid cell tissue condition disorder"
+    " infection cancer drug compound molecule peptide lipid toxin antibody mutation pathway organisation organization"
     " university institute agency ministry company society association committee act regulation country city party war treaty"
-    " phase mode regime bias paradox property principle trend behaviour behavior pattern area field domain language population"
+    " phase regime bias paradox property principle trend behaviour behavior"
     " patients group cohort users people women men children students problems tasks effects phenomena challenges questions"
-    " issues settings viruses diseases cells genes proteins receptors acids learning intelligence processing reality things"
-    " recovery imaging tomography resonance spectroscopy microscopy chromatography index rate ratio level pressure".split()
+    " issues viruses diseases cells genes proteins receptors acids intelligence things emissions nanoparticles nanotubes".split()
 )
 """Head nouns of full names that say: this is no method ("severe acute respiratory syndrome (SARS)")."""
 
@@ -53,7 +52,7 @@ FIELD_ACRONYMS = frozenset(
     " nmr xrd sem tem afm ftir uv ir nir dft md qm mm hplc gc ms lc lhc cmb agn ism cv2 ev pv co2 ghg gdp esg sme usa us uk eu un"
     " who nasa esa fda nih nsf ieee acm it ict hr ceo pr pi phd kpi roi b2b ngo ci cd vm tsp sat smt np mcmc ode pde sde svd"
     " se sp pr sd sem ns id ood kv dl ann snn cfd fem pinn adc dac rf mimo ofdm ltegps led qed qcd flops bev iou map auc roc auroc"
-    " f1 mse rmse mae psnr ssim bleu rouge wer cer bert2 wpm mvp pm am bc ad i ii iii iv vi vii viii ix xi xii".split()
+    " f1 mse rmse mae psnr ssim bleu rouge wer cer bert2 wpm mvp pm am bc ad i ii iii iv vi vii viii ix xi xii x86 arm64 risc-v github json yaml oa doi".split()
 )
 """Acronyms of fields, tasks, parts of machines, units and measures: common words, hardly ever somebody's method."""
 
@@ -62,6 +61,12 @@ COMMON_METHODS = frozenset(
     " dnn dnns resnet transformer transformers sgd adam lora bert gpt xgboost clip unet u-net ddpm ppo dpo grpo mcts kalman arima".split()
 )
 """Methods so common that a paper that names one uses it or compares with it."""
+
+UNITS = frozenset(
+    "kB KB MB GB TB PB Mb Gb Kb kb bp kbp Mbp Gbps Mbps kbps Hz kHz MHz GHz THz mW kW MW GW kWh MWh mAh dB dBm dBi mV kV keV MeV GeV TeV"
+    " eV kDa Da mL dL nM mM pM kPa MPa GPa hPa FLOPS FLOPs GFLOPs GFLOPS TFLOPs TFLOPS TOPS IU rpm fps FPS CI SD SE OR RR HR IQR".split()
+)
+"""Units and signs of statistics that look like acronyms."""
 
 CAPITALISED_WORDS = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday thursday friday"
@@ -74,7 +79,8 @@ CAPITALISED_WORDS = frozenset(
     " united states kingdom north south east west atlantic pacific arctic antarctic mediterranean"
     " figure table section chapter part appendix theorem lemma corollary internet web university institute department ministry"
     " covid background methods results conclusion conclusions objective objectives purpose aim aims introduction discussion findings"
-    " design setting participants interventions measurements significance importance motivation limitations".split()
+    " design setting participants interventions measurements significance importance motivation limitations code codes data dataset datasets model models experiments github project website supplementary novel paper"
+    " however moreover here this these our we in on with for".split()
 )
 """Words written with a capital that are not names of methods by themselves: calendars, places, peoples, eponyms, abstract headings."""
 

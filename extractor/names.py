@@ -40,10 +40,12 @@ class Reason(StrEnum):
     """A method so common that it is used or compared with, never proposed."""
     LOWER_FULL_NAME = "full name in lower case"
     """An acronym whose full name is printed in lower case: mostly a term of the field."""
+    CLASS = "class"
+    """A plural with a full name in the plural: many things of a kind ("Process Reward Models (PRMs)")."""
     CONCEPT = "concept"
     """Its full name ends on a noun that no method has ("syndrome")."""
     WORD = "capitalised word"
-    """A month, a place, a people, an eponym."""
+    """A month, a place, a people, an eponym, or a word that the entry also prints in lower case."""
     FORMULA = "formula"
     """A chemical formula, a mutation, a catalogue number."""
 
@@ -130,7 +132,7 @@ _NUMBERED = re.compile(r"(?=.*\d)(?=.*[^\W\d])")
 
 def shape_of(token: str) -> Shape:
     """The shape of one word."""
-    if _QUANTITY.match(token) or len(token) < 2 or _ADJECTIVAL.search(token):
+    if _QUANTITY.match(token) or len(token) < 2 or _ADJECTIVAL.search(token) or token in words.UNITS:
         return Shape.LOWER
     if _ACRONYM.match(token) and not re.search(r"[a-z]{2}", token.split("-")[0]):
         return Shape.ACRONYM
@@ -177,7 +179,18 @@ def _full_name_start(before: str, short: str) -> int | None:
             at -= 1
         if at < earliest:
             return None
-    return at if re.search(r"[\s-]", before[at:]) and ". " not in before[at:] else None
+    full = before[at:]
+    if not re.search(r"[\s-]", full) or re.search(r"\. |;|, an? |\b(?:that|which|is|are)\b", full):
+        return None
+    return at - len(_CAPITALS_BEFORE.search(before[:at])[0]) if full[0].isupper() else _word_start(before, at)
+
+
+_CAPITALS_BEFORE = re.compile(r"(?:(?<=[a-z,(] )(?:[A-Z][\w-]+ )+)?(?:[A-Z][\w]*-)*$")
+
+
+def _word_start(before: str, at: int) -> int:
+    """The start of the hyphened word that the first letter stands in ("self-attention" for "A")."""
+    return max(before.rfind(" ", 0, at) + 1, before.rfind("(", 0, at) + 1)
 
 
 def _words_back(text: str, count: int) -> int:
@@ -210,16 +223,18 @@ class _Found:
         self.full.setdefault(key, []).append(full)
         self.add(short)
 
-    def names(self) -> list[Name]:
-        found = [self._name(key) for key, mentions in self.mentions.items() if key and mentions]
+    def names(self, abstract: str) -> list[Name]:
+        found = [self._name(key, abstract) for key, mentions in self.mentions.items() if key and mentions]
         return sorted(found, key=lambda name: (name.first.where != "title", name.first.start))
 
-    def _name(self, key: str) -> Name:
+    def _name(self, key: str, abstract: str) -> Name:
         mentions = tuple(sorted(self.mentions[key], key=lambda m: (m.where != "title", m.start)))
         fulls = tuple(sorted(self.full.get(key, ()), key=lambda m: (m.where != "title", m.start)))
         full = fulls[0].text if fulls else None
         short = mentions[0].text
-        return Name(short, _shape_of_name(short), mentions, full, fulls, _reason(short, full))
+        shape = _shape_of_name(short)
+        common = shape is Shape.CAPITAL and re.search(rf"\b{re.escape(short.casefold())}\b", abstract)
+        return Name(short, shape, mentions, full, fulls, Reason.WORD if common else _reason(short, full))
 
 
 def _shape_of_name(text: str) -> Shape:
@@ -243,7 +258,7 @@ def name_candidates(title: str | None, abstract: str | None) -> list[Name]:
     for where, text in (("title", title), ("abstract", abstract)):
         if text:
             _add_repeats(found, where, text)
-    return found.names()
+    return found.names(abstract or "")
 
 
 def _mention(where: str, text: str, span: tuple[int, int]) -> Mention:
@@ -269,7 +284,7 @@ _NUMERAL = re.compile(r"(?:[A-Z]|\d)(?=[\s,;:)]|[.](?!\d)|$)")
 def _runs(view: str, start: int, end: int, title_view: str) -> Iterator[tuple[int, int]]:
     """Names of a sentence: neighbouring name-shaped words are one name."""
     run: list[re.Match[str]] = []
-    for token in _TOKEN.finditer(view, start, end):
+    for token in _tokens(view, start, end):
         glued = bool(run) and view[run[-1].end() : token.start()] == " "
         if run and not glued:
             yield from _run(view, run, start, title_view)
@@ -282,10 +297,23 @@ def _runs(view: str, start: int, end: int, title_view: str) -> Iterator[tuple[in
     yield from _run(view, run, start, title_view)
 
 
+def _tokens(view: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The words; where the blank before a name was lost ("modelFooNet"), the name is a word of its own."""
+    for token in _TOKEN.finditer(view, start, end):
+        glued = _GLUED.match(token[0])
+        if glued and glued[1] in words.KIND_OF_HEAD:
+            yield from _TOKEN.finditer(view, token.start() + glued.end(1), token.end())
+        else:
+            yield token
+
+
+_GLUED = re.compile(r"([a-z]{4,})(?=[A-Z])")
+
+
 def _run(view: str, run: list[re.Match[str]], sentence: int, title_view: str) -> Iterator[tuple[int, int]]:
     if run and _opens_sentence(view, run[0].start(), sentence) and shape_of(run[0][0]) in (Shape.CAPITAL, Shape.HYPHENED):
         run = run if _printed_elsewhere(view, run, title_view) else run[1:]
-    while run and len(run) > 1 and run[0][0].casefold() in _OPENERS:
+    while run and run[0][0].casefold() in _OPENERS:
         run = run[1:]
     if run and shape_of(run[0][0]) is not Shape.LOWER:
         yield run[0].start(), run[-1].end()
@@ -309,7 +337,7 @@ def _printed_elsewhere(view: str, run: list[re.Match[str]], title_view: str) -> 
     return any(found.start() != run[0].start() for found in pattern.finditer(view))
 
 
-_LEAD = re.compile(r"\s*(?:(?:the|introducing|presenting|announcing|meet|towards?)\s+)?(\S.{0,58}?)\s*(?:\([^()]{1,80}\)\s*)?(?::(?!\d)|\s[-–—]+\s|\s?—\s?)\s*(?=\S)", re.IGNORECASE)
+_LEAD = re.compile(r"\s*(?:(?:the|introducing|presenting|announcing|meet)\s+)?(\S.{0,58}?)\s*(?:\([^()]{1,80}\)\s*)?(?::(?!\d)|\s[-–—]+\s|\s?—\s?)\s*(?=\S)", re.IGNORECASE)
 
 
 def title_lead(view: str) -> tuple[int, int] | None:
@@ -382,7 +410,7 @@ _ELEMENTS = (
     " In Sn Sb Te I Xe Cs Ba La Ce Pr Nd Sm Eu Gd Tb Dy Ho Er Tm Yb Lu Hf Ta W Re Os Ir Pt Au Hg Tl Pb Bi Po At Rn Fr Ra Ac Th Pa U"
 )
 _FORMULA = re.compile(rf"(?=.*\d)(?:[α-ωa-z]?-)?(?:\d*(?:{'|'.join(sorted(_ELEMENTS.split(), key=len, reverse=True))})\d*[+-]?)+$")
-_MUTATION = re.compile(r"[ACDEFGHIKLMNPQRSTVWY]\d{1,4}[ACDEFGHIKLMNPQRSTVWY](?:-|$)|[A-Z]{2,4}\s?[J-]?\d{3,}[\w+.-]*$|ICEWS\d|[A-Z]-?\d$")
+_MUTATION = re.compile(r"[ACDEFGHIKLMNPQRSTVWY]\d{1,4}[ACDEFGHIKLMNPQRSTVWY](?:-|$)|[A-Z]-?\d$")
 
 
 def _reason(short: str, full: str | None) -> Reason | None:
@@ -395,12 +423,14 @@ def _reason(short: str, full: str | None) -> Reason | None:
     if low in words.CAPITALISED_WORDS or all(part in words.CAPITALISED_WORDS for part in low.split()):
         return Reason.WORD
     if full is not None:
-        return _reason_of_full(full)
+        return _reason_of_full(full, short)
     return Reason.FORMULA if _FORMULA.match(short) or _MUTATION.match(short) else None
 
 
-def _reason_of_full(full: str) -> Reason | None:
+def _reason_of_full(full: str, short: str) -> Reason | None:
     last = re.split(r"[\s-]+", full.strip())[-1].casefold()
     if last in words.CONCEPT_HEADS or _PLURAL.sub("", last) in words.CONCEPT_HEADS:
         return Reason.CONCEPT
-    return Reason.LOWER_FULL_NAME if full == full.lower() or full[1:] == full[1:].lower() else None
+    if last.endswith("s") and re.search(r"[A-Z]s$", short):
+        return Reason.CLASS
+    return Reason.LOWER_FULL_NAME if full[1:] == full[1:].lower() else None

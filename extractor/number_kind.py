@@ -77,13 +77,17 @@ def _compound(candidate: Candidate, frame: Frame | None, follows: bool) -> Verdi
     if noun.startswith(("scale", "strong")):
         return Verdict("scale", "scale of")
     large = quantity.value >= 1000
-    if noun.split("-")[0] in words.COMPOUND_PARTS and not (large and noun in ("parameter", "param", "token")):
+    part = noun.split("-")[0]
+    if part in words.COMPOUND_PARTS and not large or part in _NEVER_COUNTED:
         return Verdict(None, "compound word")
     if noun in ("parameter", "param") and not candidate.sentence.names:
         return Verdict(None, "size that names a model")
     if large or quantity.value >= 20 and _collection_follows(candidate):
         return Verdict("scale", "size of a collection")
     return Verdict(None, "compound word")
+
+
+_NEVER_COUNTED = frozenset("bit token tokens d dimensional px pixel pixels hz year k nm mm km hour word".split())
 
 
 def _collection_follows(candidate: Candidate) -> bool:
@@ -93,7 +97,7 @@ def _collection_follows(candidate: Candidate) -> bool:
 _GENERAL = re.compile(
     r"\b(?:worldwide|globally|people|patients|deaths|annual|annually|each year|every year|typically|often|usually|can|may|might"
     r"|must|need|needs|require|requires|however|existing|current|traditional|most|many|challenge|challenging|remains?|known"
-    r"|popular|crucial|important|essential|is an?|are an?|half)\b",
+    r"|popular|crucial|important|essential|is an?|are an?|half|projected|expected|estimated|global)\b",
     re.IGNORECASE,
 )
 
@@ -375,7 +379,7 @@ def _by_measure(candidate: Candidate, frame: Frame | None, follows: bool) -> Ver
         return Verdict("scale" if candidate.quantity.form != "word" else None, "length of a recording")
     if unit.endswith(("B", "bytes")) and candidate.low(candidate.before) == "(" and not follows:
         return Verdict("scale", "size in brackets")
-    if (DURATIONS.fullmatch(unit) or unit in ("h", "d")) and not (frame and frame.metric) and not follows:
+    if (DURATIONS.fullmatch(unit) or unit in ("h", "d")) and not (frame and (frame.metric or frame.direction)) and not follows:
         low = candidate.low(candidate.before)
         if candidate.quantity.form == "word" or low not in (
             "in",
@@ -420,7 +424,7 @@ def _count(candidate: Candidate, frame: Frame | None, follows: bool) -> Verdict:
         return Verdict(None, "pronoun")
     if low in ("iterations", "steps", "phrases", "cycles", "shots", "demonstrations", "epochs") and quantity.qualifier:
         return Verdict("result", "cost in steps")
-    if low in ("gpu", "gpus", "bit", "bits", "epochs", "epoch", "cpus", "cores", "seeds", "changes"):
+    if low in ("gpu", "gpus", "bit", "bits", "epochs", "epoch", "cpus", "cores", "seeds"):
         return Verdict(None, "condition")
     if (
         low in ("tokens", "token")

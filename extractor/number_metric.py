@@ -287,6 +287,8 @@ def _change_verb(candidate: Candidate) -> Frame | None:
 
 def _object_behind_number(candidate: Candidate) -> Phrase | None:
     """ "loses 1.2 mIoU", "saves 30% memory"."""
+    if candidate.low(candidate.after) == "of":
+        return trimmed(candidate, candidate.noun_run(candidate.after + 1))
     run = candidate.noun_run(candidate.after)
     return trimmed(candidate, run) if run and run[0] == candidate.after else None
 

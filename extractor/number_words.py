@@ -80,7 +80,7 @@ def inflected(bases: Iterable[str]) -> frozenset[str]:
 
 RAISING = inflected(
     "improve increase boost raise enhance lift elevate grow rise climb gain amplify extend expand strengthen accelerate"
-    " speed exceed surpass outperform beat advance add double triple quadruple broaden widen push"
+    " speed exceed surpass outperform beat advance add double triple quadruple broaden widen push buy earn"
     " multiply augment incur outdo overtake inflate lengthen prolong quicken".split()
 )
 LOWERING = inflected(

@@ -56,8 +56,8 @@ _SEPARATOR = re.compile(
 )
 _ETAL = re.compile(r"[\s,;(]*(?:\bet\.?\s+al\b\.?|\band\s+(?:\d+\s+)?(?:others|more|colleagues|collaborators)\b|\+\s?\d+\s+(?:more|authors?|others)\b|\bu\.\s?a\.|\((?:\d+\s+)?additional authors[^)]*\)|…$|\.\.\.$)", re.IGNORECASE)
 _LABEL = re.compile(
-    r"\s*(?:[*_•\-–]\s*)?(?:authors?(?:\(s\))?|by|written by|speakers?|presenters?|presented by|autor(?:es|en)?|auteurs?|creators?|"
-    r"contributors?)\s*(?::|：|\s(?=[A-Z]))\s*",
+    r"\s*(?:[*_•\-–(]\s*)?(?:authors?(?:\(s\))?|by|written by|speakers?|presenters?|presented by|autor(?:es|en)?|auteurs?|creators?|"
+    r"contributors?|(?:joint(?:ly)?(?: work)? )?with|co-?authors?)\s*(?::|：|\s(?=[A-Z]))\s*",
     re.IGNORECASE,
 )
 _PARENTHESIS = re.compile(r"[(\[][^()\[\]]{0,300}[)\]]")
@@ -77,6 +77,8 @@ class People:
     share: float
     """Parts that are names, over all parts between separators."""
     complete: bool
+    end: int = 0
+    """Where the list ends, "et al." included."""
     labelled: bool = False
     """The text begins with "Authors:", "By" or the like."""
 
@@ -104,7 +106,17 @@ def people(text: str, start: int = 0) -> People:
     if not names and (pair := _SURNAMES.fullmatch(text.strip())) and not any(w.casefold() in _COMMON for w in pair.groups()):
         names, share = [(text.index(word), text.index(word) + len(word)) for word in pair.groups()], 0.6
     names = _with_odd_ones(bare, parts, names, labelled)
-    return People(tuple(names), share, cut is None, labelled)
+    names = _without_tail(bare, names)
+    close = cut.end() if cut else names[-1][1] if names else 0
+    return People(tuple(names), share, cut is None, close, labelled)
+
+
+def _without_tail(text: str, names: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """A last part with an acronym that no other name has is a journal or a group ("ACS Catalysis")."""
+    acronym = re.compile(r"\b[A-Z]{3,}\b")
+    if len(names) > 2 and acronym.search(text[slice(*names[-1])]) and not any(acronym.search(text[a:b]) for a, b in names[:-1]):
+        return names[:-1]
+    return names
 
 
 def _with_odd_ones(text: str, parts: list[tuple[int, int]], names: list[tuple[int, int]], labelled: bool) -> list[tuple[int, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from extractor.records import Extraction, Method, Number, Paper, Problem, ProblemKind
+from extractor.records import Extraction, Method, Number, Paper, Problem, ProblemKind, Usage
 
 ARROWS = {"increase": "↑", "decrease": "↓", None: ""}
 ROUGH = {"about": "~", "at_least": "≥", "at_most": "≤", None: ""}
@@ -98,6 +98,15 @@ def unresolved(extraction: Extraction) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def cost(usage: Usage) -> str:
+    asked = count(usage.questions, "question") + (
+        f" ({usage.cached_questions:,} from the cache)" if usage.cached_questions else ""
+    )
+    failed = count(usage.failed_attempts, "failed attempt") if usage.failed_attempts else ""
+    read = f"{usage.prompt_tokens:,} tokens sent, {usage.new_prompt_tokens:,} read anew, {usage.completion_tokens:,} written"
+    return " · ".join(part for part in (asked, failed, read, f"{usage.seconds:.1f} s") if part)
+
+
 def lost(extraction: Extraction) -> Problem | None:
     """Why the page counts as failed; None where it does not."""
     return next((problem for problem in extraction.problems if _loses(problem, extraction)), None)
@@ -107,4 +116,3 @@ def _loses(problem: Problem, extraction: Extraction) -> bool:
     # A part of a page that could not be read is a Problem, but no failure, where papers were found.
     partial = problem.kind is ProblemKind.UNREADABLE and bool(extraction.papers)
     return problem.kind in LOST and not partial
-

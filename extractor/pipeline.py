@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from extractor.asking import Asker
+from extractor.bibliography import bib_hints, supplemented
+from extractor.bibtex import bib_entries
+from extractor.columns import column_hints
 from extractor.assemble import Assembler, PaperReading
 from extractor.document import Document
 from extractor.entries import entries, regions
@@ -19,7 +22,7 @@ from extractor.method_reader import read_methods
 from extractor.pages import Page
 from extractor.prompts import load_prompt
 from extractor.questions import prints_fence
-from extractor.reading import Decoded, read_document
+from extractor.reading import ReadPage, read_page
 from extractor.records import Accounting, Extraction, ModelStamp, Paper, Problem, ProblemKind
 from extractor.slots import slots
 from extractor.title_reader import cut_out, hints, read_titles
@@ -45,7 +48,7 @@ async def extract_async(page: Page, *, model: Model, watch: Watch | None = None)
     watching = watch or Silent()
     watching.started(page.name)
     try:
-        decoded = read_document(page)
+        decoded = read_page(page)
     except UnreadablePage as error:
         extraction = _unread(page, model, error)
     else:
@@ -77,7 +80,7 @@ class _PageReading:
     """The state of one page under way."""
 
     page: Page
-    decoded: Decoded
+    decoded: ReadPage
     model: Model
     watch: Watch
     problems: list[Problem] = field(default_factory=list)
@@ -96,7 +99,7 @@ class _PageReading:
         await read_methods(self.document, found, self.page.sha256, asker, trust)
         accounting = await read_numbers(self.document, found, self.page.sha256, asker, trust)
         papers = self._papers(found, trust)
-        return self._extraction(papers, replace_records(accounting, len(papers)), asker)
+        return self._extraction(papers, accounting.model_copy(update={"records": len(papers)}), asker)
 
     def _asker(self) -> Asker | None:
         """None where no model is to be asked, or where the page prints the fence that is to hold it."""
@@ -111,14 +114,17 @@ class _PageReading:
     async def _entries(self, asker: Asker | None) -> list[PaperReading]:
         document = self.document
         cut = slots(document)
-        labelled = label_slots(document, cut)
+        bibliography = list(bib_entries(document.text))
+        given = [*column_hints(document), *bib_hints(bibliography)]
+        labelled = label_slots(document, cut, given)
         if asker and cut:
             copies = await read_titles(document, cut, self.page.sha256, asker)
             self.problems.extend(copies.problems)
             cut = cut_out(document, cut, copies)
-            labelled = label_slots(document, cut, hints(document, cut, copies))
+            labelled = label_slots(document, cut, [*given, *hints(document, cut, copies)])
         found = entries(document, labelled)
-        return [PaperReading(read_entry(document, entry, region)) for entry, region in zip(found, regions(document, found), strict=True)]
+        fields = [read_entry(document, entry, region) for entry, region in zip(found, regions(document, found), strict=True)]
+        return [PaperReading(entry) for entry in supplemented(document, fields, bibliography)]
 
     def _papers(self, found: list[PaperReading], trust: Trust) -> list[Paper]:
         assembler = Assembler(self.document, trust)
@@ -134,9 +140,3 @@ class _PageReading:
         )  # fmt: skip
         return extraction.model_copy(update={"usage": asker.usage}) if asker else extraction
 
-
-def replace_records(accounting: Accounting, records: int) -> Accounting:
-    return accounting.model_copy(update={"records": records})
-
-
-__all__ = ["extract_async", "extract_many_async", "replace", "stamp"]

@@ -2,36 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from copy import copy
+from dataclasses import dataclass, field
 from typing import Literal
 
 from extractor.arrangement import Arrangement, is_block
 from extractor.tree import HEADINGS, Element
-from extractor.visibility import Sight, declarations, shown, sight
+from extractor.visibility import OPEN_SIGHT, Sight, declarations, shown, sight
 
 Shift = Literal["", "raised", "lowered"]
 
 _KEPT = frozenset(("pre", "textarea", "xmp", "listing", "plaintext"))
-_STRONG = frozenset("b strong i em cite dfn var th h1 h2 h3 h4 h5 h6 a".split())
+_STRONG = frozenset("b strong i em cite dfn var th a".split()) | HEADINGS
 _LISTS = frozenset(("ul", "ol", "menu", "dl"))
 _LEFT_OUT = {
+    "head": "head",
     "template": "template",
     "annotation": "formula twice",
     "annotation-xml": "formula twice",
     "rp": "fallback",
-    "datalist": "datalist",
-    "object": "fallback",
     "audio": "fallback",
     "video": "fallback",
     "canvas": "fallback",
-    "title": "title",
+    "datalist": "datalist",
     "desc": "title",
     "metadata": "title",
 }
-# Elements that by themselves change nothing about the text in them.
-_PLAIN = frozenset("span font small big u s abbr mark time label data bdi q code tt kbd samp wbr img".split())
+# Elements and attributes that by themselves change nothing about the text inside.
+_PLAIN = frozenset("span font small big u s abbr mark time label data bdi q code tt kbd samp wbr img br".split())
 _HARMLESS = frozenset("class id title lang dir src alt datetime itemprop rel target width height loading".split())
+# Ways of hiding that a script undoes to show what was folded away.
+_FOLDED_AWAY = frozenset(("hidden attribute", "display", "size", "opacity"))
+_MATHS_SHIFTS: dict[tuple[str, int], Shift] = {
+    ("msup", 1): "raised",
+    ("msub", 1): "lowered",
+    ("msubsup", 1): "lowered",
+    ("msubsup", 2): "raised",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,37 +55,38 @@ class Grid:
     """Counts a table's columns, with cells that reach over several of them or down into later rows."""
 
     column: int = 0
-    _reaching: dict[int, int] = field(default_factory=dict)
+    reaching: dict[int, int] = field(default_factory=dict)
+    """By column: how many more rows a cell from above takes it."""
 
     def begin_row(self) -> None:
         self.column = 0
-        self._reaching = {column: rows - 1 for column, rows in self._reaching.items() if rows > 1}
+        self.reaching = {column: rows - 1 for column, rows in self.reaching.items() if rows > 1}
 
     def place(self, columns: int, rows: int) -> int:
         """The column of the next cell."""
-        while self.column in self._reaching:
+        while self.column in self.reaching:
             self.column += 1
         column = self.column
         self.column += columns
         if rows > 1:
-            self._reaching.update(dict.fromkeys(range(column, self.column), rows))
+            self.reaching.update(dict.fromkeys(range(column, self.column), rows))
         return column
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Place:
     """The inside of an element, as far as its text is concerned."""
 
     container: Element | None = None
     """The innermost block around."""
-    sight: Sight = Sight()
+    sight: Sight = OPEN_SIGHT
     left_out: str | None = None
     """Why no text here is part of what a reader sees, whatever the styles say."""
     kept: bool = False
     """White space and line ends stay as they are."""
     collapsed: bool = False
     summary_collapsed: bool = False
-    """Whether a summary directly in here is collapsed: what holds around the details element."""
+    """For the inside of a details element: whether its summary is collapsed, with all around it."""
     strong: bool = False
     link: LinkTarget | None = None
     heading: int = 0
@@ -94,13 +102,85 @@ class Place:
         return self.left_out or self.sight.kind
 
 
-def enter(element: Element, around: Place, arrangement: Arrangement, *, toggled: bool) -> Place:
-    """The place inside ``element``. ``toggled``: a control that may open and close it stands right before it."""
+def enter(element: Element, around: Place, arrangement: Arrangement, *, index: int, toggled: bool) -> Place:
+    """The place inside ``element``, the ``index``-th child of its parent.
+
+    ``toggled``: a control that may open and close the element stands right before it.
+    """
     if element.name in _PLAIN and _HARMLESS.issuperset(element.attributes) and element.number not in arrangement.cards:
         return around
-    place = _seen(element, around, arrangement, toggled)
-    if element.number in arrangement.cards or is_block(element):
-        place = replace(place, container=element)
-    for change in (_described, _tabular, _shifted):
-        place = change(element, place, arrangement)
+    place = copy(around)
+    if is_block(element) or element.number in arrangement.cards:
+        place.container = element
+    _see(place, element, arrangement, toggled)
+    _fold_details(place, around, element)
+    _read_as(place, element, index)
+    if element.name in ("table", "tr", "td", "th"):
+        _lay_out(place, element, arrangement)
     return place
+
+
+def _see(place: Place, element: Element, arrangement: Arrangement, toggled: bool) -> None:
+    """Decide whether the element's text is seen, folded away or hidden."""
+    if place.left_out:
+        return
+    place.left_out = _LEFT_OUT.get(element.name)
+    if element.number in arrangement.copies:
+        place.left_out = "formula twice"
+    around = place.sight
+    place.sight = sight(element, around)
+    named = element.get("id") in arrangement.named
+    if place.sight.hidden and not around.hidden and place.sight.hidden in _FOLDED_AWAY and (named or toggled):
+        place.sight = shown(around, place.sight)
+        place.collapsed = True
+    elif named and element.get("aria-hidden") == "true":
+        place.collapsed = True
+
+
+def _fold_details(place: Place, around: Place, element: Element) -> None:
+    parent = element.parent
+    if element.name == "details":
+        place.summary_collapsed = around.collapsed
+        place.collapsed = around.collapsed or "open" not in element.attributes
+    elif element.name == "summary" and parent is not None and parent.name == "details":
+        place.collapsed = around.summary_collapsed
+
+
+def _read_as(place: Place, element: Element, index: int) -> None:
+    """Decide what the element's text is: emphasised, a link's label, a heading, an item, a superscript."""
+    name = element.name
+    style = declarations(element.get("style"))
+    if name in _KEPT or style.get("white-space", "").startswith(("pre", "break-spaces")):
+        place.kept = style.get("white-space") not in ("normal", "nowrap", "pre-line")
+    if name in _STRONG or style.get("font-style") == "italic" or style.get("font-weight") in ("bold", "600", "700", "800"):
+        place.strong = True
+    if name in HEADINGS:
+        place.heading = int(name[1])
+    elif element.get("role") == "heading":
+        level = element.get("aria-level")
+        place.heading = int(level) if level in ("1", "2", "3", "4", "5", "6") else 2
+    elif name in _LISTS:
+        place.lists += 1
+    elif name in ("sup", "sub"):
+        place.shift = "raised" if name == "sup" else "lowered"
+    elif element.parent is not None and (shift := _MATHS_SHIFTS.get((element.parent.name, index))):
+        place.shift = shift
+
+
+def _lay_out(place: Place, element: Element, arrangement: Arrangement) -> None:
+    """Find the row and the column of a cell; the tables that arrange a whole page have none."""
+    if element.name == "table":
+        layout = element.number in arrangement.layouts or element.get("role") in ("presentation", "none")
+        place.grid = None if layout else Grid()
+        place.row = place.column = None
+    elif place.grid is None:
+        return
+    elif element.name == "tr":
+        place.grid.begin_row()
+        place.row = element.number
+    else:
+        place.column = place.grid.place(_count(element.get("colspan")), _count(element.get("rowspan")))
+
+
+def _count(attribute: str) -> int:
+    return min(1000, max(1, int(attribute))) if attribute.isascii() and attribute.isdigit() and len(attribute) < 6 else 1

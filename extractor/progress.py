@@ -160,7 +160,7 @@ def duration(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
-def downloading(display: Display, name: str, clock: Clock = time.monotonic) -> Watcher:
+def downloading(display: Display, clock: Clock = time.monotonic) -> Watcher:
     """What :func:`extractor.weights.pull` tells, shown: bytes, rate, time left."""
     countdown = Countdown(clock)
 
@@ -169,7 +169,7 @@ def downloading(display: Display, name: str, clock: Clock = time.monotonic) -> W
         done, total = progress.done / 1e6, progress.total / 1e6
         told = f"{done:,.0f} of {total:,.0f} MB · {progress.rate / 1e6:,.1f} MB/s"
         facts = lambda: " · ".join(part for part in (told, str(countdown)) if part)  # noqa: E731
-        display.show(f"weights {name} from {progress.source}", progress.done / progress.total, facts)
+        display.show(f"weights from {progress.source}", progress.done / progress.total, facts)
 
     return watch
 

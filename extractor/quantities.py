@@ -196,6 +196,7 @@ def _singles(view: str) -> list[Quantity]:
 
 _SIGN = re.compile(r"(?:(?<=[\s(\[,;:~≈<>≤≥])|^)[-+](?:[ ](?=\d))?[$€£]?$")
 _CURRENCY = re.compile(r"(?:US|A|C|HK)?[$€£¥₹]$")
+_TOUCHING = frozenset("+-$€£¥₹×~≈")
 _FACTOR = re.compile(
     r"\bfactors? of (?:(?:about|approximately|around|roughly|nearly|almost|up to|over|at least|more than|~|≈|>) ?)?$"
 )
@@ -207,14 +208,17 @@ _DECADE = re.compile(r"(?:1[5-9]|20)\d0$")
 
 def _with_left(view: str, quantity: Quantity) -> Quantity:
     """Add what belongs to the number on its left: a sign, a currency, a times sign."""
+    close = view[max(0, quantity.start - 2) : quantity.start]
+    if not _TOUCHING.intersection(close):
+        if quantity.unit_symbol is None and close.endswith(" ") and _FACTOR.search(view[max(0, quantity.start - 40) : quantity.start]):
+            return replace(quantity, unit_symbol="x", form="ratio")
+        return quantity
     left = view[max(0, quantity.start - 40) : quantity.start]
     if quantity.unit_symbol is None and (mark := _CURRENCY.search(left)):
         quantity = replace(quantity, start=quantity.start - len(mark[0]), unit_symbol=mark[0])
         left = left[: -len(mark[0])]
     elif quantity.unit_symbol is None and _SIGN_BEFORE.search(left):
         return replace(quantity, start=quantity.start - 1 - left.endswith(" "), unit_symbol="x", form="ratio")
-    elif quantity.unit_symbol is None and _FACTOR.search(left):
-        return replace(quantity, unit_symbol="x", form="ratio")
     if quantity.form != "word" and (sign := _SIGN.search(left)):
         factor = -1 if sign[0].startswith("-") else 1
         return replace(quantity, start=quantity.start - len(sign[0]), value=factor * quantity.value)
@@ -423,13 +427,18 @@ _OPENERS = re.compile(
 _OR_MORE = re.compile(r" or (?:(?P<more>more|higher|greater|better|above)|(?P<less>less|fewer|lower|below))\b")
 
 
+_LOOK_BACK = 34
+
+
 def _with_qualifier(view: str, quantity: Quantity) -> Quantity:
+    if quantity.suspect:
+        return quantity
     if view[quantity.end - 1] == "+":
         return replace(quantity, qualifier="at_least", qualifier_span=(quantity.end - 1, quantity.end))
     if after := _OR_MORE.match(view, quantity.end):
         kind: Qualifier = "at_least" if after["more"] else "at_most"
         return replace(quantity, qualifier=kind, qualifier_span=(after.start() + 1, after.end()))
-    from_ = max(0, quantity.start - 34)
+    from_ = max(0, quantity.start - _LOOK_BACK)
     found = _QUALIFIER.search(view[from_ : quantity.start])
     if found is None or not found.lastgroup:
         return quantity
@@ -454,7 +463,7 @@ def _is_bound(view: str, quantity: Quantity, words: str, at: int) -> bool:
 
 # ---------------------------------------------------------------- the scan
 
-_BRACE = re.compile(r"[ ]*\}")
+_COMMAND_NAME = re.compile(r"[A-Za-z]{0,16}")
 
 
 def _trimmed(text: str, quantity: Quantity) -> Quantity:
@@ -464,9 +473,11 @@ def _trimmed(text: str, quantity: Quantity) -> Quantity:
         end -= 1
     while start < end and text[start].isspace():
         start += 1
+    if text[end - 1] == "\\":
+        end += len(_COMMAND_NAME.match(text, end)[0])
     if text.count("{", start, end) > text.count("}", start, end) and text.startswith("}", end):
         end += 1
-    return replace(quantity, start=start, end=end)
+    return quantity if (start, end) == (quantity.start, quantity.end) else replace(quantity, start=start, end=end)
 
 
 _COMPOUND = re.compile(r"[-\u00ad](?=[A-Za-z]{2})")
@@ -489,11 +500,29 @@ def _apart(quantities: Iterable[Quantity]) -> list[Quantity]:
     return result
 
 
+_WALL = 16
+_WALL_WIDTH = 130
+
+
+def _walled(singles: list[Quantity]) -> list[bool]:
+    """Which numbers stand in a wall of digits: sixteen on little more than a line are a table, no prose."""
+    inside = [False] * len(singles)
+    for at in range(len(singles) - _WALL):
+        if singles[at + _WALL].start - singles[at].start < _WALL_WIDTH:
+            inside[at : at + _WALL + 1] = [True] * (_WALL + 1)
+    return inside
+
+
 def _scan(text: str) -> Iterator[Quantity]:
     view = plain_view(text)
-    quantities = _apart(_with_right(view, _with_left(view, quantity)) for quantity in _singles(view))
-    for quantity in _shared_units(view, _joined(view, quantities)):
-        yield _trimmed(text, _with_qualifier(view, _marked(view, quantity)))
+    singles = _singles(view)
+    walled = _walled(singles)
+    prose = [quantity for quantity, inside in zip(singles, walled, strict=True) if not inside]
+    table = [replace(quantity, suspect="wall of digits") for quantity, inside in zip(singles, walled, strict=True) if inside]
+    quantities = _apart(_with_right(view, _with_left(view, quantity)) for quantity in prose)
+    read = [_with_qualifier(view, _marked(view, quantity)) for quantity in _shared_units(view, _joined(view, quantities))]
+    for quantity in _apart(sorted([*read, *table], key=lambda quantity: quantity.start)):
+        yield _trimmed(text, quantity)
 
 
 def scan(text: str) -> list[Quantity]:

@@ -8,9 +8,12 @@ ground is a type error. Offsets count code points of the page's decoded text (``
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+if TYPE_CHECKING:
+    from extractor.rows import Row, RowKind
 
 SCHEMA_VERSION = "1.0"
 
@@ -213,3 +216,19 @@ class Extraction(Record):
     accounting: Accounting = Accounting()
     model: ModelStamp
     usage: Usage = Usage()
+
+    def to_rows(self, of: RowKind = "numbers") -> list[Row]:
+        """Flat rows for data frames: ``pandas.DataFrame(extraction.to_rows("papers"))``.
+
+        Raises :class:`extractor.errors.UsageError` for a kind of rows that there is not.
+        """
+        # Imported here, as below: what shows records stands on them, not they on it.
+        from extractor.rows import to_rows
+
+        return to_rows(self, of)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        from extractor.notebook import to_html
+
+        return to_html(self)

@@ -99,7 +99,8 @@ def _cut(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int
     if field_label(whole) or block.kind == "pre":
         yield block.start, block.end, ""
         return
-    if people(whole).is_list:
+    found = people(whole)
+    if found.is_list or found.names and not found.complete and len(whole) < 160:
         yield from _list_and_tail(text, block)
         return
     runs = _runs(text, block, pieces)
@@ -126,9 +127,9 @@ def _cut(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int
 def _list_and_tail(text: str, block: Block) -> Iterator[tuple[int, int, str]]:
     """A list of names, and what follows its last name (a journal, a year), if that says something."""
     found = people(text[block.start : block.end])
-    end = block.start + found.names[-1][1]
+    end = block.start + found.end
     tail = re.sub(r"\([^()]*\)|\[[^\[\]]*\]|https?://\S+", "", text[end : block.end])
-    if found.complete and sum(c.isalpha() for c in tail) >= 4:
+    if sum(c.isalpha() for c in tail) >= 4:
         yield block.start, end, ""
         yield from _split_text(text, end, block.end, "tail")
     else:

@@ -48,7 +48,8 @@ class PageTable:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         yield from self._header()
-        yield from self._papers(_layout_for(self.extraction, options.max_width))
+        columns = [name for name in COLUMNS if self.verbose or name != "sure"]
+        yield from self._papers(_layout_for(self.extraction, columns, options.max_width))
         yield from self._footer()
 
     def _header(self) -> Iterator[RenderableType]:
@@ -79,6 +80,7 @@ class PageTable:
             last.append(" · JSON: ").append(inert(self.saved), style="not dim")
         yield last
         if self.verbose:
+            yield Text(inert(phrases.cost(self.extraction.usage)), style="dim")
             yield from (_problem(problem) for problem in self.extraction.problems)
         yield Text()
 
@@ -189,13 +191,19 @@ def _on(number: Number, paper: Paper) -> Text:
     return Text(inert(number.setting or ""))
 
 
+def _sure(number: Number, paper: Paper) -> Text:
+    return Text(f"{number.confidence:.0%} {number.reader.value}", style="dim")
+
+
 COLUMNS: dict[str, Callable[[Number, Paper], Text]] = {
     "value": _value,
     "what of": _what_of,
     "whose": _whose,
     "against": _against,
     "on": _on,
+    "sure": _sure,
 }
+"""``sure``: how often such a reading was right on gold, and who read it."""
 
 
 @dataclass(frozen=True)
@@ -213,9 +221,9 @@ class Layout:
         return grid
 
 
-def _layout_for(extraction: Extraction, width: int) -> Layout:
+def _layout_for(extraction: Extraction, names: Sequence[str], width: int) -> Layout:
     numbers = [(number, paper) for paper in extraction.papers for number in paper.numbers]
-    columns = {name: [Text(name), *(cell(*number) for number in numbers)] for name, cell in COLUMNS.items()}
+    columns = {name: [Text(name), *(COLUMNS[name](*number) for number in numbers)] for name in names}
     used = {name: cells for name, cells in columns.items() if any(cell.plain for cell in cells[1:])}
     natural = [max(cell.cell_len for cell in cells) for cells in used.values()]
     words = [max(_longest_word(cell) for cell in cells) for cells in used.values()]

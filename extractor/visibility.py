@@ -38,6 +38,9 @@ class Sight:
         return "colour" if self.clear or _alike(self.colour, self.ground) else None
 
 
+OPEN_SIGHT = Sight()
+"""Nothing hides the place."""
+
 _TELLING = frozenset(("style", "hidden", "color", "bgcolor", "popover"))
 
 

@@ -18,7 +18,7 @@ _LABELS: dict[str, str] = {
     "title": r"(?:paper |article )?titles?|titel|título|titre|题目|标题",
     "authors": r"authors?(?:\(s\))?|author list|by|speakers?|presenters?|creators?|contributors?|autor(?:es|en|in)?|auteurs?|作者",
     "abstract": r"abstract(?: \w+)?|summary|tl;?dr|description|overview|key (?:findings?|results?|points?|takeaways?)|highlights?|zusammenfassung|resumen|résumé|摘要",
-    "venue": r"venue|journal(?: ref(?:erence)?)?|conference|published in|publication|source|booktitle|book title|proceedings|appeared in|in proceedings of|container",
+    "venue": r"venue|journal(?:[- ]ref(?:erence)?)?|conference|published in|publication|source|booktitle|book title|proceedings|appeared in|in proceedings of|container",
     "date": r"date|published(?: on| date)?|updated|submitted(?: on)?|year|posted|publication date|announced|received|accepted|created|last updated|pub(?:lication)? ?date|日期",
     "links": r"links?|urls?|pdfs?|code|paper|doi|arxiv(?: id| link)?|github|project(?: page)?|website|data(?:set)? link|source code|download|pmid|pmcid|openalex|slides|video|html",
     "meta": r"subjects?|categor(?:y|ies)|tags?|keywords?|comments?|topics?|primary category|msc|acm|type|language|id|pages?|volume|issue|issn|"
@@ -72,7 +72,7 @@ _AFFILIATION = re.compile(
     r"equal contribution|inc\.|ltd\.?|gmbh|corporation|research lab)\b",
     re.IGNORECASE,
 )
-_NOTICE = re.compile(r"^\W*(?:copyright|©|\(c\) ?\d|all rights reserved|conflicts? of interest|competing interests?|funding|disclosure|license|licence|erratum|update (?:in|of)|comment in)\b|\ball rights reserved\b", re.IGNORECASE)
+_NOTICE = re.compile(r"^\W*(?:copyright|©|\(c\) ?\d|all rights reserved|conflicts? of interest|competing interests?|funding|disclosure|license|licence|erratum|update (?:in|of)|comment in|presented at)\b|\ball rights reserved\b|©", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’.\-‐‑][^\W_]+)*")
 
 
@@ -140,7 +140,18 @@ def is_link_label(text: str) -> bool:
     return len(text) < 80 and _LINK_WORDS.match(text) is not None
 
 
+_CITATION = re.compile(r"(?P<venue>[A-Z][\w .&():/-]{2,90}?\.?,? (?:19|20)\d\d)(?: [A-Z][a-z]{2}(?:-[A-Z][a-z]{2})?(?: {1,2}\d{1,2})?)?;\s?\d")
+
+
+def citation_venue(text: str) -> int | None:
+    """Where journal and year end in "J Inv Sci. 2018 Dec;121:106-110" (NLM style), or None."""
+    match = _CITATION.match(text)
+    return match.end("venue") if match else None
+
+
 def is_furniture(text: str) -> bool:
+    if len(text) < 120 and re.search(r"\bshowing \d|\b\d+ (?:entries|results|papers|items|hits) ?(?:\)|$|found|in total)|per page", text, re.IGNORECASE):
+        return True
     return len(text) < 160 and _FURNITURE.match(text.strip(" -*•|")) is not None
 
 
@@ -153,7 +164,8 @@ def is_affiliation(text: str) -> bool:
 
 def is_notice(text: str) -> bool:
     """Copyright, funding, conflicts of interest: print of the publisher, not of the paper's report."""
-    return len(text) < 500 and _NOTICE.search(text) is not None
+    label = _CODE.match(text)
+    return len(text) < 500 and _NOTICE.search(text[label.end() :] if label else text) is not None
 
 
 def capital_share(text: str) -> float:

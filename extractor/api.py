@@ -1,0 +1,153 @@
+"""The synchronous door: the asynchronous core on an event loop in a thread of its own.
+
+So it works also where a loop runs already, in a notebook for one. All calls share one loop, and
+with it the connections that a model keeps open between them; the thread is there only while a
+call is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+from collections.abc import AsyncGenerator, Coroutine, Generator, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import aclosing, contextmanager
+from types import TracebackType
+from typing import Any, Generic, Self, TypeVar, cast
+
+from extractor.models import Model
+from extractor.pages import Page
+from extractor.pipeline import extract_async, extract_many_async
+from extractor.records import Extraction
+from extractor.watch import Watch
+
+T = TypeVar("T")
+
+CANCEL_SECONDS = 1.0
+"""What a cancelled question gets to end; Ctrl-C must end everything within two seconds."""
+
+
+def extract(page: Page, *, model: Model, watch: Watch | None = None) -> Extraction:
+    """Read one page; :func:`extractor.pipeline.extract_async` says what is raised."""
+    return _call(extract_async(page, model=model, watch=watch))
+
+
+def extract_many(
+    pages: Iterable[Page], *, model: Model, watch: Watch | None = None
+) -> Generator[Extraction, None, None]:
+    """Read pages, exactly one Extraction each, in order, each when it is asked for.
+
+    ``pages`` is iterated in another thread. Closing the iterator cancels what is under way.
+    """
+    stream = cast("AsyncGenerator[Extraction]", extract_many_async(pages, model=model, watch=watch))
+    pull = _Pull(stream)
+    with _door.open() as loop, _Running(pull.serve(), loop) as running:
+        while (extraction := pull.next(running.future, loop)) is not None:
+            yield extraction
+
+
+def close(model: Model) -> None:
+    """End the model's processes and connections; asked again, it starts anew."""
+    _call(model.aclose())
+
+
+def _call(coroutine: Coroutine[Any, Any, T]) -> T:
+    with _door.open() as loop, _Running(coroutine, loop) as running:
+        return running.future.result()
+
+
+class _Door:
+    """The loop that all calls share, and its thread, which is there while calls are."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._calls = 0
+        self._owner = os.getpid()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
+
+    @contextmanager
+    def open(self) -> Iterator[asyncio.AbstractEventLoop]:
+        with self._lock:
+            loop = self._enter()
+        try:
+            yield loop
+        finally:
+            with self._lock:
+                self._leave(loop)
+
+    def _enter(self) -> asyncio.AbstractEventLoop:
+        if self._owner != os.getpid():  # after a fork the loop and its thread are the parent's
+            self._owner, self._loop, self._calls = os.getpid(), None, 0
+        if self._loop is None:
+            self._loop = asyncio.new_event_loop()
+        if self._calls == 0:
+            self._thread = threading.Thread(target=self._loop.run_forever, name="extractor", daemon=True)
+            self._thread.start()
+        self._calls += 1
+        return self._loop
+
+    def _leave(self, loop: asyncio.AbstractEventLoop) -> None:
+        if loop is not self._loop or self._thread is None:
+            return
+        self._calls -= 1
+        if self._calls:
+            return
+        loop.call_soon_threadsafe(loop.stop)
+        self._thread.join(CANCEL_SECONDS)
+        if self._thread.is_alive():  # stuck in code that never yields: left behind, with its loop
+            self._loop = None
+
+
+_door = _Door()
+
+
+class _Running(Generic[T]):
+    """A coroutine on the loop, seen from outside. Leaving it while it runs cancels it and waits for its end."""
+
+    def __init__(self, coroutine: Coroutine[Any, Any, T], loop: asyncio.AbstractEventLoop) -> None:
+        self._ended = threading.Event()
+        self.future: Future[T] = asyncio.run_coroutine_threadsafe(self._run(coroutine), loop)
+
+    async def _run(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        try:
+            return await coroutine
+        finally:
+            self._ended.set()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        # The future counts as done as soon as it is cancelled, the coroutine's own clean-up then still runs.
+        if self.future.cancel():
+            self._ended.wait(CANCEL_SECONDS)
+
+
+class _Pull:
+    """Hands a stream over from the loop one by one, each only when it is asked for, all in one task: what
+    a stream holds open between two items (a time limit, a task group) belongs to the task."""
+
+    def __init__(self, stream: AsyncGenerator[Extraction]) -> None:
+        self._stream = stream
+        self._demands: asyncio.Queue[Future[Extraction]] = asyncio.Queue()
+
+    async def serve(self) -> None:
+        async with aclosing(self._stream):
+            while True:
+                demand = await self._demands.get()
+                extraction = await anext(self._stream, None)
+                if extraction is None:
+                    return
+                demand.set_result(extraction)
+
+    def next(self, serving: Future[None], loop: asyncio.AbstractEventLoop) -> Extraction | None:
+        """None at the end. Raises what the stream raises."""
+        demand: Future[Extraction] = Future()
+        loop.call_soon_threadsafe(self._demands.put_nowait, demand)
+        either: list[Future[Any]] = [demand, serving]
+        wait(either, return_when=FIRST_COMPLETED)
+        return demand.result() if demand.done() else serving.result()
