@@ -8,6 +8,7 @@ call is.
 from __future__ import annotations
 
 import asyncio
+import atexit
 import os
 import threading
 from collections.abc import AsyncGenerator, Coroutine, Generator, Iterable, Iterator
@@ -26,6 +27,7 @@ T = TypeVar("T")
 
 CANCEL_SECONDS = 1.0
 """What a cancelled question gets to end; Ctrl-C must end everything within two seconds."""
+TURN_SECONDS = 0.2
 
 
 def extract(page: Page, *, model: Model, watch: Watch | None = None) -> Extraction:
@@ -54,7 +56,14 @@ def close(model: Model) -> None:
 
 def _call(coroutine: Coroutine[Any, Any, T]) -> T:
     with _door.open() as loop, _Running(coroutine, loop) as running:
+        _first_of(running.future)
         return running.future.result()
+
+
+def _first_of(*futures: Future[Any]) -> None:
+    """Wait in short turns: an interrupt that another thread receives is heard between them only."""
+    while not wait(futures, timeout=TURN_SECONDS, return_when=FIRST_COMPLETED).done:
+        pass
 
 
 class _Door:
@@ -66,6 +75,8 @@ class _Door:
         self._owner = os.getpid()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
+        self._parents: list[asyncio.AbstractEventLoop | None] = []
+        atexit.register(self._close)
 
     @contextmanager
     def open(self) -> Iterator[asyncio.AbstractEventLoop]:
@@ -78,15 +89,19 @@ class _Door:
                 self._leave(loop)
 
     def _enter(self) -> asyncio.AbstractEventLoop:
-        if self._owner != os.getpid():  # after a fork the loop and its thread are the parent's
-            self._owner, self._loop, self._calls = os.getpid(), None, 0
+        self._leave_to_the_parent()
         if self._loop is None:
             self._loop = asyncio.new_event_loop()
         if self._calls == 0:
-            self._thread = threading.Thread(target=self._loop.run_forever, name="extractor", daemon=True)
+            self._thread = threading.Thread(target=self._run, args=(self._loop,), name="extractor", daemon=True)
             self._thread.start()
         self._calls += 1
         return self._loop
+
+    def _run(self, loop: asyncio.AbstractEventLoop) -> None:
+        loop.run_forever()
+        if loop is not self._loop:  # was left behind
+            loop.close()
 
     def _leave(self, loop: asyncio.AbstractEventLoop) -> None:
         if loop is not self._loop or self._thread is None:
@@ -98,6 +113,17 @@ class _Door:
         self._thread.join(CANCEL_SECONDS)
         if self._thread.is_alive():  # stuck in code that never yields: left behind, with its loop
             self._loop = None
+
+    def _leave_to_the_parent(self) -> None:
+        """After a fork, loop and thread are the parent's. It is kept, for closing it here would take
+        the parent's own sockets out of the poll that both share."""
+        if self._owner != os.getpid():
+            self._parents.append(self._loop)
+            self._owner, self._loop, self._calls = os.getpid(), None, 0
+
+    def _close(self) -> None:
+        if self._loop is not None and not self._calls and self._owner == os.getpid():
+            self._loop.close()
 
 
 _door = _Door()
@@ -148,6 +174,5 @@ class _Pull:
         """None at the end. Raises what the stream raises."""
         demand: Future[Extraction] = Future()
         loop.call_soon_threadsafe(self._demands.put_nowait, demand)
-        either: list[Future[Any]] = [demand, serving]
-        wait(either, return_when=FIRST_COMPLETED)
+        _first_of(demand, serving)
         return demand.result() if demand.done() else serving.result()

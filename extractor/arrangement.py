@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from extractor.markup import Text
-from extractor.tree import FLOW, HEADINGS, VOID, Element, Event
+from extractor.tree import FLOW, HEADINGS, Element, Event
 from extractor.visibility import declarations
 
 _TABLE = frozenset("caption tbody thead tfoot tr td th".split())
@@ -161,6 +162,7 @@ def is_block(element: Element) -> bool:
     return element.name in BLOCKS
 
 
+_STYLE_LENGTH = 4
 _DIGITS = re.compile(r"\d+")
 # Classes that tell rows and neighbours apart, not kinds of elements.
 _POSITIONAL = frozenset("odd even first last alt active current".split())
@@ -168,7 +170,13 @@ _POSITIONAL = frozenset("odd even first last alt active current".split())
 
 def first_class(element: Element) -> str:
     """The first class of an element that says what it is, with digits made alike: ``item-12`` is ``item-#``."""
-    for token in element.get("class").split():
+    found = element.attributes.get("class")
+    return _telling(found.value) if found else ""
+
+
+@lru_cache(maxsize=4096)
+def _telling(classes: str) -> str:
+    for token in classes.split():
         if token.lower() not in _POSITIONAL:
             return _DIGITS.sub("#", token)
     return ""
@@ -185,8 +193,13 @@ def style_of(element: Element | None) -> str:
     if element is None:
         return ""
     if element.style is None:
-        around = [e for e, _ in zip(element.ancestors(), range(4), strict=False) if e.name not in ("html", "body")]
-        element.style = " ".join(look(e) for e in reversed(around))
+        looks = []
+        around: Element | None = element
+        while around is not None and len(looks) < _STYLE_LENGTH:
+            if around.name not in ("html", "body"):
+                looks.append(look(around))
+            around = around.parent
+        element.style = " ".join(reversed(looks))
     return element.style
 
 
@@ -197,5 +210,3 @@ def within(element: Element, outer: Element | None) -> Iterator[Element]:
             return
         yield inner
 
-
-__all__ = ["BLOCKS", "VOID", "Arrangement", "arrange", "first_class", "is_block", "look", "style_of", "within"]

@@ -137,6 +137,7 @@ class Assembler:
             **{name: value.value for name, value in fields.items() if name in evidence},
             evidence=evidence,
             confidences={name: self._trust.confidence(name, readers[name]) for name in evidence},
+            readers={name: readers[name] for name in evidence},
             others=judged.others,
         )
 

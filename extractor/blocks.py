@@ -215,6 +215,8 @@ def _as_line(block: Block) -> Block:
 
 def _common(segments: list[_Segment], container: Element | None) -> Element | None:
     """The innermost element that holds all of a block's text."""
+    if len(segments) == 1:
+        return segments[0].element or container
     shared = list(_inward(segments[0].element, container))
     for segment in segments[1:]:
         chain = _inward(segment.element, container)
@@ -229,6 +231,8 @@ def _inward(element: Element | None, container: Element | None) -> Iterator[Elem
 
 def _pieces(segments: list[_Segment], common: Element | None) -> Iterator[Piece]:
     """The block's text cut at the elements directly inside ``common``; nothing where there is only one piece."""
+    if len(segments) == 1:
+        return
     found: list[tuple[Element | None, _Segment]] = []
     for segment in segments:
         top = next(_inward(segment.element, common), None)

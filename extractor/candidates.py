@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -51,7 +52,7 @@ class Sentence:
     entry: Entry
     start: int
     end: int
-    tokens: tuple[Token, ...]
+    quantities: tuple[Quantity, ...] = ()
     background: bool = False
     """It stands before the first sentence that speaks of the work itself."""
     titles: bool = False
@@ -60,6 +61,11 @@ class Sentence:
     @property
     def text(self) -> str:
         return self.entry.text[self.start : self.end]
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """Its words, marks and quantities; read when first asked for, as most sentences hold no number."""
+        return tuple(prose.tokens(self.entry.text, self.start, self.end, self.quantities))
 
     @cached_property
     def names(self) -> tuple[tuple[int, int, Name], ...]:
@@ -183,9 +189,12 @@ _SKIPPED_BEFORE = frozenset(
 _SKIPPED_AFTER = frozenset("each on-average".split())
 
 _CONTRIBUTION = re.compile(
-    r"\b(?:we|our|this (?:paper|work|study|article|thesis|report|survey|research|letter|manuscript|dataset|benchmark|tool)"
-    r"|in this|here,|here we|the (?:authors?|researchers?|study|paper|group)|is (?:proposed|introduced|presented)|are (?:proposed|presented)"
-    r"|results (?:show|demonstrate|indicate|suggest)|experiments|achiev(?:es?|ing)|outperforms?|the (?:proposed|system|method|framework|model|tool|approach)|methods:|results:|i (?:find|show|propose|introduce|present))\b",
+    r"\b(?:we|our|this (?:paper|work|study|article|thesis|report|survey|research|letter|manuscript|dataset"
+    r"|benchmark|tool)"
+    r"|in this|here,|here we|the (?:authors?|researchers?|study|paper|group)|is (?:proposed|introduced|presented)"
+    r"|are (?:proposed|presented)"
+    r"|results (?:show|demonstrate|indicate|suggest)|experiments|achiev(?:es?|ing)|outperforms?|the (?:proposed"
+    r"|system|method|framework|model|tool|approach)|methods:|results:|i (?:find|show|propose|introduce|present))\b",
     re.IGNORECASE,
 )
 
@@ -202,14 +211,15 @@ def read_sentences(entry: Entry) -> list[Sentence]:
 def _body_sentences(entry: Entry, body: tuple[int, int], quantities: Sequence[Quantity]) -> Iterator[Sentence]:
     spans = prose.sentences(entry.text, *body)
     first = next((at for at, span in enumerate(spans) if _speaks_of_the_work(entry, span)), 0)
+    starts = [quantity.start for quantity in quantities]
     previous: Sentence | None = None
     for at, (start, end) in enumerate(spans):
-        inside = [quantity for quantity in quantities if start <= quantity.start < end]
+        low, high = bisect_left(starts, start), bisect_left(starts, end)
         sentence = Sentence(
             entry,
             start,
             end,
-            tuple(prose.tokens(entry.text, start, end, inside)),
+            tuple(quantities[low:high]),
             background=at < first,
             titles=body == entry.title,
             previous=previous,
@@ -228,6 +238,7 @@ def candidates(entry: Entry) -> list[Candidate]:
     return [
         Candidate(sentence, at)
         for sentence in read_sentences(entry)
+        if sentence.quantities
         for at, token in enumerate(sentence.tokens)
         if token.quantity is not None
     ]

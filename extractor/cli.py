@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
@@ -25,7 +25,7 @@ from extractor.pages import Page
 from extractor.progress import Display, Reading, display_for, downloading
 from extractor.records import Extraction, Problem, ProblemKind
 from extractor.settings import Settings
-from extractor.table import PageTable, console_for
+from extractor.table import PageTable, render
 from extractor.version import VERSION
 
 NAME = "extractor"
@@ -102,7 +102,7 @@ def extract(
         typer.Argument(
             metavar="PAGE",
             help="Files with scraped pages (HTML, XML, Markdown, text), or - for standard input.",
-            exists=True, dir_okay=False, readable=True, allow_dash=True, show_default=False,
+            show_default=False,
         ),
     ],
     model: Annotated[
@@ -129,8 +129,7 @@ def extract(
     verbose: Verbose = False,
 ) -> ExitCode:  # fmt: skip
     """Read pages, and show what they report."""
-    if pages.count(store.STDIN) > 1:
-        raise UsageError("- (standard input) can be given once only")
+    _check(pages)
     settings = Settings.from_environment(base_url=base_url, model=model)
     with (
         display_for(sys.stderr) as display,
@@ -140,8 +139,23 @@ def extract(
         return _read(pages, ready, _Report(display, results, output, verbose or context.obj))
 
 
+def _check(pages: Sequence[Path]) -> None:
+    """Hear of a wrong name before an hour of reading, not after it."""
+    if pages.count(store.STDIN) > 1:
+        raise UsageError("- (standard input) can be given once only")
+    for page in pages:
+        if page == store.STDIN:
+            continue
+        if page.is_dir():
+            raise UsageError(f"{page} is a folder; give the files in it, for example {page / '*'}")
+        if not page.exists():
+            raise UsageError(f"{page}: there is no such file")
+        if not os.access(page, os.R_OK):
+            raise UsageError(f"{page} can't be read: no permission")
+
+
 def _results(output: Format, out: str | None, pages: Sequence[Path]) -> store.Results:
-    kind: Literal["json", "jsonl"] = "jsonl" if output is Format.JSONL or str(out).endswith(".jsonl") else "json"
+    kind: store.Kind = "jsonl" if output is Format.JSONL or str(out).endswith(".jsonl") else "json"
     if out is None and output is not Format.TABLE:
         return store.Stream(sys.stdout.buffer, store.form_for(kind, len(pages)))
     return store.open_results(out or DEFAULT_FOLDER, kind, pages)
@@ -203,11 +217,7 @@ class _Report:
 
 
 def _show(extraction: Extraction, saved: Path | None, verbose: bool) -> None:
-    console = console_for(sys.stdout)
-    with console.capture() as capture:
-        console.print(PageTable(extraction, saved=_near(saved), verbose=verbose))
-    # Padding to the full width is of use in a terminal only.
-    say(capture.get() if console.is_terminal else "".join(f"{line.rstrip()}\n" for line in capture.get().splitlines()))
+    say(render(PageTable(extraction, saved=_near(saved), verbose=verbose), sys.stdout))
 
 
 def _near(path: Path | None) -> str | None:

@@ -25,6 +25,10 @@ An exception means "can't go on". What failed on one value, record or page is a
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from extractor.records import Usage
 
 
 class ExitCode(IntEnum):
@@ -54,9 +58,13 @@ class UnreadablePage(UsageError):
 
 
 class ModelError(ExtractorError):
-    """The model, or the way to it, failed."""
+    """The model, or the way to it, failed.
+
+    ``usage`` is what the failed question cost, where the model says so: it was paid for, too.
+    """
 
     exit_code = ExitCode.INFRASTRUCTURE
+    usage: Usage | None = None
 
 
 class NoModelAvailable(ModelError):

@@ -53,6 +53,11 @@ _KINDS = {
 }
 _FOLDED = re.compile(rf"(?P<entity>{_ENTITY})|(?P<blank>[{WHITE}]{{2,}}|[\t\n\r\f]|[{_WIDE}]+)|{_UNSEEN}|(?P<template>{_TEMPLATE})")
 _KEPT = re.compile(rf"(?P<entity>{_ENTITY})|(?P<blank>\r\n?)|{_UNSEEN}|(?P<template>{_TEMPLATE})")
+# Where one of those may begin: one set of characters, which is searched for many times faster than the alternatives.
+_MAY_BEGIN = re.compile(
+    rf"[&{{\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    rf"{_WIDE}\U000e0000-\U000e0fff]"
+)
 _UNSEEN_CHARACTERS = re.compile(_UNSEEN)
 
 
@@ -75,7 +80,7 @@ def glyphs(source: str, start: int, end: int, *, raw: bool, kept: bool, unseen: 
 
 def _core(source: str, start: int, end: int, raw: bool, kept: bool, unseen: Counter[str]) -> Iterator[Glyphs]:
     position = start
-    for special in (_KEPT if kept else _FOLDED).finditer(source, start, end):
+    for special in _specials(source, start, end, kept):
         group = special.lastgroup or ""
         if raw and group == "entity":
             continue
@@ -91,6 +96,20 @@ def _core(source: str, start: int, end: int, raw: bool, kept: bool, unseen: Coun
         position = after
     if position < end:
         yield Glyphs(source[position:end], position, end, Look.COPIED)
+
+
+def _specials(source: str, start: int, end: int, kept: bool) -> Iterator[re.Match[str]]:
+    """Whatever is not seen as it is written."""
+    pattern = _KEPT if kept else _FOLDED
+    if not kept and source.find("  ", start, end) >= 0:
+        yield from pattern.finditer(source, start, end)
+        return
+    begin = _MAY_BEGIN.search(source, start, end)
+    while begin:
+        special = pattern.match(source, begin.start(), end)
+        if special:
+            yield special
+        begin = _MAY_BEGIN.search(source, (special or begin).end(), end)
 
 
 def _blank(source: str, start: int, end: int, kept: bool) -> Glyphs:

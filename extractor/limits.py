@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from extractor.markup import Tag, Token, tokens
 from extractor.records import Problem, ProblemKind
 
-MAX_TAGS = 300_000
+MAX_TAGS = 200_000
 """Time and memory grow with the number of tags, not with the text between them."""
 
 

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from extractor import name_words as words
 from extractor.name_mask import Masked, pattern
 from extractor.names import Name
+from extractor.records import MethodKind
 
 
 @dataclass(frozen=True, slots=True)
 class KindHit:
     """A kind and the words that speak for it, at ``start:end`` of the text."""
 
-    kind: str
+    kind: MethodKind
     masked: Masked
     start: int
     end: int
@@ -28,15 +29,21 @@ _CALLED = pattern(r"\b(?P<head><HEAD>)\b[^.;\ue000]{0,60}\b(?:called|named|terme
 _SUBTITLE = pattern(r"\s*(?::|—|–|-)\s+(?:(?:[Aa]n?|[Tt]he|[Oo]ur)\s+)?(?P<np>[\w' -]{3,80})")
 
 
+def own_kind(name: Name, texts: Sequence[Masked]) -> KindHit | None:
+    """The kind of a proposed ``name``: as :func:`kind_of`, else by the title's words after it or the noun that the text returns to."""
+    spans = [(masked, m.start, m.end) for masked in texts for m in name.mentions if m.where == masked.where]
+    return kind_of(name, texts) or _from_subtitle(spans) or _from_return(texts)
+
+
 def kind_of(name: Name, texts: Sequence[Masked]) -> KindHit | None:
-    """The kind of ``name``, by the first of these that speaks: the noun after, the noun apposed, the noun before,
-    the name's own last word or ending, the title's words after the name, the noun that the text returns to."""
+    """The kind of ``name``, by the first of these that speaks: the noun apposed, the noun after, the noun before,
+    the last word of its full name, its own last word or ending."""
     spans = [(masked, m.start, m.end) for masked in texts for m in name.mentions if m.where == masked.where]
     for read in (_from_apposition, _from_after, _from_before, _from_called):
         for masked, start, end in spans:
             if hit := read(masked, start, end):
                 return hit
-    return _from_full_name(name, texts) or _from_own_shape(name, texts) or _from_subtitle(spans) or _from_return(texts)
+    return _from_full_name(name, texts) or _from_own_shape(name, texts)
 
 
 def _from_after(masked: Masked, start: int, end: int) -> KindHit | None:
@@ -52,8 +59,7 @@ def _from_apposition(masked: Masked, start: int, end: int) -> KindHit | None:
 
 
 def _last_head(masked: Masked, start: int, end: int) -> KindHit | None:
-    heads = [token for token in re.finditer(r"[A-Za-z][\w-]*", masked.view[start:end])]
-    for token in reversed(heads):
+    for token in reversed(list(re.finditer(r"[A-Za-z][\w-]*", masked.view[start:end]))):
         kind = _kind_of_word(token[0])
         if kind:
             return KindHit(kind, masked, start + token.start(), start + token.end())
@@ -75,19 +81,32 @@ def _by_head(masked: Masked, found: re.Match[str]) -> KindHit | None:
     return KindHit(kind, masked, found.start("head"), found.end("head")) if kind else None
 
 
-def _kind_of_word(word: str) -> str | None:
+_VAGUE = frozenset("set data baseline suite family version resource".split())
+"""Nouns that papers call their own things by, but that tell no kind ("a set of modifications")."""
+
+
+def _kind_of_word(word: str) -> MethodKind | None:
     low = word.casefold()
+    if low in _VAGUE:
+        return None
     return words.KIND_OF_HEAD.get(low) or words.KIND_OF_HEAD.get(low.rsplit("-", 1)[-1]) or words.KIND_OF_HEAD.get(low.removesuffix("s"))
 
 
-_ENDINGS = (
-    ("benchmark", re.compile(r"bench(?:mark)?\b|arena\b|gym\b|eval\b", re.IGNORECASE)),
-    ("dataset", re.compile(r"(?:corpus|bank|dataset|data|-\d+[MKB])$|Set$", re.IGNORECASE)),
-    ("law", re.compile(r"\blaws?$", re.IGNORECASE)),
-    ("metric", re.compile(r"score$|metric$", re.IGNORECASE)),
-    ("model", re.compile(r"net(?:work)?$|former$|gpt$|bert$|llama$|lm$|vla$|gan$|vae$|coder$|model$|-\d+(?:\.\d+)?b$", re.IGNORECASE)),
-    ("system", re.compile(r"db$|serve$|os$|hub$|store$|kit$|lib$|py$|agent$|bot$|sim$|system$|platform$|engine$", re.IGNORECASE)),
+_ENDINGS: tuple[tuple[MethodKind, re.Pattern[str]], ...] = (
+    ("benchmark", re.compile(r"(?i:bench(?:mark)?|arena|gym|eval)\b")),
+    ("dataset", re.compile(r"(?i:corpus|dataset)$|(?<=[a-z])(?:Bank|Data|Set)$|-\d+(?:\.\d+)?[MKmk]$")),
+    ("law", re.compile(r"\b[Ll]aws?$")),
+    ("metric", re.compile(r"(?i:score|metric)$")),
+    (
+        "model",
+        re.compile(r"(?i:net(?:work)?|former|gpt|bert|llama|coder)$|(?:(?<=[a-z-])(?:LM|VLA|GAN|VAE)|[Mm]odel)$|-\d+(?:\.\d+)?[Bb]$"),
+    ),
+    (
+        "system",
+        re.compile(r"(?<=[a-z-])(?:DB|OS|Py|SQL)$|(?i:serve|hub|store|agent|system|platform|engine)$|(?<=[a-z])(?:Kit|Lib|Bot|Sim|FS)$"),
+    ),
 )
+"""What a name's own end says about it."""
 
 
 def _from_full_name(name: Name, texts: Sequence[Masked]) -> KindHit | None:
@@ -122,10 +141,11 @@ _RETURN = re.compile(r"\b(?:[Oo]ur|[Tt]he|[Tt]his|[Tt]hese|[Tt]he proposed|[Tt]h
 
 
 def _from_return(texts: Sequence[Masked]) -> KindHit | None:
-    """"The system ...", "Our framework ...": the noun by which the abstract calls its own."""
+    """ "The system ...", "Our framework ...": the noun by which the abstract calls its own."""
     for masked in texts:
         for found in _returns(masked):
-            if kind := words.KIND_OF_HEAD.get(found["head"]):
+            kind = words.KIND_OF_HEAD.get(found["head"])
+            if kind in ("method", "model", "system"):
                 return KindHit(kind, masked, found.start("head"), found.end("head"))
     return None
 

@@ -14,9 +14,14 @@ from extractor.fields import Range
 from extractor.method_rules import MethodReading, Proof
 from extractor.method_rules import read_methods as read_by_rules
 from extractor.names import Name, name_candidates, same_name
+from extractor.prose import sentences
 from extractor.questions import names_question
 from extractor.records import MethodRole, Other, Problem, ProblemKind, Reader
 from extractor.trust import Trust
+
+
+MAX_PASSAGE = 1500
+"""Characters of an abstract that a question about names holds at most."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +61,9 @@ def _entry_text(document: Document, reading: PaperReading) -> _EntryText:
 
 
 async def _ask(texts: Sequence[_EntryText], sha256: str, asker: Asker) -> list[NamesDraft | None]:
-    asked = [index for index, text in enumerate(texts) if text.abstract]
-    questions = [names_question(texts[i].title or "", texts[i].abstract or "", sha256) for i in asked]
+    passages = {index: passage for index, text in enumerate(texts) if (passage := _passage(text)) is not None}
+    asked = list(passages)
+    questions = [names_question(texts[i].title or "", passages[i], sha256) for i in asked]
     drafts: list[NamesDraft | None] = [None] * len(texts)
     for index, answer in zip(asked, await asker.ask_all(questions), strict=True):
         if isinstance(answer, ModelError):
@@ -65,6 +71,20 @@ async def _ask(texts: Sequence[_EntryText], sha256: str, asker: Asker) -> list[N
         else:
             drafts[index] = answer
     return drafts
+
+
+def _passage(text: _EntryText) -> str | None:
+    """The sentences of the abstract that print a possible name; None where title and abstract print none.
+
+    What prints no name can't be asked for one, and reading is what a question costs most of.
+    """
+    names = [name for name in name_candidates(text.title, text.abstract) if name.reason is None]
+    if not names:
+        return None
+    abstract = text.abstract or ""
+    places = [mention.start for name in names for mention in name.mentions if mention.where == "abstract"]
+    kept = [abstract[a:b].strip() for a, b in sentences(abstract, 0, len(abstract)) if any(a <= place < b for place in places)]
+    return " ".join(kept)[:MAX_PASSAGE]
 
 
 def _by_rules(text: _EntryText, method: MethodReading, trust: Trust, case: str = "rules", other: Other | None = None) -> NamedMethod:

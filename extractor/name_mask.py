@@ -7,7 +7,7 @@ equal length. So a rule of language is one pattern, whatever a name looks like, 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extractor import name_words as words
@@ -53,28 +53,60 @@ def _mentions(where: str, names: Sequence[Name]) -> list[tuple[Mention, Name, st
     return short + [(m, name, FULL) for name in names for m in name.full_mentions if m.where == where]
 
 
-def _alternatives(entries: Sequence[str] | frozenset[str]) -> str:
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A cue for a name: the words that prove it stand at ``start:end``; the name's mention at ``at``."""
+
+    name: Name
+    cue: str
+    masked: Masked
+    start: int
+    end: int
+    at: int
+
+
+def _any_of(entries: Iterable[str]) -> str:
     return "|".join(sorted((re.escape(entry) for entry in entries), key=len, reverse=True))
 
 
-_STOP = _alternatives(words.STOP.split())
-_HEADS = _alternatives(list(words.KIND_OF_HEAD))
+_STOP = _any_of(words.STOP.split())
+_HEADS = _any_of(words.KIND_OF_HEAD)
+_WORD = r"[a-z0-9][\w'+/-]*+(?:\.\d[\w'+/-]*+)*+"
 _PIECES = {
-    "<N>": rf"(?P<name>{NAME}+)(?!{NAME})",
-        "<PAIR>": rf"{FULL}+\s*\(\s*(?P<name>{NAME}+)(?!{NAME})",
-    "<SENT>": r"(?:[^.;:!?]|\.(?=\d))",
-    "<F>": rf"(?:\s*\(\s*{FULL}+\s*\))?",
+    "<NP>": "<DET>?(?:<W>){0,8}?<HEAD>",
+    "<M>": rf"(?:{FULL}++\s*\(\s*)?<N>",
+    "<PAIR>": rf"{FULL}++\s*\(\s*<N>",
+    "<N>": rf"(?P<name>{NAME}++)",
+    "<F>": rf"(?:\s*\(\s*{FULL}++\s*\))?",
+    "<DET>": r"(?:(?:the|our|an?|this|its|their|two|three|four|several) )",
     # A name in a compound ("LoRA-based") is one more adjective.
-    "<W>": rf"(?!(?:{_STOP})\b)(?:[a-z0-9][\w'+/-]*|{NAME}+(?:[-/][\w'+/-]*)?|[A-Z][a-z]+-[\w'+/-]*),?\s+(?:and\s+(?=[a-z]))?",
-    "<w>": rf"(?!(?:{_STOP})\b)[a-z0-9][\w'+/-]*",
-    "<DET>": r"(?:the|our|an?|this|its|their|two|three|four|several)\s+",
+    "<W>": rf"(?!(?:{_STOP})\b)(?:{_WORD}|{NAME}++(?:[-/][\w'+/-]*+)?|[A-Z][a-z]++-[\w'+/-]*+),? (?:and (?=[a-z{NAME}]))?",
+    "<w>": rf"(?!(?:{_STOP})\b){_WORD}",
     "<HEAD>": rf"(?:{_HEADS})",
     "<NUM>": r"[~≈<>≥≤+-]?\s?[$€£]?\d[\d.,]*\s?(?:%|×|x\b|k\b|percent(?:age)?(?: points)?|points?)?",
+    "<SENT>": r"(?:[^.;:!?]|\.(?=\d))",
+    "<START>": r"(?:^|(?<=[.!?:;,]\s))\s*",
+    "<CLOSED>": r"(?=\s*[,.;:()—–]",
+    "<CALLED>": r"(?:so-called|called|named|termed|dubbed|coined|christened|nicknamed|entitled|titled|denoted(?: as| by)?"
+    r"|abbreviated(?: as| to)?|referred to as|known as|which we (?:call|name|term|dub|refer to as|denote))",
+    "<EARLIER>": r"(?:earlier|previous|prior|former|original|existing)\b",
 }
+"""What the placeholders of a pattern stand for; those that hold others come first."""
 
 
 def pattern(template: str) -> re.Pattern[str]:
-    """The pattern of a rule over a mask; ``<N>`` is a name, ``<PAIR>`` a full name with its acronym, ``<W>`` a word of a noun phrase."""
+    """The pattern of a rule over a mask, in which a blank is any white space and placeholders stand for:
+
+    a name (``<N>``), a name or its full name with it (``<M>``), the two together (``<PAIR>``), a word of a noun phrase
+    (``<W>``), a noun that papers' own things are called by (``<HEAD>``), a noun phrase that ends on one (``<NP>``), a
+    quantity (``<NUM>``), what may stand inside a sentence (``<SENT>``). ``<CLOSED>`` opens a lookahead: a mark
+    follows, or what the rule adds.
+    """
     for piece, meaning in _PIECES.items():
         template = template.replace(piece, meaning)
-    return re.compile(template)
+    return re.compile(template.replace(" ", r"\s+"))
+
+
+def rules(*templates: tuple[str, str]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Cues with their patterns."""
+    return tuple((cue, pattern(template)) for cue, template in templates)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-HEADS: dict[str, str] = {
+from extractor.records import MethodKind
+
+HEADS: dict[MethodKind, str] = {
     "method": "framework approach method algorithm strategy technique pipeline scheme procedure paradigm mechanism module protocol"
     " formulation recipe workflow methodology heuristic optimizer optimiser estimator regularizer regulariser loss objective attack"
     " defense defence sampler planner controller compressor codec index structure sketch representation taxonomy assay design"
     " extension variant modification adapter layer component kernel operator augmentation curriculum primitive implementation"
     " solver decomposition transform layout policy family test rule modifications methods algorithms techniques steps"
     " reparameterization parameterization initialization encoding tokenizer integrator filter scan cipher trick procedure"
-    " intervention program programme therapy regimen schedule theory calculus logic semantics grammar",
+    " intervention program programme therapy regimen schedule theory calculus logic semantics grammar version",
     "model": "model network transformer encoder decoder classifier llm vlm mllm predictor generator detector autoencoder gan"
     " regressor learner parser tagger embedder retriever ranker cnn vae transformers models networks llms surrogate emulator"
     " perceptron forest baseline checkpoint",
@@ -19,19 +21,16 @@ HEADS: dict[str, str] = {
     " repository tracker architecture language environment stack store cache backend debugger analyzer verifier fuzzer"
     " profiler orchestrator editor browser extension hand arm vehicle drone satellite telescope spectrometer microscope"
     " detector-array copilot entry submission systems tools agents demonstrator web-server pipeline-tool r-package api dsl solver-suite"
-    " code simulations simulation demonstrator monitor linter crawler notebook kit ratchet",
+    " code simulations simulation demonstrator monitor linter crawler notebook kit ratchet suite plug-in plugin add-on utility bot",
     "benchmark": "benchmark benchmarks leaderboard test-suite testsuite challenge",
     "dataset": "dataset datasets corpus corpora collection catalog catalogue treebank survey archive atlas data resource lexicon"
     " ontology library-of-images database-of set knowledge-base gazetteer biobank registry",
     "metric": "metric metrics score measure measures criterion statistic indicator nomogram questionnaire scale",
     "law": "law laws formula equation theorem",
 }
-"""Head nouns of things that papers put forward, by the kind that they speak for (the first kind that lists a noun wins)."""
+"""Head nouns of things that papers put forward, by the kind that they speak for (the last kind that lists a noun wins)."""
 
-KIND_OF_HEAD: dict[str, str] = {}
-for _kind in ("benchmark", "dataset", "metric", "law", "model", "system", "method"):
-    for _word in HEADS[_kind].split():
-        KIND_OF_HEAD.setdefault(_word, _kind)
+KIND_OF_HEAD: dict[str, MethodKind] = {word: kind for kind, nouns in HEADS.items() for word in nouns.split()}
 
 CONCEPT_HEADS = frozenset(
     "problem task phenomenon effect challenge question hypothesis dilemma issue notion finding flaw limitation"
@@ -52,7 +51,8 @@ FIELD_ACRONYMS = frozenset(
     " nmr xrd sem tem afm ftir uv ir nir dft md qm mm hplc gc ms lc lhc cmb agn ism cv2 ev pv co2 ghg gdp esg sme usa us uk eu un"
     " who nasa esa fda nih nsf ieee acm it ict hr ceo pr pi phd kpi roi b2b ngo ci cd vm tsp sat smt np mcmc ode pde sde svd"
     " se sp pr sd sem ns id ood kv dl ann snn cfd fem pinn adc dac rf mimo ofdm ltegps led qed qcd flops bev iou map auc roc auroc"
-    " f1 mse rmse mae psnr ssim bleu rouge wer cer bert2 wpm mvp pm am bc ad i ii iii iv vi vii viii ix xi xii x86 arm64 risc-v github json yaml oa doi".split()
+    " f1 mse rmse mae psnr ssim mape mrr ndcg map auprc nll bleu rouge wer cer bert2 wpm mvp pm am bc ad i ii iii iv vi vii viii ix xi xii"
+    " x86 arm64 risc-v github json yaml oa doi".split()
 )
 """Acronyms of fields, tasks, parts of machines, units and measures: common words, hardly ever somebody's method."""
 
@@ -79,7 +79,8 @@ CAPITALISED_WORDS = frozenset(
     " united states kingdom north south east west atlantic pacific arctic antarctic mediterranean"
     " figure table section chapter part appendix theorem lemma corollary internet web university institute department ministry"
     " covid background methods results conclusion conclusions objective objectives purpose aim aims introduction discussion findings"
-    " design setting participants interventions measurements significance importance motivation limitations code codes data dataset datasets model models experiments github project website supplementary novel paper"
+    " design setting participants interventions measurements significance importance motivation limitations code codes data"
+    " dataset datasets model models experiments github project website supplementary novel paper"
     " however moreover here this these our we in on with for".split()
 )
 """Words written with a capital that are not names of methods by themselves: calendars, places, peoples, eponyms, abstract headings."""

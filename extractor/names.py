@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from extractor import name_words as words
 from extractor.plain_view import plain_view
@@ -84,6 +85,7 @@ class _Pair:
     short: tuple[int, int]
 
 
+@lru_cache(maxsize=64)
 def name_view(text: str) -> str:
     """``text`` without markup, quotes and odd spaces, at equal length."""
     view = plain_view(text).replace("\u00a0", " ")
@@ -96,6 +98,7 @@ _COMMAND = re.compile(r"\\(?:text|math|emph|bm|bold)[a-z]*\b|\\([A-Za-z]+)")
 _PLURAL = re.compile(r"(?<=[^su])s$")
 
 
+@lru_cache(maxsize=4096)
 def name_key(name: str) -> str:
     """What is left of a name without case, dashes, spaces, markup, accents of typography and a plural's s."""
     text = _COMMAND.sub(lambda found: f"{found[1] or ''} ", name)
@@ -124,14 +127,17 @@ _ADJECTIVAL = re.compile(
     r"|scale|centric|class|equivalent|rich|specific|built|led|run|to|in|and|compatible|agnostic|bound|containing|scores?|rays?"
     r"|values?|tests?|axis|space|shot|bit|of|or|up|down|out|off|on|the|set|sets|mode|term|time|order|fold|point|day|year|hour|week|month)$"
 )
-_QUANTITY = re.compile(r"\d[\d.,]*[A-Za-z]{0,2}(?:-[a-z]\w*)?$|\d+(?:st|nd|rd|th)\b")
+_QUANTITY = re.compile(r"\d[\d.,]*(?:-\d[\d.,]*)*[A-Za-z]{0,2}(?:-[a-z]\w*)?$|\d+(?:st|nd|rd|th)\b")
 _ACRONYM = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})[A-Z0-9][A-Z0-9+&@]*(?:-[A-Za-z0-9]+)*?s?$")
 _CAMEL = re.compile(r"[a-z][A-Z]|[A-Z]{2,}[a-z]{2}|[A-Z]{2,}[a-z]$|[A-Z]\d+[A-Z][a-z]|[a-z]\d+[A-Z]")
 _NUMBERED = re.compile(r"(?=.*\d)(?=.*[^\W\d])")
 
 
+@lru_cache(maxsize=4096)
 def shape_of(token: str) -> Shape:
     """The shape of one word."""
+    if token.islower() and token.isalpha():
+        return Shape.LOWER
     if _QUANTITY.match(token) or len(token) < 2 or _ADJECTIVAL.search(token) or token in words.UNITS:
         return Shape.LOWER
     if _ACRONYM.match(token) and not re.search(r"[a-z]{2}", token.split("-")[0]):
@@ -148,17 +154,20 @@ def shape_of(token: str) -> Shape:
 
 # --- pairs of a full name and its acronym
 
+_LONGEST_FULL_NAME = 200
 _IN_BRACKETS = re.compile(r"\(\s*([^\W_][\w+-]{1,20})\s*(?=[),;:])")
 _OPENS = re.compile(r"\b([^\W\d_][\w+-]{1,20})\s*\(\s*([A-Za-z][^()]{5,150}?)\s*\)")
 
 
 def _pairs(view: str) -> Iterator[_Pair]:
     for found in _IN_BRACKETS.finditer(view):
-        if shape_of(found[1]) is Shape.LOWER or shape_of(found[1]) is Shape.CAPITAL:
+        if shape_of(found[1]) in (Shape.LOWER, Shape.CAPITAL):
             continue
-        start = _full_name_start(view[: found.start()].rstrip(), found[1])
+        begin = max(0, found.start() - _LONGEST_FULL_NAME)
+        before = view[begin : found.start()].rstrip()
+        start = _full_name_start(before, found[1])
         if start is not None:
-            yield _Pair((start, len(view[: found.start()].rstrip())), (found.start(1), found.end(1)))
+            yield _Pair((begin + start, begin + len(before)), (found.start(1), found.end(1)))
     for found in _OPENS.finditer(view):
         if shape_of(found[1]) in (Shape.ACRONYM, Shape.CAMEL, Shape.HYPHENED) and _full_name_start(found[2], found[1]) == 0:
             yield _Pair((found.start(2), found.end(2)), (found.start(1), found.end(1)))
@@ -182,7 +191,10 @@ def _full_name_start(before: str, short: str) -> int | None:
     full = before[at:]
     if not re.search(r"[\s-]", full) or re.search(r"\. |;|, an? |\b(?:that|which|is|are)\b", full):
         return None
-    return at - len(_CAPITALS_BEFORE.search(before[:at])[0]) if full[0].isupper() else _word_start(before, at)
+    if not full[0].isupper():
+        return _word_start(before, at)
+    capitals = _CAPITALS_BEFORE.search(before[:at])
+    return capitals.start() if capitals else at
 
 
 _CAPITALS_BEFORE = re.compile(r"(?:(?<=[a-z,(] )(?:[A-Z][\w-]+ )+)?(?:[A-Z][\w]*-)*$")
@@ -223,17 +235,17 @@ class _Found:
         self.full.setdefault(key, []).append(full)
         self.add(short)
 
-    def names(self, abstract: str) -> list[Name]:
-        found = [self._name(key, abstract) for key, mentions in self.mentions.items() if key and mentions]
+    def names(self, abstract_words: frozenset[str]) -> list[Name]:
+        found = [self._name(key, abstract_words) for key, mentions in self.mentions.items() if key and mentions]
         return sorted(found, key=lambda name: (name.first.where != "title", name.first.start))
 
-    def _name(self, key: str, abstract: str) -> Name:
+    def _name(self, key: str, abstract_words: frozenset[str]) -> Name:
         mentions = tuple(sorted(self.mentions[key], key=lambda m: (m.where != "title", m.start)))
         fulls = tuple(sorted(self.full.get(key, ()), key=lambda m: (m.where != "title", m.start)))
         full = fulls[0].text if fulls else None
         short = mentions[0].text
         shape = _shape_of_name(short)
-        common = shape is Shape.CAPITAL and re.search(rf"\b{re.escape(short.casefold())}\b", abstract)
+        common = shape is Shape.CAPITAL and short.casefold() in abstract_words
         return Name(short, shape, mentions, full, fulls, Reason.WORD if common else _reason(short, full))
 
 
@@ -252,13 +264,22 @@ def name_candidates(title: str | None, abstract: str | None) -> list[Name]:
             view = name_view(text)
             _add_pairs(found, where, text, view)
     if abstract:
+        for coined in _COINED.finditer(name_view(abstract)):
+            found.add(_mention("abstract", abstract, coined.span(1)))
         _add_runs(found, abstract, name_view(abstract), name_view(title or ""))
     if title:
         _add_title(found, title, name_view(title))
     for where, text in (("title", title), ("abstract", abstract)):
         if text:
             _add_repeats(found, where, text)
-    return found.names(abstract or "")
+    return found.names(frozenset(_TOKEN.findall(abstract or "")))
+
+
+_COINED = re.compile(
+    r"\b(?:presents?|introduces?|proposes?|develop(?:ed|s)?|describes?|releases?|built|named|called|dubbed)\s+"
+    r"([a-z][a-z0-9]{2,}(?:[:._-]+[a-z0-9]+)*)(?=\s*,\s+an?\s)"
+)
+"""A name in lower case shows by its place: "we present foo, a tool"."""
 
 
 def _mention(where: str, text: str, span: tuple[int, int]) -> Mention:
@@ -329,15 +350,33 @@ def _opens_sentence(view: str, at: int, sentence: int) -> bool:
 def _printed_elsewhere(view: str, run: list[re.Match[str]], title_view: str) -> bool:
     """Does the same name stand, with its capitals, inside a sentence, or before the title's colon?"""
     text = view[run[0].start() : run[-1].end()]
-    if text.casefold() in _OPENERS or not text.strip():
+    if text.casefold() in _OPENERS:
         return False
-    if title_view.startswith(text) and re.match(r"\s*(?::|[-–—] |$)", title_view[len(text) :]):
+    if title_view.startswith(text) and _LEAD_ENDS.match(title_view, len(text)):
         return True
-    pattern = re.compile(rf"(?<=[a-z,] ){re.escape(text)}\b(?![\w-]| [A-Z])")
-    return any(found.start() != run[0].start() for found in pattern.finditer(view))
+    return any(_inside_sentence(view, at, at + len(text)) for at in _finds(view, text))
 
 
-_LEAD = re.compile(r"\s*(?:(?:the|introducing|presenting|announcing|meet)\s+)?(\S.{0,58}?)\s*(?:\([^()]{1,80}\)\s*)?(?::(?!\d)|\s[-–—]+\s|\s?—\s?)\s*(?=\S)", re.IGNORECASE)
+_LEAD_ENDS = re.compile(r"\s*(?::|[-–—] |$)")
+_INSIDE = re.compile(r"[a-z,] $")
+_MORE_NAME = re.compile(r"[\w-]| [A-Z]")
+
+
+def _inside_sentence(view: str, start: int, end: int) -> bool:
+    return bool(_INSIDE.search(view, max(0, start - 2), start)) and not _MORE_NAME.match(view, end)
+
+
+def _finds(text: str, part: str) -> Iterator[int]:
+    at = text.find(part)
+    while at >= 0:
+        yield at
+        at = text.find(part, at + 1)
+
+
+_LEAD = re.compile(
+    r"\s*(?:(?:the|introducing|presenting|announcing|meet)\s+)?(\S.{0,58}?)\s*(?:\([^()]{1,80}\)\s*)?(?::(?!\d)|\s[-–—]+\s|\s?—\s?)\s*(?=\S)",
+    re.IGNORECASE,
+)
 
 
 def title_lead(view: str) -> tuple[int, int] | None:
@@ -365,7 +404,10 @@ def _no_lead(text: str, tokens: list[str]) -> bool:
         return True
     if len(tokens) > 1 and re.match(r"[A-Z]?[a-z]+ing$", tokens[0]):
         return True
-    return not text[0].isalnum() or bool(re.search(r"\d{3,}|^\d+$", tokens[-1])) and len(tokens) > 1
+    if any(len(token) < 3 and token[0].islower() for token in tokens[1:]):
+        return True
+    catalogued = len(tokens) > 1 and re.search(r"\d{3,}|^\d+$", tokens[-1])
+    return not text[0].isalnum() or bool(catalogued)
 
 
 def _add_title(found: _Found, title: str, view: str) -> None:
@@ -382,13 +424,15 @@ def _add_title(found: _Found, title: str, view: str) -> None:
 
 def _add_repeats(found: _Found, where: str, text: str) -> None:
     """Further mentions of names already found: same letters and case; of several words, and of full names, in any case."""
-    view = name_view(text)
+    prints = _Prints(name_view(text))
     for key, mentions in list(found.mentions.items()):
-        for form in sorted({m.text for m in mentions}, key=len, reverse=True):
-            for at in _prints(view, form):
-                found.add(_mention(where, text, at))
-        for form in {m.text for m in found.full.get(key, [])}:
-            found.full[key] += _new(found.full[key], (_mention(where, text, at) for at in _prints(view, form)))
+        forms = {m.text for m in mentions}
+        forms |= {form.capitalize() for form in forms if form.islower()}
+        for form in sorted(forms, key=len, reverse=True):
+            for span in prints.of(form):
+                found.add(_mention(where, text, span))
+        for form in {m.text for m in found.full.get(key, ())}:
+            found.full[key] += _new(found.full[key], (_mention(where, text, span) for span in prints.of(form)))
 
 
 def _new(known: Iterable[Mention], more: Iterable[Mention]) -> list[Mention]:
@@ -396,11 +440,34 @@ def _new(known: Iterable[Mention], more: Iterable[Mention]) -> list[Mention]:
     return [m for m in more if not any(m.where == k.where and m.start < k.end and k.start < m.end for k in known)]
 
 
-def _prints(view: str, form: str) -> list[tuple[int, int]]:
-    folded = name_view(form)
-    flags = re.IGNORECASE if re.search(r"[\s-]", folded.strip()) and len(folded) > 6 else 0
-    pattern = r"[\s-]+".join(re.escape(part) for part in re.split(r"[\s-]+", folded.strip()))
-    return [found.span() for found in re.finditer(rf"(?<![\w-]){pattern}(?![\w+]|-[A-Za-z0-9])", view, flags)]
+class _Prints:
+    """Where a text prints a name."""
+
+    def __init__(self, view: str) -> None:
+        self.words: dict[str, list[tuple[int, int]]] = {}
+        for token in _TOKEN.finditer(view):
+            self.words.setdefault(token[0], []).append(token.span())
+        self.folded = _folded(view)
+
+    def of(self, form: str) -> list[tuple[int, int]]:
+        """The spans of ``form``: one word by its letters, several in any case and with any dash."""
+        view = name_view(form).strip()
+        if not re.search(r"[\s-]", view) or len(view) < 7:
+            return self.words.get(view, [])
+        wanted = _folded(view)
+        spans = ((at, at + len(wanted)) for at in _finds(self.folded, wanted))
+        return [span for span in spans if self._whole(*span)]
+
+    def _whole(self, start: int, end: int) -> bool:
+        return not self.folded[start - 1 : start].isalnum() and not _MORE_WORD.match(self.folded, end)
+
+
+_MORE_WORD = re.compile(r"[\w+]")
+
+
+def _folded(view: str) -> str:
+    low = view.lower().replace("-", " ")
+    return low if len(low) == len(view) else view
 
 
 # --- reasons
@@ -427,9 +494,12 @@ def _reason(short: str, full: str | None) -> Reason | None:
     return Reason.FORMULA if _FORMULA.match(short) or _MUTATION.match(short) else None
 
 
+_SALT = re.compile(r"(?:chlor|ox|sulf|nitr|brom|iod|fluor|hydr|carb|phosph|acet)(?:ide|ate|ite)s?$")
+
+
 def _reason_of_full(full: str, short: str) -> Reason | None:
     last = re.split(r"[\s-]+", full.strip())[-1].casefold()
-    if last in words.CONCEPT_HEADS or _PLURAL.sub("", last) in words.CONCEPT_HEADS:
+    if last in words.CONCEPT_HEADS or _PLURAL.sub("", last) in words.CONCEPT_HEADS or _SALT.search(last):
         return Reason.CONCEPT
     if last.endswith("s") and re.search(r"[A-Z]s$", short):
         return Reason.CLASS

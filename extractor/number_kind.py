@@ -36,13 +36,17 @@ _HARDWARE = frozenset(
 )
 _CONDITION_NOUNS = frozenset(
     "threshold thresholds temperature temperatures dose doses concentration concentrations bound lag window windows"
-    " wavelength wavelengths resolution budget budgets rate-limit dropout length lengths width widths height depth depths"
-    " distance distances radius diameter age ages interval intervals angle angles voltage voltages ph twist redshift seed"
-    " power-level significance alpha level levels horizon frequency frequencies purity weight weights size sizes energy-scale"
+    " wavelength wavelengths resolution budget budgets rate-limit dropout length lengths width widths height depth"
+    " depths"
+    " distance distances radius diameter age ages interval intervals angle angles voltage voltages ph twist"
+    " redshift seed"
+    " power-level significance alpha level levels horizon frequency frequencies purity weight weights size sizes"
+    " energy-scale"
     " altitude altitudes thickness thicknesses duration durations pressure pressures field mass masses".split()
 )
 _SCALING_NOUNS = frozenset(
-    "super-resolution upscaling upsampling downsampling magnification coverage zoom sr downscaling exomes objective".split()
+    "super-resolution upscaling upsampling downsampling magnification coverage zoom sr downscaling exomes"
+    " objective".split()
 )
 _DOSES = re.compile(r"(?:mg|µg|ug|g|ng)/kg|mg/m2|IU")
 _SUBORDINATE = frozenset("when if where once unless although though until after before".split())
@@ -78,11 +82,11 @@ def _compound(candidate: Candidate, frame: Frame | None, follows: bool) -> Verdi
         return Verdict("scale", "scale of")
     large = quantity.value >= 1000
     part = noun.split("-")[0]
-    if part in words.COMPOUND_PARTS and not large or part in _NEVER_COUNTED:
+    if (part in words.COMPOUND_PARTS and not large) or part in _NEVER_COUNTED:
         return Verdict(None, "compound word")
     if noun in ("parameter", "param") and not candidate.sentence.names:
         return Verdict(None, "size that names a model")
-    if large or quantity.value >= 20 and _collection_follows(candidate):
+    if large or (quantity.value >= 20 and _collection_follows(candidate)):
         return Verdict("scale", "size of a collection")
     return Verdict(None, "compound word")
 
@@ -95,8 +99,10 @@ def _collection_follows(candidate: Candidate) -> bool:
 
 
 _GENERAL = re.compile(
-    r"\b(?:worldwide|globally|people|patients|deaths|annual|annually|each year|every year|typically|often|usually|can|may|might"
-    r"|must|need|needs|require|requires|however|existing|current|traditional|most|many|challenge|challenging|remains?|known"
+    r"\b(?:worldwide|globally|people|patients|deaths|annual|annually|each year|every year|typically|often|usually"
+    r"|can|may|might"
+    r"|must|need|needs|require|requires|however|existing|current|traditional|most|many|challenge|challenging"
+    r"|remains?|known"
     r"|popular|crucial|important|essential|is an?|are an?|half|projected|expected|estimated|global)\b",
     re.IGNORECASE,
 )
@@ -116,9 +122,12 @@ def _first_hand(candidate: Candidate) -> bool:
 
 
 _OTHERS = re.compile(
-    r"\b(?:(?:earlier|previous|prior|past|published|widely[- ]quoted|other) (?:\w+ ){0,2}(?:stud(?:y|ies)|works?|reports?|audits?"
-    r"|schemes?|figures?|guidelines?|surveys?|estimates?)\b(?:[^.;]{0,40}\b(?:report|had|ha[sv]e|of|stay|show|ask|found|put))"
-    r"|according to|(?:from|in) the literature|by others|as required by|world health organi[sz]ation|world ?wide|globally|each year"
+    r"\b(?:(?:earlier|previous|prior|past|published|widely[- ]quoted|other) (?:\w+ ){0,2}(?:stud(?:y|ies)|works?"
+    r"|reports?|audits?"
+    r"|schemes?|figures?|guidelines?|surveys?|estimates?)\b(?:[^.;]{0,40}\b(?:report|had|ha[sv]e|of|stay|show|ask"
+    r"|found|put))"
+    r"|according to|(?:from|in) the literature|by others|as required by|world health organi[sz]ation|world ?wide"
+    r"|globally|each year"
     r"|annually|per year)\b",
     re.IGNORECASE,
 )
@@ -154,7 +163,7 @@ def _condition(candidate: Candidate, frame: Frame | None, follows: bool) -> Verd
         and _names_a_model(candidate)
     ):
         return Verdict(None, "size that names a model")
-    if _with_condition(candidate, frame, follows):
+    if _with_condition(candidate, frame, follows) or _opening_act(candidate, frame):
         return Verdict(None, "condition")
     if frame is not None and frame.direction and frame.rule != "level after":
         return None
@@ -166,36 +175,48 @@ def _condition(candidate: Candidate, frame: Frame | None, follows: bool) -> Verd
 
 def _with_condition(candidate: Candidate, frame: Frame | None, follows: bool) -> bool:
     """ "At 20 mK and 7.1 GHz": what is joined to a condition is one."""
-    if (
-        candidate.low(candidate.before) not in ("and", ",", "or")
-        or candidate.kind(candidate.before - 1) is not Class.QUANTITY
-    ):
+    joint = candidate.before - (candidate.low(candidate.before) in ("and", ",", "or"))
+    if candidate.kind(joint) is not Class.QUANTITY or candidate.quantity.unit_symbol in (None, "%", "x", "points"):
         return False
-    neighbour = Candidate(candidate.sentence, candidate.before - 1)
-    return candidate.quantity.unit_symbol is not None and bool(_at_level(neighbour, None, False))
+    return bool(_at_level(Candidate(candidate.sentence, joint), None, False))
+
+
+def _opening_act(candidate: Candidate, frame: Frame | None) -> bool:
+    """ "Raising the wage by 10% lowers employment": what was done, before the verb that says what came of it."""
+    first = candidate.tokens[0]
+    if frame is None or frame.cue is None or frame.cue.start != first.start or not first.low.endswith("ing"):
+        return False
+    return any(candidate.kind(index) is Class.VERB for index in range(candidate.at + 1, candidate.at + 4))
 
 
 def _names_a_model(candidate: Candidate) -> bool:
+    if candidate.low(candidate.after) in (",", "and", "or") and candidate.kind(candidate.after + 1) is Class.QUANTITY:
+        return False
     run = candidate.noun_run(candidate.after)
-    return (
-        run is None
-        or run[0] != candidate.after
-        or candidate.low(run[1]) in _MODEL_NOUNS
-        or candidate.low(run[0]) in _MODEL_NOUNS
-    )
+    if run is None or run[0] != candidate.after:
+        return True
+    return candidate.low(run[0]) in _MODEL_NOUNS or candidate.low(run[1]) in _MODEL_NOUNS
 
 
 def _set_value(candidate: Candidate, frame: Frame | None, follows: bool) -> str | None:
-    """ "at a threshold of 0.42", "a maximum lag of 64": a value that somebody chose."""
+    """ "at a threshold of 0.42", "with a learning rate of 0.001": a value that somebody chose."""
     if candidate.low(candidate.before) not in ("of", "=", "at", "to"):
         return None
     run = candidate.noun_run_back(candidate.before - 1)
-    if run is None or candidate.low(run[1]) not in _CONDITION_NOUNS:
+    if run is None:
+        return None
+    if candidate.low(run[1]) not in _CONDITION_NOUNS and candidate.phrase(*run).text.casefold() not in _HYPERPARAMETERS:
         return None
     first = run[0] - 1
     while candidate.kind(first) is Class.DETERMINER:
         first -= 1
-    return "value that was set" if candidate.low(first) in ("at", "with", "using", "under", "for", "in", "to") else None
+    return "value that was set" if candidate.low(first) in _SETTING_WORDS else None
+
+
+_HYPERPARAMETERS = frozenset(
+    ["learning rate", "batch size", "weight decay", "pruning rate", "sampling rate", "dropout rate"]
+)
+_SETTING_WORDS = frozenset("at with using under for in to and use used set uses".split())
 
 
 def _dose(candidate: Candidate, frame: Frame | None, follows: bool) -> str | None:
@@ -232,34 +253,35 @@ def _at_level(candidate: Candidate, frame: Frame | None, follows: bool) -> str |
     """ "At 90% specificity", "at 300 K", "with 5% noise"; but "runs at 22 Hz"."""
     low = candidate.low(candidate.before)
     unit = candidate.quantity.unit_symbol
-    if (
-        low not in ("at", "with", "using", "under", "given", "for", "after")
-        or unit in ("x", "points")
-        or unit == "frames per second"
-    ):
+    if low not in _CONDITIONING or unit in ("x", "points", "frames per second"):
+        return None
+    if low == "with" and candidate.low(candidate.before - 1) in ("compared", "contrasted"):
         return None
     opening = candidate.before == _clause_first(candidate)
-    if low == "at" and candidate.before == 1 and candidate.low(0) in _RUNNING:
-        return "condition"
     if low == "at":
-        verb = candidate.before - 1
-        while candidate.kind(verb) is Class.ADVERB:
-            verb -= 1
-        running = candidate.low(verb) in _RUNNING or follows
-        return (
-            "condition"
-            if unit is not None
-            and not running
-            or (opening and candidate.sentence.tokens[candidate.before].text[0] == "A")
-            else None
-        )
+        return "condition" if _set_at(candidate, opening, follows) else None
     if unit is None:
         return "condition" if opening and low == "with" and not candidate.quantity.whole else None
     if low == "for":
         return "condition" if DURATIONS.fullmatch(unit) or unit in ("s", "h", "min", "ms", "d") else None
-    return (
-        "condition" if opening or low in ("using", "given", "after") or unit not in ("%",) and low == "with" else None
-    )
+    return "condition" if opening or low in ("using", "given", "after") or (unit != "%" and low == "with") else None
+
+
+_CONDITIONING = frozenset("at with using under given for after".split())
+
+
+def _set_at(candidate: Candidate, opening: bool, follows: bool) -> bool:
+    """Is the number behind "at" where something was done, rather than what it reached ("runs at 22 Hz")?"""
+    if (candidate.before == 1 and candidate.low(0) in _RUNNING) or (
+        opening and candidate.tokens[candidate.before].text == "At"
+    ):
+        return True
+    verb = candidate.before - 1
+    while candidate.kind(verb) is Class.ADVERB:
+        verb -= 1
+    if candidate.low(verb) in _RUNNING | words.RAISING | words.LOWERING:
+        return False
+    return not follows if candidate.quantity.unit_symbol is not None else follows
 
 
 def _clause_first(candidate: Candidate) -> int:
@@ -332,41 +354,32 @@ def _by_unit(candidate: Candidate, frame: Frame | None, follows: bool) -> Verdic
 def _ratio_word(candidate: Candidate, frame: Frame | None) -> Verdict:
     """ "twice as large", "doubles the frame rate", "half of the gap"; but "ran twice", "double bond"."""
     low = candidate.token.text.casefold()
-    following = candidate.low(candidate.at + 1)
-    if low.startswith(("halv", "doubl", "tripl", "quadrupl")) and low.endswith("ing"):
-        opens = candidate.at == 0
-        return Verdict(None, "condition") if opens else Verdict("result", "factor in words")
-    if low in ("double", "triple", "quadruple") and candidate.kind(candidate.at + 1) is Class.NOUN:
-        return Verdict(None, "kind of thing")
-    if low in ("twice", "thrice") and following not in (
-        "as",
-        "the",
-        "that",
-        "those",
-        "its",
-        "more",
-        "their",
-        "larger",
-        "faster",
-        "better",
-        "of",
-    ):
-        return Verdict(None, "number of times")
-    if low.endswith("half") and not (
-        following in ("of", "the", "that", "as", "their", "its")
-        or candidate.low(candidate.before) in ("by", "in", "to")
-    ):
-        return Verdict(None, "part")
-    if "fold" in low and candidate.low(candidate.after) in ("cross-validation", "cross", "validation", "cv"):
-        return Verdict(None, "kind of thing")
-    if (
-        candidate.quantity.form == "fraction"
-        and following != "of"
-        and candidate.low(candidate.before) != "by"
-        and low != "half"
-    ):
-        return Verdict(None, "part")
+    if reason := _no_factor(candidate, low) or _no_part(candidate, low):
+        return Verdict(None, reason)
     return Verdict("result", "factor in words")
+
+
+_COMPARED_TO = frozenset("as the that those its their more larger faster better of".split())
+
+
+def _no_factor(candidate: Candidate, low: str) -> str | None:
+    following = candidate.low(candidate.at + 1)
+    if low.endswith("ing") and candidate.at == 0:
+        return "condition"
+    if low in ("double", "triple", "quadruple") and candidate.kind(candidate.at + 1) is Class.NOUN:
+        return "kind of thing"
+    if low in ("twice", "thrice") and following not in _COMPARED_TO:
+        return "number of times"
+    folds = "fold" in low and candidate.low(candidate.after) in ("cross-validation", "cross", "validation", "cv")
+    return "kind of thing" if folds else None
+
+
+def _no_part(candidate: Candidate, low: str) -> str | None:
+    following, before = candidate.low(candidate.at + 1), candidate.low(candidate.before)
+    if low.endswith("half") and following not in _COMPARED_TO and before not in ("by", "in", "to"):
+        return "part"
+    fraction = candidate.quantity.form == "fraction" and low != "half"
+    return "part" if fraction and following != "of" and before != "by" else None
 
 
 def _by_measure(candidate: Candidate, frame: Frame | None, follows: bool) -> Verdict:
@@ -374,12 +387,17 @@ def _by_measure(candidate: Candidate, frame: Frame | None, follows: bool) -> Ver
     unit = candidate.quantity.unit_symbol or ""
     if unit.startswith("bit") and not (frame and frame.metric):
         return Verdict(None, "precision")
-    spent = candidate.kind(candidate.before) is Class.VERB
+    low = candidate.low(candidate.before)
+    spent = low in words.RAISING or low in words.LOWERING or low in ("takes", "took", "take", "requires", "needs")
     if candidate.low(candidate.after) == "of" and DURATIONS.fullmatch(unit) and not spent:
         return Verdict("scale" if candidate.quantity.form != "word" else None, "length of a recording")
     if unit.endswith(("B", "bytes")) and candidate.low(candidate.before) == "(" and not follows:
         return Verdict("scale", "size in brackets")
-    if (DURATIONS.fullmatch(unit) or unit in ("h", "d")) and not (frame and (frame.metric or frame.direction)) and not follows:
+    if (
+        (DURATIONS.fullmatch(unit) or unit in ("h", "d"))
+        and not (frame and (frame.metric or frame.direction))
+        and not follows
+    ):
         low = candidate.low(candidate.before)
         if candidate.quantity.form == "word" or low not in (
             "in",
@@ -412,43 +430,58 @@ _SIZE_SIGN = frozenset("n N".split())
 
 def _count(candidate: Candidate, frame: Frame | None, follows: bool) -> Verdict:
     """A whole number without a unit: what does it count?"""
-    quantity = candidate.quantity
-    run = candidate.noun_run(candidate.after)
-    if run is not None and run[0] - candidate.after > 1:
-        run = None
     head = unit_token(candidate)
     if head is None:
         return _without_noun(candidate, frame, follows)
-    low = candidate.low(head)
-    if quantity.value <= 1:
+    if candidate.quantity.value <= 1:
         return Verdict(None, "pronoun")
-    if low in ("iterations", "steps", "phrases", "cycles", "shots", "demonstrations", "epochs") and quantity.qualifier:
-        return Verdict("result", "cost in steps")
-    if low in ("gpu", "gpus", "bit", "bits", "epochs", "epoch", "cpus", "cores", "seeds"):
-        return Verdict(None, "condition")
-    if (
-        low in ("tokens", "token")
-        and candidate.low(candidate.before) in ("for", "at", "to", "of", "with")
-        and not _CORPUS.search(candidate.sentence.text)
-    ):
-        return Verdict(None, "condition")
-    few = quantity.value <= (12 if quantity.form == "word" else 6)
-    if few and low not in words.EVALUATED:
-        if low in words.OWN_PARTS or not _weighed(candidate):
-            return Verdict(None, "own parts")
-    if (
-        quantity.value == 2
-        and candidate.low(candidate.at - 1) in ("the", "these", "those", "both", "other")
-        or candidate.low(candidate.at - 1) in ("these", "those")
-    ):
-        return Verdict(None, "mentioned before")
+    for rule in (_rate_or_cost, _sort, _anaphora):
+        if verdict := rule(candidate, head):
+            return verdict
     return Verdict("scale", "counted noun")
+
+
+_RATE_BASES = frozenset("second minute hour day watt joule".split())
+_ROUNDS = frozenset("iterations steps phrases cycles shots demonstrations epochs".split())
+_SET_NOUNS = frozenset("gpu gpus bit bits epochs epoch cpus cores seeds".split())
+_CONTEXT_SIZES = frozenset("for at to of with".split())
+
+
+def _rate_or_cost(candidate: Candidate, head: int) -> Verdict | None:
+    """ "1.2 million requests per second", "within 200 steps"; but "on 8 GPUs", "at 128k tokens" are conditions."""
+    low = candidate.low(head)
+    if candidate.low(head + 1) == "per" and candidate.low(head + 2) in _RATE_BASES:
+        return Verdict("result", "rate")
+    if low in _ROUNDS and candidate.quantity.qualifier:
+        return Verdict("result", "cost in steps")
+    if low in _SET_NOUNS:
+        return Verdict(None, "condition")
+    context = low in ("token", "tokens") and candidate.low(candidate.before) in _CONTEXT_SIZES
+    return Verdict(None, "condition") if context and not _CORPUS.search(candidate.sentence.text) else None
+
+
+def _sort(candidate: Candidate, head: int) -> Verdict | None:
+    """A handful of stages, axes or questions is what a method or a text has, and nothing that it counted."""
+    low, quantity = candidate.low(head), candidate.quantity
+    few = quantity.value <= (12 if quantity.form == "word" else 6)
+    if not few or low in words.EVALUATED:
+        return None
+    return Verdict(None, "own parts") if low in words.OWN_PARTS or not _weighed(candidate) else None
+
+
+def _anaphora(candidate: Candidate, head: int) -> Verdict | None:
+    """ "the two methods", "these three tasks" were counted before."""
+    left = candidate.low(candidate.at - 1)
+    again = left in ("these", "those") or (candidate.quantity.value == 2 and left in ("the", "both", "other"))
+    return Verdict(None, "mentioned before") if again else None
 
 
 _CORPUS = re.compile(r"\b(?:trained|training|pre-?train|corpus|dataset|data set|collect)", re.IGNORECASE)
 _WEIGHING = re.compile(
-    r"\b(?:evaluat|experiment|test|collect|dataset|benchmark|survey|annotat|participant|stud(?:y|ied)|sampl|record|measur|analy"
-    r"|contain|compris|cover|span|includ|interview|recruit|enrol|train|simulat|screen|assess|valid|observ|identif|synthesi[sz]"
+    r"\b(?:evaluat|experiment|test|collect|dataset|benchmark|survey|annotat|participant|stud(?:y|ied)|sampl|record"
+    r"|measur|analy"
+    r"|contain|compris|cover|span|includ|interview|recruit|enrol|train|simulat|screen|assess|valid|observ|identif"
+    r"|synthesi[sz]"
     r"|stored|releas)\w*",
     re.IGNORECASE,
 )
@@ -496,7 +529,7 @@ def unit_token(candidate: Candidate) -> int | None:
     """The head of the noun phrase that the number counts, as a token index."""
     run = candidate.noun_run(candidate.after)
     if run is None:
-        return None
+        return _noun_of_the_next(candidate, candidate.after)
     if candidate.quantity.form == "compound" and not candidate.low(run[0]).startswith(("scale", "strong")):
         return run[0]
     plural = [index for index in range(run[0], run[1] + 1) if is_plural(candidate.low(index))]
@@ -509,12 +542,19 @@ def unit_token(candidate: Candidate) -> int | None:
     return run[1] if candidate.quantity.form == "compound" else _conjoined_head(candidate, run)
 
 
+def _noun_of_the_next(candidate: Candidate, joint: int) -> int | None:
+    """ "1.2M, 300k and 45k sentences": the noun stands behind the last number."""
+    if candidate.low(joint) not in ("and", "or", ",") or candidate.kind(joint + 1) is not Class.QUANTITY:
+        return None
+    other = Candidate(candidate.sentence, joint + 1)
+    return unit_token(other) if other.quantity.unit_symbol is None else None
+
+
 def _conjoined_head(candidate: Candidate, run: tuple[int, int]) -> int | None:
     """ "11 stochastic and 9 ML methods", "6 HF and 3 REN cows": the noun of the next number in the list."""
     at = run[1] + 1
-    if candidate.low(at) in ("and", "or", ",") and candidate.kind(at + 1) is Class.QUANTITY:
-        other = Candidate(candidate.sentence, at + 1)
-        return unit_token(other) if other.quantity.unit_symbol is None else None
+    if candidate.kind(at + 1) is Class.QUANTITY:
+        return _noun_of_the_next(candidate, at)
     if candidate.low(at) in ("and", "or", ",") and candidate.kind(at + 1) is Class.NOUN:
         more = candidate.noun_run(at + 1)
         if more and is_plural(candidate.low(more[1])):

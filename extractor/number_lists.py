@@ -23,11 +23,9 @@ def inherited(candidate: Candidate, before: Candidate, own: Frame | None, frame:
         return None
     if own is not None and own.rule in _OWN_RULES:
         return replace(own, metric=frame.metric) if own.metric is None and own.rule in _LACKING else None
-    if (
-        before.quantity.form == "change"
-        and candidate.quantity.form != "change"
-        or candidate.low(candidate.before) == "("
-    ):
+    if (before.quantity.form == "change" and candidate.quantity.form != "change") or candidate.low(
+        candidate.before
+    ) == "(":
         # "cuts the error from 9.8 to 3.1, while X remains at 8.7": the second is a level.
         frame = replace(frame, direction=None, cue=None)
     if metric := _own_object(candidate, before):
@@ -59,7 +57,7 @@ def _reaches(candidate: Candidate) -> bool:
 def _in_one_list(candidate: Candidate, before: Candidate) -> bool:
     """Do only connectives, names and places stand between the two numbers?"""
     between = candidate.tokens[before.at + 1 : candidate.at]
-    if len(between) > 22 or any(token.low in (";",) and False for token in between):
+    if len(between) > 22:
         return False
     mine, theirs = candidate.quantity.unit_symbol, before.quantity.unit_symbol
     if mine != theirs and mine is not None:
@@ -71,10 +69,12 @@ def _in_one_list(candidate: Candidate, before: Candidate) -> bool:
         )
     if mine is None and candidate.quantity.whole and candidate.counts_a_noun:
         return False
-    verbs = [token.low for token in between if token.kind is Class.VERB]
-    return all(
-        verb in words.REACHING or verb in words.COPULAS or verb in ("compared", "stops", "stands") for verb in verbs
-    )
+    said = {token.low for token in candidate.tokens[: before.at] if token.kind is Class.VERB}
+    allowed = words.REACHING | words.COPULAS | said | {"compared", "stops", "stands"}
+    return all(token.low in allowed for token in between if token.kind is Class.VERB)
+
+
+_LINKING = frozenset(["compared", "stops", "stands"])
 
 
 def _own_object(candidate: Candidate, before: Candidate) -> Phrase | None:
@@ -121,7 +121,7 @@ def mapped(candidate: Candidate) -> Item | None:
     if link is not None:
         items = _items(last, link + 1)
         if len(items) == len(group):
-            return Item("baseline" if last.low(link) in ("over", "than") and False else "setting", items[place])
+            return Item("baseline" if last.low(link) == "over" else "setting", items[place])
     first = Candidate(candidate.sentence, group[0])
     return _metric_before(first, len(group), place)
 

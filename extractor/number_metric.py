@@ -30,7 +30,8 @@ class Frame:
 Reading = Callable[[Candidate], Frame | None]
 
 _WEAK_HEADS = frozenset(
-    "average mean median relative absolute overall total maximum minimum maximal additional further significant substantial"
+    "average mean median relative absolute overall total maximum minimum maximal additional further significant"
+    " substantial"
     " large small new best value values level levels factor rate-wise order result results performance-wise terms"
     " up more less points point percentage state-of-the-art sota end-to-end".split()
 )
@@ -38,8 +39,11 @@ _STRIPPED = frozenset(
     "absolute relative significant substantial further additional remarkable notable impressive considerable consistent"
     " dramatic large small modest measured corresponding respective about new overall up resulting near-perfect strong"
     " high low good best only better top total competitive promising improved excellent enhanced observed reported"
-    " theoretical potential maximum net".split()
+    " theoretical potential maximum net different various similar reduced increased".split()
 )
+
+
+_ADJECTIVE_ENDS = ("itive", "ctive", "ful", "ceptible", "ious", "icient", "likely", "accurate", "robust")
 
 
 def trimmed(candidate: Candidate, run: tuple[int, int] | None) -> Phrase | None:
@@ -51,9 +55,16 @@ def trimmed(candidate: Candidate, run: tuple[int, int] | None) -> Phrase | None:
         first += 1
     while last >= first and candidate.low(last) in ("metric", "value", "values", "percentage", "figure", "by-product"):
         last -= 1
+    if candidate.low(last).endswith(_ADJECTIVE_ENDS):
+        return None
     if all(candidate.low(index) in _WEAK_HEADS | _STRIPPED for index in range(first, last + 1)):
         return None
     if candidate.sentence.name_at(candidate.tokens[last].start, candidate.tokens[last].end):
+        return None
+    if (
+        candidate.sentence.name_at(candidate.tokens[first].start, candidate.tokens[first].end)
+        and candidate.low(last) not in MEASURES
+    ):
         return None
     return candidate.phrase(first, last)
 
@@ -90,7 +101,7 @@ def _comparative(candidate: Candidate) -> Frame | None:
     while candidate.kind(at) is Class.ADVERB:
         at += 1
     low = candidate.low(at)
-    if low not in words.COMPARATIVES:
+    if low not in words.COMPARATIVES and low not in ("reduced", "increased", "improved"):
         return None
     run = candidate.noun_run(at + 1)
     cue = candidate.phrase(at, at)
@@ -100,7 +111,8 @@ def _comparative(candidate: Candidate) -> Frame | None:
         return Frame(metric, "decrease" if timed else "increase", cue, "comparative")
     if low in words.SLOWER:
         return Frame(metric, "increase" if timed else "decrease", cue, "comparative")
-    return Frame(metric, "increase" if low in words.MORE else "decrease", cue, "comparative")
+    risen = low in words.MORE or low in ("increased", "improved")
+    return Frame(metric, "increase" if risen else "decrease", cue, "comparative")
 
 
 def _multiple(candidate: Candidate, at: int) -> Frame | None:
@@ -109,6 +121,8 @@ def _multiple(candidate: Candidate, at: int) -> Frame | None:
         return None
     direction: Direction = "increase" if candidate.quantity.value >= 1 else "decrease"
     cue = candidate.phrase(candidate.at, candidate.at)
+    if candidate.low(at) == "as" and candidate.low(at + 1) in ("much", "many"):
+        return Frame(trimmed(candidate, candidate.noun_run(at + 2)), direction, cue, "multiple")
     if candidate.low(at) == "the":
         return Frame(trimmed(candidate, candidate.noun_run(at + 1)), direction, cue, "multiple")
     return Frame(subject(candidate, candidate.at), direction, cue, "multiple")
@@ -175,7 +189,7 @@ def _object_of(candidate: Candidate, at: int) -> Phrase | None:
     if candidate.low(at) not in ("in", "of", "to"):
         return None
     run = candidate.noun_run(at + 1)
-    if run is None or candidate.kind(run[1] + 1) is Class.QUANTITY and False:
+    if run is None:
         return None
     head = candidate.low(run[1])
     if head in ("tasks", "task", "datasets", "dataset", "benchmarks", "benchmark", "settings", "scenarios", "models"):
@@ -206,6 +220,8 @@ def _of_after(candidate: Candidate) -> Frame | None:
     metric = trimmed(candidate, candidate.noun_run(at + 1))
     verb = _verb_before(candidate, candidate.before)
     direction = _direction_of_verb(candidate.low(verb)) if verb is not None else None
+    if candidate.quantity.unit_symbol == "x" and candidate.low(candidate.before) == "at":
+        direction = "decrease"
     cue = candidate.phrase(verb, verb) if verb is not None and direction else None
     return Frame(metric, direction, cue, "share of")
 
@@ -266,8 +282,8 @@ def _change_verb(candidate: Candidate) -> Frame | None:
     if candidate.low(at) == "," and candidate.low(candidate.at - 1) != ",":
         at -= 1
     low = candidate.low(at)
-    linked = low in ("by", "from", "to", "with", "at")
-    if low not in ("by", "from", "to") and candidate.kind(at) not in (Class.VERB, Class.NOUN):
+    linked = low in ("by", "from", "to", "with", "at") or (low == "in" and candidate.quantity.form == "fraction")
+    if not linked and candidate.kind(at) not in (Class.VERB, Class.NOUN):
         return None
     verb = _find_change_verb(candidate, at - 1 if linked else at, far=linked)
     if verb is None:
@@ -334,7 +350,7 @@ def _find_change_verb(candidate: Candidate, at: int, *, far: bool) -> int | None
     """The nearest change verb to the left in the same clause, crossing no other number; next to it unless ``far``."""
     for index in range(at, max(-1, at - (18 if far else 2)), -1):
         low, kind = candidate.low(index), candidate.kind(index)
-        if kind is Class.QUANTITY or low in _CLAUSE_BREAKS:
+        if (kind is Class.QUANTITY and not _counting(candidate, index)) or low in _CLAUSE_BREAKS:
             return None
         if _direction_at(candidate, index):
             return index
@@ -343,13 +359,27 @@ def _find_change_verb(candidate: Candidate, at: int, *, far: bool) -> int | None
     return None
 
 
+def _counting(candidate: Candidate, index: int) -> bool:
+    """ "outperforms 10 baselines by": a number that only counts what stands between."""
+    quantity = candidate.tokens[index].quantity
+    return (
+        quantity is not None
+        and quantity.unit_symbol is None
+        and quantity.whole
+        and candidate.kind(index + 1) is Class.NOUN
+    )
+
+
 def _verbal(candidate: Candidate, index: int) -> bool:
     """ "accuracy drops by", "costs fell": a word that could be a noun, used as a verb."""
     low = candidate.low(index)
     return (
         low in words.NOUN_OR_VERB
         and candidate.kind(index + 1) in (Class.PREPOSITION, Class.QUANTITY, Class.ADVERB)
-        and (candidate.kind(index - 1) in (Class.NOUN, Class.PRONOUN, Class.ADVERB) and low.endswith("s"))
+        and (
+            (candidate.kind(index - 1) in (Class.NOUN, Class.PRONOUN, Class.ADVERB) or candidate.low(index - 1) == ")")
+            and low.endswith("s")
+        )
     )
 
 
@@ -426,7 +456,7 @@ def _level_before(candidate: Candidate) -> Frame | None:
         return Frame(_full(candidate, run), None, None, "level of") if run else None
     if low == "(":
         return _in_brackets(candidate, at)
-    if candidate.kind(at) is Class.NOUN:
+    if candidate.kind(at) is Class.NOUN and candidate.kind(candidate.at - 1) is not Class.PREPOSITION:
         return _beside(candidate, at)
     return None
 
@@ -439,7 +469,10 @@ def _beside(candidate: Candidate, at: int) -> Frame | None:
     left = run[0] - 1
     while candidate.kind(left) is Class.DETERMINER:
         left -= 1
-    if candidate.low(left) == "(" or (candidate.low(left) == "," and _within_brackets(candidate, left)):
+    measure = candidate.low(run[1]) in words.MEASURE_LABELS
+    if not measure and (
+        candidate.low(left) == "(" or (candidate.low(left) == "," and _within_brackets(candidate, left))
+    ):
         return _labelled(candidate, left)
     if candidate.kind(left) is Class.PREPOSITION and candidate.low(left) not in ("with", "by", "of"):
         return None
@@ -529,12 +562,15 @@ def subject(candidate: Candidate, verb: int) -> Phrase | None:
 
 
 def subject_run(candidate: Candidate, verb: int) -> tuple[int, int] | None:
-    """The noun phrase that is the subject of ``verb``, prepositional phrases behind it left out, as first and last index."""
+    """The noun phrase that is the subject of ``verb``, prepositional phrases behind it left out, as first and last"
+    " index."""
     index = verb - 1
     found: tuple[int, int] | None = None
     while index >= 0 and verb - index < WINDOW:
         while candidate.kind(index) in (Class.ADVERB, Class.VERB) and found is None:
             index -= 1
+        if candidate.low(index) == ")" and candidate.low(index - 2) == "(":
+            index -= 3
         if candidate.kind(index) is Class.QUANTITY and found is None:
             found, first = (index + 1, index), index
         elif run := candidate.noun_run_back(index):
@@ -546,8 +582,9 @@ def subject_run(candidate: Candidate, verb: int) -> tuple[int, int] | None:
             index
         ) in ("less", "fewer"):
             index -= 1
-        if candidate.kind(index) is not Class.PREPOSITION or index == 0 or _opens_clause(candidate, index):
-            return found if found[0] <= found[1] and not _opened(candidate, index) else None
+        climbs = candidate.kind(index) is Class.PREPOSITION and index > 0 and not _opens_clause(candidate, index)
+        if not climbs or (candidate.low(verb).endswith("ing") and candidate.low(index) != "of"):
+            return found if found[0] <= found[1] and (climbs or not _opened(candidate, index)) else None
         index -= 1
     return None
 
@@ -563,12 +600,15 @@ def _opened(candidate: Candidate, index: int) -> bool:
 
 ACTORS = frozenset(
     "method methods model models approach approaches framework system systems algorithm algorithms results experiments"
-    " experiment authors network networks baseline baselines architecture pipeline tool agent agents experiments evaluations"
-    " evaluation analysis policies policy participants llms mllms strategy technique study paper work design variants variant"
+    " experiment authors network networks baseline baselines architecture pipeline tool agent agents experiments"
+    " evaluations"
+    " evaluation analysis policies policy participants llms mllms strategy technique study paper work design"
+    " variants variant"
     " classifier classifiers humans device solution scheme solver implementation readers workers editors".split()
 )
 MEASURES = frozenset(
-    "accuracy error latency time runtime recall precision throughput memory cost loss score rate performance speed goodput".split()
+    "accuracy error latency time runtime recall precision throughput memory cost loss score rate performance speed"
+    " goodput".split()
 )
 
 

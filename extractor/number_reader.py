@@ -9,7 +9,6 @@ from extractor.asking import Asker
 from extractor.assemble import JudgedNumber, PaperReading
 from extractor.candidates import Entry, Name
 from extractor.document import Document
-from extractor.drafts import MetricsDraft
 from extractor.errors import ModelError
 from extractor.ground import find_near
 from extractor.number_rules import Field, NumberReading, judge_numbers
@@ -83,7 +82,9 @@ async def _ask_metrics(
             asker.note(answer, "numbers", entries[passage.entry].text[slice(*passage.span)])
             continue
         for at, words in zip(passage.numbers, answer.metrics, strict=False):
-            judged[passage.entry][at] = _with_metric(entries[passage.entry], judged[passage.entry][at], words, asker, trust)
+            judged[passage.entry][at] = _with_metric(
+                entries[passage.entry], judged[passage.entry][at], words, asker, trust
+            )
 
 
 def _printed(entry: Entry, number: JudgedNumber) -> str:
@@ -102,11 +103,16 @@ def _with_metric(entry: Entry, number: JudgedNumber, words: str, asker: Asker, t
         return replace(number, readers=number.readers | {"metric": Reader.BOTH})
     case = "model_against" if rules else "model"
     mine = trust.confidence("metric", "rules_against")
-    if not trust.takes("metric", case) or rules and mine >= trust.confidence("metric", "model_against"):
+    if not trust.takes("metric", case) or (rules and mine >= trust.confidence("metric", "model_against")):
         return replace(number, others=number.others | {"metric": Other(reader=Reader.MODEL, text=copied.value)})
     said = Other(reader=Reader.RULES, text=rules.value if rules else None)
     reading: NumberReading = replace(number.reading, metric=copied)
-    return replace(number, reading=reading, readers=number.readers | {"metric": Reader.MODEL}, others=number.others | {"metric": said})
+    return replace(
+        number,
+        reading=reading,
+        readers=number.readers | {"metric": Reader.MODEL},
+        others=number.others | {"metric": said},
+    )
 
 
 def _overlap(field: Field[str], place: tuple[int, int]) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Generic, Literal, TypeVar
 
 from extractor import number_scope as scope
@@ -64,14 +65,19 @@ def judge_numbers(entry: Entry) -> list[NumberReading]:
         taken = inherited(candidate, result[0], own, result[1]) if result else None
         frame = taken or own
         before = result[0] if taken and result else None
-        reading = _judge(candidate, frame, before)
+        same = bool(result and taken and result[1].metric == taken.metric)
+        reading = _judge(candidate, frame, before, same_metric=same)
         readings.append(reading)
         if frame and reading.kind and reading.kind.value == "result":
             result = candidate, frame
-    return _completed(readings)
+    return [
+        reading
+        for _, group in groupby(readings, key=lambda reading: reading.sentence)
+        for reading in _completed(list(group))
+    ]
 
 
-def _judge(candidate: Candidate, frame: Frame | None, before: Candidate | None) -> NumberReading:
+def _judge(candidate: Candidate, frame: Frame | None, before: Candidate | None, *, same_metric: bool) -> NumberReading:
     """``before`` is the result that the number stands in one list with."""
     quantity = candidate.quantity
     here = ((quantity.start, quantity.end),)
@@ -84,7 +90,7 @@ def _judge(candidate: Candidate, frame: Frame | None, before: Candidate | None) 
     reading = replace(
         reading,
         kind=Field(verdict.kind, here, verdict.rule),
-        unit=_unit(candidate, verdict.kind) or _unit_of_list(candidate, before),
+        unit=_unit(candidate, verdict.kind) or _unit_of_list(before if same_metric else None),
         qualifier=Field(quantity.qualifier, (quantity.qualifier_span or here[0],), "roughness")
         if quantity.qualifier
         else None,
@@ -104,6 +110,9 @@ def _unit(candidate: Candidate, kind: NumberKind) -> Field[str] | None:
     if head is None:
         return None
     token = candidate.tokens[head]
+    if candidate.low(head + 1) == "per" and kind == "result":
+        rate = candidate.phrase(head, head + 2)
+        return Field(rate.text, ((rate.start, rate.end),), "rate")
     if kind == "result" and quantity.form != "plain":
         return None
     if kind == "result" and not candidate.quantity.whole:
@@ -111,7 +120,7 @@ def _unit(candidate: Candidate, kind: NumberKind) -> Field[str] | None:
     return Field(token.text, ((token.start, token.end),), "counted noun")
 
 
-def _unit_of_list(candidate: Candidate, before: Candidate | None) -> Field[str] | None:
+def _unit_of_list(before: Candidate | None) -> Field[str] | None:
     """ "grows by 18.5 points on A and by 4 on B": the unit is printed once."""
     if before is None or before.quantity.unit_symbol in (None, "x"):
         return None
@@ -131,10 +140,14 @@ def _measured(reading: NumberReading, candidate: Candidate, frame: Frame | None)
         direction = "increase" if reading.quantity.value > reading.quantity.baseline_value else "decrease"
     cue = frame.cue if frame and frame.cue else None
     spans = ((cue.start, cue.end),) if cue else ((reading.quantity.start, reading.quantity.end),)
+    counted = reading.unit.spans[0] if reading.unit and reading.unit.rule == "counted noun" else None
+    metric = frame.metric if frame else None
+    if metric and counted and metric.start <= counted[0] < metric.end:
+        metric = None
     return replace(
         reading,
         direction=Field(direction, spans, frame.rule if frame else "change") if direction else None,
-        metric=_field(frame.metric, frame.rule) if frame else None,
+        metric=_field(metric, frame.rule) if frame else None,
         method=_field(scope.method(candidate), "whose"),
     )
 
@@ -158,40 +171,49 @@ def _completed(readings: Sequence[NumberReading]) -> list[NumberReading]:
             (other.candidate.at for other in results if other.candidate and _later(other, reading)),
             default=len(reading.candidate.tokens),
         )
-        before = done[_last_result(done, reading)] if _last_result(done, reading) is not None else None
+        before = _last_result(done, reading)
         previous = before.candidate.at if before and before.candidate else -1
         done.append(_placed(reading, (previous, limit), before))
     return [_contrasted(done, at) for at in range(len(done))]
 
 
 def _contrasted(readings: Sequence[NumberReading], at: int) -> NumberReading:
-    """ "56.7%, compared with 44.5% for X and 40.7% for Y": X and Y are the first one's baselines."""
+    """ "56.7%, compared with 44.5% for X and 40.7% for Y": X and Y are the first one's baselines, and have none."""
     reading = readings[at]
-    if not _is_result(reading) or reading.metric is None and reading.quantity.unit_symbol is None:
+    if not _is_result(reading) or (reading.metric is None and reading.quantity.unit_symbol is None):
         return reading
-    if reading.baseline and reading.method and reading.baseline.value == reading.method.value:
+    if _is_rival(reading) or (reading.baseline and reading.method and reading.baseline.value == reading.method.value):
         reading = replace(reading, baseline=None)
-    if reading.baseline is not None or (reading.candidate and scope.set_against(reading.candidate)):
+    if (
+        reading.baseline is not None
+        or _is_rival(reading)
+        or reading.candidate is None
+        or scope.set_against(reading.candidate)
+    ):
         return reading
     owners: dict[str, tuple[int, int]] = {}
-    for other in readings[at + 1 :]:
-        if other.sentence != reading.sentence:
-            break
-        if _is_result(other) and other.method and _comparable(reading, other):
+    for other in [*readings[at + 1 :], *(earlier for earlier in readings[:at] if _is_rival(earlier))]:
+        if other.method and _comparable(reading, other):
             owners.setdefault(other.method.value, other.method.spans[0])
-    earlier = [
-        other.method.value
-        for other in readings[:at]
-        if other.sentence == reading.sentence and other.method and _is_result(other)
-    ]
-    if not owners or (reading.method and any(owner != reading.method.value for owner in earlier)):
+    if not owners or any(
+        _is_result(earlier) and not _is_rival(earlier) and _comparable(reading, earlier) for earlier in readings[:at]
+    ):
         return reading
     return replace(reading, baseline=Field("; ".join(owners), tuple(owners.values()), "levels beside"))
+
+
+def _is_rival(reading: NumberReading) -> bool:
+    """Is it the level of a method that the entry only compares itself with?"""
+    if not _is_result(reading) or reading.method is None or reading.candidate is None:
+        return False
+    return any(name.role == "compared" and name.text == reading.method.value for name in reading.candidate.entry.names)
 
 
 def _comparable(reading: NumberReading, other: NumberReading) -> bool:
     """Do two results say the same of different methods?"""
     mine = reading.method.value if reading.method else None
+    if not _is_result(other):
+        return False
     same = (reading.metric.value if reading.metric else None) == (other.metric.value if other.metric else None)
     return (
         same
@@ -209,13 +231,13 @@ def _later(other: NumberReading, reading: NumberReading) -> bool:
     return other.sentence == reading.sentence and other.quantity.start > reading.quantity.start
 
 
-def _last_result(done: Sequence[NumberReading], reading: NumberReading) -> int | None:
-    """The index of the result before in the same sentence."""
-    for index in range(len(done) - 1, -1, -1):
-        if done[index].sentence != reading.sentence:
+def _last_result(done: Sequence[NumberReading], reading: NumberReading) -> NumberReading | None:
+    """The result before in the same sentence."""
+    for earlier in reversed(done):
+        if earlier.sentence != reading.sentence:
             return None
-        if _is_result(done[index]):
-            return index
+        if _is_result(earlier):
+            return earlier
     return None
 
 
@@ -235,6 +257,8 @@ def _placed(reading: NumberReading, span: tuple[int, int], before: NumberReading
         reading = _beside_its_rival(reading, before)
         if not places and before.setting:
             return replace(reading, setting=before.setting)
+    if not places and reading.metric and reading.metric.rule == "labelled" and (label := scope.label(candidate)):
+        places = [] if taken.holds(label) else [label]
     opening = [phrase for phrase in scope.openings(candidate) if not taken.holds(phrase)]
     return replace(reading, setting=_joined([*opening, *places]))
 
@@ -269,7 +293,8 @@ def _joined(places: Sequence[Phrase]) -> Field[str] | None:
 
 
 def options(reading: NumberReading, field: FieldName) -> list[Phrase]:
-    """The phrases of the number's sentence (for methods also the entry's names) that a field may be, in order, once each."""
+    """The phrases of the number's sentence (for methods also the entry's names) that a field may be, in order,"
+    " once each."""
     candidate = reading.candidate
     if candidate is None:
         return []

@@ -211,7 +211,8 @@ def _default(candidate: Candidate) -> Phrase | None:
 
 
 _FOREIGN = re.compile(
-    r"\b(?:existing|current|previous|prior|state-of-the-art|sota|conventional|humans?|baselines?|best[- ]performing|strongest)\b"
+    r"\b(?:existing|current|previous|prior|state-of-the-art|sota|conventional|humans?|baselines?|best[- ]performing"
+    r"|strongest)\b"
     r"[^,;.]{0,40}\b(?:only|merely|still|achieves?|reach(?:es)?|scores?|attains?|fails?|struggles?)\b",
     re.IGNORECASE,
 )
@@ -224,35 +225,32 @@ def _foreign_subject(candidate: Candidate) -> bool:
 
 
 _HOLDING = words.inflected(
-    "contain comprise consist include feature cover span offer provide have hold total encompass gather collect ship".split()
+    "contain comprise consist include feature cover span offer provide have hold total encompass gather collect"
+    " ship".split()
+)
+
+
+_TRIED = re.compile(
+    r"\b(?:evaluat|experiment|across|outperform|test|compar|show|achiev|valid|demonstrat|reveal|improv)\w*",
+    re.IGNORECASE,
 )
 
 
 def owner_of_size(candidate: Candidate) -> Phrase | None:
     """The named dataset, benchmark or system whose own size the number is."""
-    names = [
-        (start, end, name)
-        for start, end, name in candidate.sentence.names
-        if name.role == "proposed" and start < candidate.quantity.start
-    ]
-    if not names:
+    names = [(end, name) for _, end, name in candidate.sentence.names if name.role == "proposed"]
+    before = [(end, name) for end, name in names if end <= candidate.quantity.start]
+    if not before:
         return None
-    start, end, name = names[-1]
+    end, name = before[-1]
     between = candidate.entry.text[end : candidate.quantity.start]
-    if re.search(
-        r"\b(?:evaluat|experiment|across|outperform|test|compar|show|achiev|valid|demonstrat|reveal|improv)\w*",
-        between,
-        re.IGNORECASE,
-    ):
+    if _TRIED.search(between):
         return None
     if name.kind in ("dataset", "benchmark") and not re.search(r"\b(?:on|against)\b", between):
         return printed(candidate, name)
     verbs = {token.low for token in candidate.tokens if end <= token.start < candidate.quantity.start}
-    return (
-        printed(candidate, name)
-        if verbs & _HOLDING and name.kind in ("dataset", "benchmark", "system", "model")
-        else None
-    )
+    holds = verbs & _HOLDING and name.kind in ("dataset", "benchmark", "system", "model")
+    return printed(candidate, name) if holds else None
 
 
 # ---------------------------------------------------------------- baseline
@@ -271,7 +269,8 @@ def baseline(candidate: Candidate, limit: int) -> Phrase | None:
 
 
 def _compared_at(candidate: Candidate, index: int) -> int | None:
-    """Where the baseline begins if the token at ``index`` brings one: "than X", "compared with X", "outperforming X"."""
+    """Where the baseline begins if the token at ``index`` brings one: "than X", "compared with X", "outperforming"
+    " X"."""
     low, following = candidate.low(index), candidate.low(index + 1)
     if low in _AGAINST or (low in ("above", "below", "behind", "beyond") and index == candidate.after):
         return index + 1
@@ -331,7 +330,7 @@ def _baseline_before(candidate: Candidate, limit: int) -> Phrase | None:
         low = candidate.low(index)
         if low in (";", ":"):
             return None
-        if low in ("over", "above", "below", "behind") or low in _AGAINST and index > 0 and low != "than":
+        if low in ("over", "above", "below", "behind") or (low in _AGAINST and index > 0 and low != "than"):
             continue
         first = _compared_at(candidate, index)
         if first is not None and (found := _baseline_phrase(candidate, first, candidate.at)):
@@ -344,7 +343,8 @@ def _baseline_before(candidate: Candidate, limit: int) -> Phrase | None:
 _PLACES = frozenset("on in for under across at over among during per throughout".split())
 _OPENERS = _PLACES | {"with", "using", "when", "within"}
 _NOT_PLACES = frozenset(
-    "addition contrast particular general total terms order practice comparison average short fact turn case cases paper"
+    "addition contrast particular general total terms order practice comparison average short fact turn case cases"
+    " paper"
     " work study experiments experiment results evaluation evaluations example instance conclusion performance parallel"
     " time times experimental evidence summary response place part least most price cost scale variety range expense"
     " accuracy quality error degradation loss abstract benefit instances points percent it recent".split()
@@ -390,7 +390,8 @@ _TRIALS = frozenset(
 
 
 def _tried_on(candidate: Candidate) -> Iterator[Phrase]:
-    """ "Experiments on X show that", "evaluated across X, achieving": where the work was tried, earlier in the sentence."""
+    """ "Experiments on X show that", "evaluated across X, achieving": where the work was tried, earlier in the"
+    " sentence."""
     for index in range(min(candidate.at, 24)):
         if candidate.low(index) in _TRIALS and candidate.low(index + 1) in ("on", "across", "over", "in"):
             if not any(
@@ -405,7 +406,8 @@ def _clause_starts(candidate: Candidate) -> list[int]:
     return [0] + [
         index + 1
         for index in range(candidate.at)
-        if candidate.low(index) in (";", ":", ")") and index < candidate.at - 2 or candidate.low(index) == "particular"
+        if (candidate.low(index) in (";", ":", ")") and index < candidate.at - 2)
+        or candidate.low(index) == "particular"
     ]
 
 
@@ -435,13 +437,14 @@ def _is_listed(candidate: Candidate, span: tuple[int, int]) -> bool:
     if name is not None and name.kind not in _MADE:
         return False
     named = any(character.isupper() or character.isdigit() for character in candidate.tokens[span[0]].text)
-    return (
-        named and following is not Class.VERB or candidate.kind(span[0]) is Class.QUANTITY and following is Class.MARK
+    return (named and following is not Class.VERB) or (
+        candidate.kind(span[0]) is Class.QUANTITY and following is Class.MARK
     )
 
 
 def local(candidate: Candidate, metric: Phrase | None, span: tuple[int, int], taken: Taken) -> list[Phrase]:
-    """The places beside the number: between its metric and itself, and behind it; ``span`` is where its neighbours stand."""
+    """The places beside the number: between its metric and itself, and behind it; ``span`` is where its neighbours"
+    " stand."""
     start = candidate.at
     previous, limit = span
     if (
@@ -457,6 +460,12 @@ def local(candidate: Candidate, metric: Phrase | None, span: tuple[int, int], ta
 
 
 _GOVERNING = frozenset("depending based focus focused focusing rely relies relying improvement improvements".split())
+
+
+def label(candidate: Candidate) -> Phrase | None:
+    """ "(HF 27.5%, REN 68.6%)": what stands before the number inside the bracket."""
+    run = candidate.noun_run_back(candidate.before)
+    return candidate.phrase(*run) if run else None
 
 
 def _between(candidate: Candidate, first: int, limit: int) -> Iterator[Phrase]:
@@ -482,7 +491,8 @@ def _between(candidate: Candidate, first: int, limit: int) -> Iterator[Phrase]:
 
 
 def _place(candidate: Candidate, preposition: int, limit: int) -> tuple[Phrase | None, int] | None:
-    """The phrase behind a preposition and its last index; no phrase where it is vague, None where there is none at all."""
+    """The phrase behind a preposition and its last index; no phrase where it is vague, None where there is none at"
+    " all."""
     span = _span_of_place(candidate, preposition + 1, limit)
     if span is None:
         return None
@@ -516,8 +526,7 @@ def _span_of_place(candidate: Candidate, first: int, limit: int) -> tuple[int, i
     index = first
     while index < limit and (
         candidate.kind(index) in (Class.NOUN, Class.QUANTITY)
-        or candidate.low(index) in ("a", "an", "all", "both", "each", "other", "several", "many")
-        and index == first
+        or (candidate.low(index) in ("a", "an", "all", "both", "each", "other", "several", "many") and index == first)
         or (
             candidate.low(index) in ("of", "/", "-")
             and index > first

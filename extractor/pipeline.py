@@ -14,7 +14,7 @@ from extractor.assemble import Assembler, PaperReading
 from extractor.document import Document
 from extractor.entries import entries, regions
 from extractor.errors import UnreadablePage
-from extractor.fields import read_entry
+from extractor.fields import EntryFields, read_entry
 from extractor.labelling import label_slots
 from extractor.models import Model, NoModel
 from extractor.number_reader import read_numbers
@@ -23,9 +23,9 @@ from extractor.pages import Page
 from extractor.prompts import load_prompt
 from extractor.questions import prints_fence
 from extractor.reading import ReadPage, read_page
-from extractor.records import Accounting, Extraction, ModelStamp, Paper, Problem, ProblemKind
+from extractor.records import Accounting, Extraction, ModelStamp, Paper, Problem, ProblemKind, Reader
 from extractor.slots import slots
-from extractor.title_reader import cut_out, hints, read_titles
+from extractor.title_reader import TitleCopies, cut_out, hints, read_titles
 from extractor.trust import Trust, trust_in
 from extractor.watch import Silent, Watch
 
@@ -117,6 +117,7 @@ class _PageReading:
         bibliography = list(bib_entries(document.text))
         given = [*column_hints(document), *bib_hints(bibliography)]
         labelled = label_slots(document, cut, given)
+        copies = TitleCopies()
         if asker and cut:
             copies = await read_titles(document, cut, self.page.sha256, asker)
             self.problems.extend(copies.problems)
@@ -124,7 +125,7 @@ class _PageReading:
             labelled = label_slots(document, cut, [*given, *hints(document, cut, copies)])
         found = entries(document, labelled)
         fields = [read_entry(document, entry, region) for entry, region in zip(found, regions(document, found), strict=True)]
-        return [PaperReading(entry) for entry in supplemented(document, fields, bibliography)]
+        return [PaperReading(entry, readers=_readers(entry, copies)) for entry in supplemented(document, fields, bibliography)]
 
     def _papers(self, found: list[PaperReading], trust: Trust) -> list[Paper]:
         assembler = Assembler(self.document, trust)
@@ -140,3 +141,9 @@ class _PageReading:
         )  # fmt: skip
         return extraction.model_copy(update={"usage": asker.usage}) if asker else extraction
 
+
+def _readers(fields: EntryFields, copies: TitleCopies) -> dict[str, Reader]:
+    """Who read the title: the rules alone, or the model too."""
+    title = fields.title
+    agreed = title is not None and any(start < title[1] and title[0] < end for start, end in copies.ranges)
+    return {"title": Reader.BOTH} if agreed else {}

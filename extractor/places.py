@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import copy
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -48,6 +47,10 @@ class LinkTarget:
     url: str
     start: int
     end: int
+
+
+_MAX_REACH = 100
+"""Wider and longer cells are read as if they reached no farther: 20,000 cells of 1000 by 1000 would take minutes."""
 
 
 @dataclass(slots=True)
@@ -99,7 +102,14 @@ class Place:
     @property
     def unseen(self) -> str | None:
         """Why the text here is not seen; None where it is."""
-        return self.left_out or self.sight.kind
+        return self.left_out or (None if self.sight is OPEN_SIGHT else self.sight.kind)
+
+    def copy(self) -> Place:
+        """Spelt out, for it is called for every other tag of a page, and ``copy.copy`` takes three times as long."""
+        return Place(
+            self.container, self.sight, self.left_out, self.kept, self.collapsed, self.summary_collapsed, self.strong,
+            self.link, self.heading, self.lists, self.grid, self.row, self.column, self.shift,
+        )  # fmt: skip
 
 
 def enter(element: Element, around: Place, arrangement: Arrangement, *, index: int, toggled: bool) -> Place:
@@ -109,7 +119,7 @@ def enter(element: Element, around: Place, arrangement: Arrangement, *, index: i
     """
     if element.name in _PLAIN and _HARMLESS.issuperset(element.attributes) and element.number not in arrangement.cards:
         return around
-    place = copy(around)
+    place = around.copy()
     if is_block(element) or element.number in arrangement.cards:
         place.container = element
     _see(place, element, arrangement, toggled)
@@ -183,4 +193,4 @@ def _lay_out(place: Place, element: Element, arrangement: Arrangement) -> None:
 
 
 def _count(attribute: str) -> int:
-    return min(1000, max(1, int(attribute))) if attribute.isascii() and attribute.isdigit() and len(attribute) < 6 else 1
+    return min(_MAX_REACH, max(1, int(attribute))) if attribute.isascii() and attribute.isdigit() and len(attribute) < 6 else 1

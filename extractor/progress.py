@@ -231,6 +231,7 @@ class Reading:
         self._display = display
         self._tally = Tally(pages, clock)
         self._countdown = Countdown(clock)
+        self._furthest = 0.0
 
     def started(self, page: str) -> None:
         self._tally.reading[page] = _PageState()
@@ -248,8 +249,11 @@ class Reading:
         self._show(extraction.page)
 
     def _show(self, page: str) -> None:
-        # Before the first answer nobody can say how long it takes: the bar then only moves.
-        self._display.show(f"reading {page}", self._tally.fraction or None, self._facts)
+        # More questions may turn out to be needed; a bar that goes back is no use to anybody. And before
+        # the first answer nobody can say how long it takes: the bar then only moves.
+        self._furthest = max(self._furthest, self._tally.fraction)
+        self._display.show(f"reading {page}", self._furthest or None, self.facts)
 
-    def _facts(self) -> str:
+    def facts(self) -> str:
+        """What is known now."""
         return " · ".join(part for part in (str(self._tally), str(self._countdown)) if part)

@@ -54,15 +54,32 @@ class Phrase:
 
 
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|et al|etc|vs|cf|fig|figs|eq|eqs|no|nos|vol|approx|ca|resp|dr|mr|mrs|prof|st|inc|spp|sp|var|al|ref|sec|tab)"
+    r"(?:\b(?:e\.g|i\.e|et al|etc|vs|cf|fig|figs|eq|eqs|no|nos|vol|approx|ca|resp|dr|mr|mrs|prof|st|inc"
+    r"|spp|sp|var|al|ref|sec|tab)"
     r"|\b[A-Z]|(?:[A-Z]\.)+[A-Z])\.$",
     re.IGNORECASE,
 )
 _BOUNDARY = re.compile(r"[.!?][\"'”’)\]]*(?:\s+(?=[\"'“‘(\[\\$]*[A-Z0-9])|(?=[A-Z][a-z]+[ ,]))|\n\s*\n")
 
 
+_LONGEST = 1500
+"""Characters; text without full stops is cut, so that no reading of one sentence grows with the page."""
+
+
 def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The sentences of ``text[start:end]``, as offsets; also where the blank after the full stop was lost."""
+    return [piece for span in _full_sentences(text, start, end) for piece in _cut(text, *span)]
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > _LONGEST:
+        stop = text.rfind(" ", start + _LONGEST // 2, start + _LONGEST) + 1 or start + _LONGEST
+        yield start, stop
+        start = stop
+    yield start, end
+
+
+def _full_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     result: list[tuple[int, int]] = []
     at = start
     for found in _BOUNDARY.finditer(text, start, end):
@@ -114,15 +131,26 @@ def _verb_or_noun(low: str, before: Token | None, behind: Class | None, quantifi
 
     "the measured step", "training time", "average gain", "118 stays" against "rises by", "was measured".
     """
+    if low in words.COPULAS or low in words.AUXILIARIES:
+        return Class.VERB
     kind = before.kind if before else None
     nounish = behind in (Class.NOUN, None)
-    if kind in _OPEN or (kind is Class.ADVERB and quantified):
+    counted = before is not None and before.quantity is not None and before.quantity.unit_symbol is None
+    if (kind in _OPEN and (kind is not Class.QUANTITY or counted)) or (kind is Class.ADVERB and quantified):
         return Class.NOUN if nounish or low in words.NOUN_OR_VERB or kind is Class.QUANTITY else Class.VERB
+    if kind is Class.QUANTITY:
+        return (
+            Class.NOUN
+            if low in words.CHANGE_NOUNS or (low in words.NOUN_OR_VERB and not low.endswith("s"))
+            else Class.VERB
+        )
     if before is not None and before.low in words.AUXILIARIES | {"to"}:
         return Class.VERB
     if low.endswith("ing"):
         return _gerund(low, before, behind)
-    if low.endswith("ed") and kind is Class.PREPOSITION and behind is Class.NOUN:
+    # "of observed extremes", "exhibited enhanced activity": a participle before its noun.
+    plain_verb = kind is Class.VERB and before is not None and before.low not in words.COPULAS
+    if low.endswith("ed") and (kind is Class.PREPOSITION or plain_verb) and behind is Class.NOUN:
         return Class.NOUN
     if low not in words.NOUN_OR_VERB:
         return Class.VERB
@@ -132,7 +160,7 @@ def _verb_or_noun(low: str, before: Token | None, behind: Class | None, quantifi
 def _gerund(low: str, before: Token | None, behind: Class | None) -> Class:
     changes = low in words.RAISING or low in words.LOWERING
     if before is None:
-        return Class.NOUN if behind is None and not changes else Class.VERB
+        return Class.NOUN if behind in (None, Class.PREPOSITION) and not changes else Class.VERB
     if low in words.GERUND_NOUNS and (behind is Class.NOUN or before.kind in (Class.PREPOSITION, Class.CONJUNCTION)):
         return Class.NOUN
     if behind is not Class.NOUN or changes:
@@ -145,18 +173,17 @@ def _gerund(low: str, before: Token | None, behind: Class | None) -> Class:
 
 
 def _either(low: str, before: Token | None, behind: Class | None) -> Class:
-    if before is None or before.kind in (Class.CONJUNCTION, Class.MARK):
-        return (
-            Class.VERB
-            if behind in (Class.NOUN, Class.DETERMINER) and before is not None and before.low != "("
-            else Class.NOUN
-        )
+    if before is None or before.low == "(":
+        return Class.NOUN
+    if before.kind in (Class.CONJUNCTION, Class.MARK):
+        changes = low in words.RAISING or low in words.LOWERING or low.endswith("s")
+        return Class.VERB if changes and behind in (Class.NOUN, Class.DETERMINER, None) else Class.NOUN
     if before.kind in (Class.PREPOSITION, Class.VERB):
         return Class.NOUN
     if before.kind is Class.NOUN:
-        if is_plural(before.low) or before.text[:1].isupper() and not before.text.isupper():
+        if is_plural(before.low) or (before.text[:1].isupper() and not before.text.isupper()):
             return Class.VERB
-        return Class.VERB if low.endswith("s") and behind in (Class.NOUN, Class.DETERMINER) else Class.NOUN
+        return Class.VERB if low.endswith("s") and behind in (Class.NOUN, Class.DETERMINER, None) else Class.NOUN
     return Class.VERB
 
 
@@ -190,13 +217,18 @@ def _words_into(result: list[Token], view: str, start: int, end: int) -> None:
             kind = _closed_class(low)
         if kind is None:
             before = result[-1] if result else None
-            behind = (
-                _closed_class(found[index + 1][1].casefold())
-                if index + 1 < len(found) and found[index + 1][1][0].isalnum()
-                else Class.MARK
-            )
+            behind = _class_behind(found[index + 1][1].casefold()) if index + 1 < len(found) else Class.MARK
             kind = _verb_or_noun(low, before, behind, len(result) > 1 and result[-2].kind in _OPEN)
         result.append(Token(at, at + len(word), word, low, kind))
+
+
+def _class_behind(low: str) -> Class | None:
+    """The class of the next word, as far as it can be told without the words around it; None: a noun or a verb."""
+    if not low[0].isalnum():
+        return Class.MARK
+    if low in words.VERBS and low not in words.NOUN_OR_VERB and not low.endswith(("ing", "ed")):
+        return Class.VERB
+    return _closed_class(low)
 
 
 def _raw_words(view: str, start: int, end: int) -> Iterator[tuple[int, str]]:
@@ -207,12 +239,17 @@ def _raw_words(view: str, start: int, end: int) -> Iterator[tuple[int, str]]:
 
 
 _PLURAL = frozenset(
-    "people children mice men women data series species timeseries criteria corpora matrices media nuclei geese feet sera strata loci fungi taxa spectra phenomena genera larvae bacteria codes alumni indices vertices axes".split()
+    "people children mice men women data series species timeseries criteria corpora matrices media nuclei geese"
+    " feet sera strata loci fungi taxa spectra phenomena genera larvae bacteria codes alumni indices vertices"
+    " axes".split()
 )
 _NOT_PLURAL = frozenset(
-    "this thus loss bias basis analysis class process less across is was has its as us plus versus corpus status focus mass"
-    " gas access stress various previous continuous famous cross dress glass news physics mathematics dynamics hypothesis"
-    " synthesis virus consensus progress success lens axis apparatus genus address express robotics genomics linguistics"
+    "this thus loss bias basis analysis class process less across is was has its as us plus versus corpus status"
+    " focus mass"
+    " gas access stress various previous continuous famous cross dress glass news physics mathematics dynamics"
+    " hypothesis"
+    " synthesis virus consensus progress success lens axis apparatus genus address express robotics genomics"
+    " linguistics"
     " lossless always towards perhaps diverse".split()
 )
 

@@ -7,7 +7,7 @@ Whether a quantity is a result, a size, or nothing that the text reports is deci
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
@@ -74,7 +74,8 @@ _UNDER_100 = (
 _UNDER_1000 = rf"(?:(?:{_UNDER_100}[- ]|an? )hundred(?:(?: and)? {_UNDER_100})?|{_UNDER_100})"
 _LARGE = r"(?:thousand|million|billion|trillion|dozen)"
 _WORD = re.compile(
-    rf"\b(?:(?:{_UNDER_1000}|an?|half a)[- ]{_LARGE}(?: {_LARGE})?(?:[- ]{_UNDER_1000})?|{_UNDER_1000}|{_LARGE}|hundred)\b",
+    rf"\b(?:(?:{_UNDER_1000}|an?|half a)[- ]{_LARGE}(?: {_LARGE})?(?:[- ]{_UNDER_1000})?|{_UNDER_1000}|{_LARGE}"
+    rf"|hundred)\b",
     re.IGNORECASE,
 )
 _TIMES_WORD = re.compile(
@@ -168,28 +169,52 @@ def _vague(view: str, found: re.Match[str]) -> Quantity:
     return Quantity(*found.span(), 0.0, form="word", suspect="no number given")
 
 
-_READERS = (
+_Readers = tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], Quantity]], ...]
+_IN_DIGITS: _Readers = ((_FRACTION, _fraction), (_ORDERS, _orders), (_NUMBER, _digits))
+_IN_WORDS: _Readers = (
     (_ORDERS, _orders),
-    (_FRACTION, _fraction),
     (_PART_WORD, _part),
     (_TIMES_WORD, _times),
     (_VAGUE, _vague),
-    (_NUMBER, _digits),
     (_WORD, _words),
 )
+_STARTS = re.compile(rf"[A-Za-z]+|[\d{''.join(VULGAR)}]+|(?<![\w.)\]])\.(?=\d)")
+_FIRST_WORDS = frozenset(
+    [
+        *SMALL_WORDS,
+        *(word for word in MAGNITUDES if len(word) > 3),
+        *"a an half twice thrice tens dozens hundreds thousands millions billions trillions".split(),
+    ]
+)
+_FIRST_STEMS = ("doubl", "tripl", "quadrupl", "halv", *SMALL_WORDS)
 
 
 def _singles(view: str) -> list[Quantity]:
-    """All numbers one by one; where two readings overlap, the earlier reader's stands."""
-    taken = bytearray(len(view))
+    """All numbers one by one, from left to right; of the readings at one place the first that fits stands."""
     found: list[Quantity] = []
-    for pattern, read in _READERS:
-        for match in pattern.finditer(view):
-            if not any(taken[match.start() : match.end()]):
-                quantity = read(view, match)
-                taken[quantity.start : quantity.end] = b"\x01" * (quantity.end - quantity.start)
-                found.append(quantity)
-    return sorted(found, key=lambda quantity: quantity.start)
+    end = 0
+    for start in _STARTS.finditer(view):
+        if start.start() < end:
+            continue
+        quantity = _single(view, start)
+        if quantity is not None:
+            found.append(quantity)
+            end = quantity.end
+    return found
+
+
+def _single(view: str, start: re.Match[str]) -> Quantity | None:
+    readers = _IN_DIGITS
+    if start[0][0].isalpha():
+        word = start[0].lower()
+        # Most words begin no number; only "fivefold" and "doubled" are longer than their stem.
+        if word not in _FIRST_WORDS and (len(word) < 6 or not word.startswith(_FIRST_STEMS)):
+            return None
+        readers = _IN_WORDS
+    for pattern, read in readers:
+        if match := pattern.match(view, start.start()):
+            return read(view, match)
+    return None
 
 
 # ---------------------------------------------------------------- what stands beside a number
@@ -210,7 +235,11 @@ def _with_left(view: str, quantity: Quantity) -> Quantity:
     """Add what belongs to the number on its left: a sign, a currency, a times sign."""
     close = view[max(0, quantity.start - 2) : quantity.start]
     if not _TOUCHING.intersection(close):
-        if quantity.unit_symbol is None and close.endswith(" ") and _FACTOR.search(view[max(0, quantity.start - 40) : quantity.start]):
+        if (
+            quantity.unit_symbol is None
+            and close.endswith(" ")
+            and _FACTOR.search(view[max(0, quantity.start - 40) : quantity.start])
+        ):
             return replace(quantity, unit_symbol="x", form="ratio")
         return quantity
     left = view[max(0, quantity.start - 40) : quantity.start]
@@ -268,7 +297,8 @@ def _unit_fits(view: str, quantity: Quantity, unit: re.Match[str], end: int) -> 
 
 _JOINT = re.compile(
     r"(?P<arrow>[ ]{0,12}(?:→|->|-->)[ ]{0,12})"
-    r"|(?P<to>-?[ \u00a0]{1,4}(?:to|through)[ \u00a0]{1,4}(?:~|≈|about |around |nearly |approximately |as much as |over |more than )?)"
+    r"|(?P<to>-?[ \u00a0]{1,4}(?:to|through)[ \u00a0]{1,4}(?:~|≈|about |around |nearly |approximately |as much as "
+    r"|over |more than )?)"
     r"|(?P<dash>-{1,3}|[ \u00a0]?[–—~][ \u00a0]?| - )|(?P<size>[ \u00a0]{0,8}[×x][ \u00a0]{0,8})|(?P<and>[ ]and[ ])"
 )
 _FROM = re.compile(
@@ -397,11 +427,13 @@ def _lacks_unit(quantity: Quantity) -> bool:
 _QUALIFIERS: tuple[tuple[Qualifier, str], ...] = (
     (
         "at_most",
-        r"as (?:much|many|high|large|little|few|long) as|no (?:more|greater|higher|longer) than|not (?:more|exceeding) than",
+        r"as (?:much|many|high|large|little|few|long) as|no (?:more|greater|higher|longer) than|not (?:more"
+        r"|exceeding) than",
     ),
     (
         "at_least",
-        r"no (?:less|fewer|lower) than|not less than|(?:more|greater|larger|higher|better|longer|faster) than|in excess of|upwards? of",
+        r"no (?:less|fewer|lower) than|not less than|(?:more|greater|larger|higher|better|longer|faster) than"
+        r"|in excess of|upwards? of",
     ),
     ("at_least", r"at least|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)? (?=\d)|a minimum of|above|beyond|over|≥|>=|>"),
     (
@@ -420,8 +452,10 @@ _QUALIFIER = re.compile(
     re.IGNORECASE,
 )
 _OPENERS = re.compile(
-    r"(?:^|[,;:(–—]|\b(?:with|of|by|contain\w*|ha[sdv]e?|having|spann?\w*|cover\w*|compris\w*|includ\w*|collect\w*|from|to|for"
-    r"|across|on|at|in|evaluat\w*|and|the|provid\w*|than|us\w+|serv\w+|support\w*|achiev\w*|process\w*|require\w*|reach\w*))[ ]?$",
+    r"(?:^|[,;:(–—]|\b(?:with|of|by|contain\w*|ha[sdv]e?|having|spann?\w*|cover\w*|compris\w*|includ\w*|collect\w*"
+    r"|from|to|for"
+    r"|across|on|at|in|evaluat\w*|and|the|provid\w*|than|us\w+|serv\w+|support\w*|achiev\w*|process\w*|require\w*"
+    r"|reach\w*))[ ]?$",
     re.IGNORECASE,
 )
 _OR_MORE = re.compile(r" or (?:(?P<more>more|higher|greater|better|above)|(?P<less>less|fewer|lower|below))\b")
@@ -474,7 +508,7 @@ def _trimmed(text: str, quantity: Quantity) -> Quantity:
     while start < end and text[start].isspace():
         start += 1
     if text[end - 1] == "\\":
-        end += len(_COMMAND_NAME.match(text, end)[0])
+        end += len(_COMMAND_NAME.findall(text, end, end + 16)[0])
     if text.count("{", start, end) > text.count("}", start, end) and text.startswith("}", end):
         end += 1
     return quantity if (start, end) == (quantity.start, quantity.end) else replace(quantity, start=start, end=end)
@@ -518,9 +552,13 @@ def _scan(text: str) -> Iterator[Quantity]:
     singles = _singles(view)
     walled = _walled(singles)
     prose = [quantity for quantity, inside in zip(singles, walled, strict=True) if not inside]
-    table = [replace(quantity, suspect="wall of digits") for quantity, inside in zip(singles, walled, strict=True) if inside]
+    table = [
+        replace(quantity, suspect="wall of digits") for quantity, inside in zip(singles, walled, strict=True) if inside
+    ]
     quantities = _apart(_with_right(view, _with_left(view, quantity)) for quantity in prose)
-    read = [_with_qualifier(view, _marked(view, quantity)) for quantity in _shared_units(view, _joined(view, quantities))]
+    read = [
+        _with_qualifier(view, _marked(view, quantity)) for quantity in _shared_units(view, _joined(view, quantities))
+    ]
     for quantity in _apart(sorted([*read, *table], key=lambda quantity: quantity.start)):
         yield _trimmed(text, quantity)
 

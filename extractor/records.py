@@ -62,7 +62,7 @@ class ProblemKind(StrEnum):
 class Record(BaseModel):
     """The common ground of all delivered types: frozen, and strict about unknown fields."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_serialization_defaults_required=True)
 
 
 class Span(Record):
@@ -125,6 +125,8 @@ class Number(Leaf):
     """By field: the words that it was copied or derived from."""
     confidences: dict[str, float] = Field(default_factory=dict)
     """By field: how often such a reading was right on gold."""
+    readers: dict[str, Reader] = Field(default_factory=dict)
+    """By field: who read it."""
     others: dict[str, Other] = Field(default_factory=dict)
     """By field: what the other reader said where the two differ."""
 

@@ -19,6 +19,7 @@ from extractor.errors import OutputError, ReaderGone, UsageError
 from extractor.inert import inert
 from extractor.records import SCHEMA_VERSION, Extraction
 
+Kind = Literal["json", "jsonl"]
 STDIN = Path("-")
 NAME_BYTES = 200
 """File systems take 255 bytes; the rest is for suffixes."""
@@ -103,7 +104,7 @@ DOCUMENT = Form(lambda extraction: to_document(extraction) + "\n")
 ARRAY = Form(to_document, before="[\n", between=",\n", after="\n]\n")
 
 
-def form_for(kind: Literal["json", "jsonl"], pages: int) -> Form:
+def form_for(kind: Kind, pages: int) -> Form:
     """JSON is one document for one page, and an array of them for several."""
     if kind == "jsonl":
         return LINES
@@ -164,15 +165,13 @@ class File:
         """An earlier file stays where nothing was added."""
         try:
             self._stream.close()
-        except OutputError:
+            if self._stream.count:
+                _put_in_place(self._file, self._written, self._path)
+        finally:
             self._drop()
-            raise
-        if self._stream.count == 0:
-            self._drop()
-        else:
-            _put_in_place(self._file, self._written, self._path)
 
     def _drop(self) -> None:
+        """Remove what was not put in place."""
         with suppress(OSError):
             self._file.close()
         if self._written != self._path:
@@ -204,7 +203,7 @@ class Folder:
         return None
 
 
-def open_results(out: str, kind: Literal["json", "jsonl"], pages: Sequence[Path]) -> Results:
+def open_results(out: str, kind: Kind, pages: Sequence[Path]) -> Results:
     """``out`` ends with ``/`` or is a folder: a file a page; else all in one file.
 
     Raises :class:`UsageError` where a page would be overwritten, :class:`OutputError` where ``out`` can't

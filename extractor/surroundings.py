@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from extractor.records import Leaf, Number, Paper
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
+_SPACES = re.compile(r"\s+")
 _SENTENCE_BREAK = re.compile(
     r"(?<!\bal\.)(?<!\bvs\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bcf\.)"
     r"(?<=[.!?])\s+(?=[\"“'(\[$]?[^\Wa-z])"
@@ -87,7 +88,7 @@ def _nearest(value: str, text: str, near: int) -> int | None:
 
 
 def _seen(quote: str) -> str:
-    return " ".join(html.unescape(_TAG.sub("", quote)).split()) + (" " if quote[-1:].isspace() else "")
+    return _SPACES.sub(" ", html.unescape(_TAG.sub("", quote)))
 
 
 def _sentence(text: str, at: int, end: int, room: int) -> tuple[int, int]:

@@ -18,12 +18,19 @@ _MONTHS = (
 _MARKED = frozenset(
     "fig figs figure figures table tables tab section sections sec chapter chapters appendix eq eqs eqn equation"
     " equations theorem lemma proposition corollary definition algorithm remark ref refs reference line lines rows page"
-    " pages pp p vol volume no nr issue art article part version ver v release step phase stage tier track task day week"
-    " round question rq experiment study case hypothesis scenario requirement req code id grant award number nct room hall"
-    " session paper supplementary box panel example item note grade type class category group cohort arm cluster chromosome"
+    " pages pp p vol volume no nr issue art article part version ver v release step phase stage tier track task day"
+    " week"
+    " round question rq experiment study case hypothesis scenario requirement req code id grant award number nct"
+    " room hall"
+    " session paper supplementary box panel example item note grade type class category group cohort arm cluster"
+    " chromosome"
     " exon layer scope goal sdg level zone quadrant quartile period generation gen iso clause directive rfc".split()
 )
-_ALSO_COUNTED = frozenset("line lines rows pages step day week group level class no task".split())
+_ALSO_COUNTED = frozenset(
+    "line lines rows pages step day week group level class no task tasks release study note example track paper"
+    " experiment"
+    " case grant session room hall code type panel group category box item period grade question scenario".split()
+)
 """Marks that a number may also count: "on day 3", but "per day 3 events"."""
 
 
@@ -98,7 +105,7 @@ def _glued_before(place: Place) -> str | None:
 
 
 def _free_prefix(place: Place) -> bool:
-    """"sub-10 ms", and words glued to a number by lost spaces ("upto2.5", "pi0(28.33%)")."""
+    """ "sub-10 ms", and words glued to a number by lost spaces ("upto2.5", "pi0(28.33%)")."""
     if place.left == "(" or _FREE_PREFIX.search(place.before[-8:]):
         return True
     return not place.bare and bool(_GLUED_WORD.search(place.before))
@@ -114,7 +121,7 @@ _SENTENCE_OPENS = re.compile(r"[.!?:]\s*$")
 
 
 def _numbered_name(place: Place) -> str | None:
-    """"Llama 2", "RTX 5090", "Windows 11": a capitalised word, the number, and no noun that it counts."""
+    """ "Llama 2", "RTX 5090", "Windows 11": a capitalised word, the number, and no noun that it counts."""
     if not place.bare or place.word or not any(character.isupper() for character in place.last):
         return None
     counted = not place.whole or place.value >= 1e5 or "," in place.printed
@@ -130,7 +137,8 @@ def _numbered_name(place: Place) -> str | None:
 
 
 _OPENING_WORDS = frozenset(
-    "in on at of for with from to by over under about around nearly only all these those the a an and or but after before"
+    "in on at of for with from to by over under about around nearly only all these those the a an and or but after"
+    " before"
     " across among between within using our we its their only just some most up down more less than least roughly"
     " approximately almost exceeding achieving adding another every each both no".split()
 )
@@ -138,9 +146,7 @@ _OPENING_WORDS = frozenset(
 
 # ---------------------------------------------------------------- identifiers, dates, times
 
-_URL = re.compile(
-    r"://|www\.|\bdoi\b|\.(?:com|org|net|io|edu|gov|html?|pdf)\b|\b10\.\d{4,}/|\w@\w+\.\w", re.IGNORECASE
-)
+_URL = re.compile(r"://|www\.|\bdoi\b|\.(?:com|org|net|io|edu|gov|html?|pdf)\b|\b10\.\d{4,}/|\w@\w+\.\w", re.IGNORECASE)
 _REGISTRIES = ("arxiv", "doi", "pmid", "pmcid", "issn", "isbn", "nct", "orcid", "bibcode", "eprint")
 _REGISTERED = re.compile(rf"\b(?:{'|'.join(_REGISTRIES)})\b\s*[:#]?\s*\S*$", re.IGNORECASE)
 _ARXIV = re.compile(r"[(\[]?\d{4}\.\d{4,5}(?:v\d+)?[)\],.;]?")
@@ -169,7 +175,7 @@ _VERSIONED = frozenset("version release python cuda java ubuntu windows android 
 
 
 def _version(place: Place) -> str | None:
-    if place.right == "." and place.after[1:2].isdigit() or place.left == "." and place.before[-2:-1].isdigit():
+    if (place.right == "." and place.after[1:2].isdigit()) or (place.left == "." and place.before[-2:-1].isdigit()):
         return "version"
     named = place.last[:1].isupper() or place.last in ("version", "v")
     return "version" if place.bare and named and place.last.casefold() in _VERSIONED else None
@@ -210,7 +216,7 @@ def _date(place: Place) -> str | None:
 
 
 def _numeric_date(place: Place) -> str | None:
-    if not (place.right and place.right in "-/." or place.left and place.left in "-/."):
+    if not ((place.right and place.right in "-/.") or (place.left and place.left in "-/.")):
         return None
     if (
         re.match(r"[-/.]\d{1,2}[-/.]\d{2,4}\b", place.after)
@@ -239,7 +245,9 @@ def _phone(place: Place) -> str | None:
         return "phone number"
     if place.right and place.right in " -" and place.bare and re.match(r"[ -]\d{3,4}[ -]\d{3,4}\b", place.after):
         return "phone number"
-    return "phone number" if re.search(r"\b(?:tel|phone|fax)\b\W{0,3}[\d +()-]*$", place.before, re.IGNORECASE) else None
+    return (
+        "phone number" if re.search(r"\b(?:tel|phone|fax)\b\W{0,3}[\d +()-]*$", place.before, re.IGNORECASE) else None
+    )
 
 
 # ---------------------------------------------------------------- marks of the text
@@ -313,7 +321,7 @@ _FORMULA_AFTER = re.compile(r"\s?(?:=|\^|\+\s?[a-z\d]\b|\*\s?[a-z]\b|!)")
 
 
 def _formula(place: Place) -> str | None:
-    """"k = 5", "p < 0.05", "{0, 1, 2}": the value of a symbol."""
+    """ "k = 5", "p < 0.05", "{0, 1, 2}": the value of a symbol."""
     if _RELATIONS.intersection(place.before[-20:]):
         if _P_VALUE.search(place.before):
             return "p-value"
@@ -329,7 +337,7 @@ def _formula(place: Place) -> str | None:
 
 
 def _rate_base(place: Place) -> str | None:
-    """"per hundred grasps", "the over-60s"."""
+    """ "per hundred grasps", "the over-60s"."""
     if place.last.casefold() == "per":
         return "base of a rate"
     ages = place.printed.endswith("0s") and place.before.endswith(("over-", "under-"))
@@ -337,7 +345,7 @@ def _rate_base(place: Place) -> str | None:
 
 
 def _pronoun(place: Place) -> str | None:
-    """"one" is a number where it heads "one hundred"; the scanner has taken those in."""
+    """ "one" is a number where it heads "one hundred"; the scanner has taken those in."""
     return "pronoun" if place.word and place.printed.casefold() in ("one", "zero", "a", "an") else None
 
 

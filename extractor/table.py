@@ -6,6 +6,7 @@ never into markup.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO
@@ -29,13 +30,6 @@ INDENT = 5
 GAP = 2
 NARROWEST_COLUMN = 7
 MOST_LINES = 4
-
-
-def console_for(stream: IO[str]) -> Console:
-    """The console that tables go to: without colour, and 100 wide, where the stream is no terminal."""
-    console = Console(file=stream, highlight=False, emoji=False, markup=False)
-    console.width = min(console.width, WIDEST) if console.is_terminal else PIPED_WIDTH
-    return console
 
 
 @dataclass(frozen=True)
@@ -85,6 +79,20 @@ class PageTable:
         yield Text()
 
 
+def render(page: PageTable, stream: IO[str]) -> str:
+    """The table as the stream can show it: without colour, and 100 wide, where it is no terminal."""
+    shown_on = Console(file=stream)
+    terminal = shown_on.is_terminal
+    width = min(shown_on.width, WIDEST) if terminal else PIPED_WIDTH
+    console = Console(file=io.StringIO(), width=width, force_terminal=terminal, highlight=False, emoji=False)
+    with console.capture() as capture:
+        console.print(page)
+    if terminal:
+        return capture.get()
+    # Padding to the full width is of use in a terminal only.
+    return "".join(f"{line.rstrip()}\n" for line in capture.get().splitlines())
+
+
 def _problem(problem: Problem) -> RenderableType:
     line = Text.assemble((problem.kind.value.replace("_", " "), "yellow"), f" ({inert(problem.stage)}) ")
     line.append(inert(problem.reason))
@@ -110,7 +118,7 @@ class PaperTable:
 
 
 def _hanging(mark: str, text: Text) -> Table:
-    row = Table.grid(padding=(0, 1))
+    row = Table.grid(padding=(0, 1, 0, 0))
     row.add_column(width=INDENT - 1, justify="right", style="cyan")
     row.add_column(overflow="fold")
     row.add_row(mark, text)

@@ -30,6 +30,9 @@ _TABLE_PARTS = _names("table caption colgroup tbody thead tfoot tr td th")
 _SPECIAL = FLOW | _TABLE_PARTS | _names("applet body button head html iframe marquee object select template textarea")
 # No end tag reaches through these to what lies around them.
 _SCOPES = _names("applet caption html marquee object table td template th foreignObject foreignobject svg math")
+_SCOPES_AND_BLOCKS = _SCOPES | _SPECIAL
+_BUTTON_SCOPE = _SCOPES | {"button"}
+_TABLE_SCOPE = _names("table template")
 _IN_HEAD = _names("base basefont bgsound head html link meta noframes noscript script style template title")
 _SKIPPED = _names("frameset frame noembed noframes noscript script style title")
 
@@ -45,24 +48,25 @@ _ENDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "a": (_names("a"), _SCOPES),
     "rt": (_names("rt rp"), _SPECIAL),
     "rp": (_names("rt rp"), _SPECIAL),
-    "td": (_names("td th caption"), _names("table template")),
-    "th": (_names("td th caption"), _names("table template")),
-    "tr": (_names("tr caption"), _names("table template")),
-    "tbody": (_names("tbody thead tfoot caption"), _names("table template")),
-    "thead": (_names("tbody thead tfoot caption"), _names("table template")),
-    "tfoot": (_names("tbody thead tfoot caption"), _names("table template")),
+    "td": (_names("td th caption"), _TABLE_SCOPE),
+    "th": (_names("td th caption"), _TABLE_SCOPE),
+    "tr": (_names("tr caption"), _TABLE_SCOPE),
+    "tbody": (_names("tbody thead tfoot caption"), _TABLE_SCOPE),
+    "thead": (_names("tbody thead tfoot caption"), _TABLE_SCOPE),
+    "tfoot": (_names("tbody thead tfoot caption"), _TABLE_SCOPE),
 }
-_PARAGRAPH = (_names("p"), _SCOPES | {"button"})
+_PARAGRAPH = (_names("p"), _BUTTON_SCOPE)
 
 # Looking through the open elements at each tag costs the square of the depth, and a block's path is as long as it.
 # Browsers stop at 512; pages that people wrote lie under 60.
 MAX_DEPTH = 150
+_MAX_REOPENED = 10
 
 
 class Element:
     """An element of the tree. ``number`` is unique on the page and grows in document order."""
 
-    __slots__ = ("attributes", "name", "number", "parent", "split", "style")
+    __slots__ = ("attributes", "name", "number", "parent", "style")
 
     def __init__(self, name: str, number: int, parent: Element | None, found: dict[str, Attribute]) -> None:
         self.name = name
@@ -70,7 +74,6 @@ class Element:
         self.parent = parent
         self.attributes = found
         self.style: str | None = None
-        self.split = False
 
     def get(self, name: str) -> str:
         """The value of an attribute; empty where there is none."""
@@ -133,6 +136,8 @@ class TreeBuilder:
             self._imply_end(*_PARAGRAPH)
         if name in _ENDS:
             self._imply_end(*_ENDS[name])
+        elif name in HEADINGS and self._open and self._open[-1].name in HEADINGS:
+            self._close_to(len(self._open) - 1)
         if name in ("html", "body") and any(element.name == name for element in self._open):
             return
         if name in VOID or (tag.empty and self._foreign):
@@ -144,22 +149,27 @@ class TreeBuilder:
             self._leave_out(name)
 
     def _open_element(self, tag: Tag) -> None:
-        found = attributes(self.source, tag) if tag.end - tag.attributes > 2 else _NO_ATTRIBUTES
-        self._push(tag.name, found)
+        found = attributes(self.source, tag) if tag.end > tag.attributes + 2 else _NO_ATTRIBUTES
+        self._push_new(tag.name, found)
 
-    def _push(self, name: str, found: dict[str, Attribute]) -> None:
-        element = Element(name, self._number, self._open[-1] if self._open else None, found)
+    def _push_new(self, name: str, found: dict[str, Attribute]) -> None:
+        self._push(Element(name, self._number, self._innermost(), found))
         self._number += 1
+
+    def _innermost(self) -> Element | None:
+        return self._open[-1] if self._open else None
+
+    def _push(self, element: Element) -> None:
         self._open.append(element)
         self.events.append(element)
-        if name in ("svg", "math"):
+        if element.name in ("svg", "math"):
             self._foreign += 1
-        elif name == "head":
+        elif element.name == "head":
             self._in_head = True
 
     def _break(self, name: str) -> None:
         """An empty element: a boundary, where the page has a tag that opens nothing."""
-        self._push(name, _NO_ATTRIBUTES)
+        self._push_new(name, _NO_ATTRIBUTES)
         self._close_to(len(self._open) - 1)
 
     def _leave_out(self, name: str) -> None:
@@ -178,17 +188,32 @@ class TreeBuilder:
                 self._break("br")
             return
         depth = self._opened_at(name)
-        if depth is not None:
+        if depth is None:
+            if name in ("p", "br"):
+                self._break(name)
+        elif name in FORMATTING or name == "form":
+            self._end_around(depth)
+        else:
             self._close_to(depth)
-        elif name in ("p", "br"):
-            self._break(name)
+
+    def _end_around(self, depth: int) -> None:
+        """Close a ``<b>`` that blocks were opened in: they go on without it, as new elements of the same numbers."""
+        blocks = [element for element in self._open[depth + 1 :] if element.name in _SPECIAL]
+        if len(blocks) > _MAX_REOPENED:
+            return
+        self._close_to(depth)
+        for block in blocks:
+            self._push(Element(block.name, block.number, self._innermost(), block.attributes))
 
     def _opened_at(self, name: str) -> int | None:
         """Where the element lies that an end tag closes; None where the tag closes nothing."""
         wanted = HEADINGS if name in HEADINGS else (name,)
-        stops = _names("table template") if name in _TABLE_PARTS else _SCOPES
-        if name not in _SPECIAL and name not in FORMATTING:
-            stops = stops | _SPECIAL
+        if name in _TABLE_PARTS:
+            stops = _TABLE_SCOPE
+        elif name == "p":
+            stops = _BUTTON_SCOPE
+        else:
+            stops = _SCOPES if name in _SPECIAL or name in FORMATTING else _SCOPES_AND_BLOCKS
         for depth in range(len(self._open) - 1, -1, -1):
             here = self._open[depth].name
             if here in wanted:
@@ -201,7 +226,7 @@ class TreeBuilder:
         for depth in range(len(self._open) - 1, -1, -1):
             here = self._open[depth].name
             if here in ended:
-                return self._close_to(depth)
+                return self._end_around(depth) if here == "a" else self._close_to(depth)
             if here in stops:
                 return
 

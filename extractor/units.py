@@ -52,7 +52,8 @@ nanometers?|nanometres?|micrometers?|micrometres?|microns?|millimeters?|millimet
 meters?|metres?|kilometers?|kilometres?|miles?|feet|inch|inches|parsecs?|hectares?|angstroms?|acres?
 kilograms?|milligrams?|micrograms?|grams?|tons?|tonnes?|pounds|gigatons?|gigatonnes?|megatons?
 degrees|kelvins?|hertz|kilohertz|megahertz|gigahertz|watts?|kilowatts?|megawatts?|gigawatts?|joules?|kilojoules?
-volts?|millivolts?|decibels?|pascals?|newtons?|piconewtons?|teslas?|litres?|liters?|milliliters?|millilitres?
+standard deviations?|solar mass(?:es)?|light-years?|volts?|millivolts?|decibels?|pascals?
+piconewtons?|newtons?|teslas?|litres?|liters?|milliliters?|millilitres?
 microliters?|electronvolts?|kilowatt-hours?|dollars?|euros?|frames per second|tokens per second
 """
 
@@ -66,15 +67,17 @@ _SYMBOL = "(?:" + "|".join(re.escape(symbol) for symbol in _ALL_SYMBOLS) + ")"
 _PER = rf"(?:{_SYMBOL}|day|month|year|sqrt\(Hz\)|√Hz|token|image|frame|sample|query|cell|core)"
 _POWER = r"(?:\^?[-⁻]?[23]|[⁻]?[¹²³])?"
 _UNIT = (
-    rf"(?P<symbol>{_SYMBOL}{_POWER}(?:[/·⋅]{_PER}{_POWER}|[ \u00a0]?{_SYMBOL}[-⁻][1-3¹²³]|[ \u00a0]?/[ \u00a0]?{_SYMBOL})*)"
-    rf"(?![\w]|'s)|(?P<word>(?i:{'|'.join(_alternatives(_WORDS))})(?: per (?:second|minute|hour|day|year|watt|joule))?)(?!\w)"
+    rf"(?P<symbol>{_SYMBOL}{_POWER}(?:[/·⋅]{_PER}{_POWER}|[ \u00a0]?{_SYMBOL}[-⁻][1-3¹²³]"
+    rf"|[ \u00a0]?/[ \u00a0]?{_SYMBOL})*)"
+    rf"(?![\w]|'s)|(?P<word>(?i:{'|'.join(_alternatives(_WORDS))})(?: per (?:second|minute|hour|day|year|watt|joule))?)"
+    r"(?!\w)"
 )
 UNIT = re.compile(_UNIT)
 """Matched at the character where a unit would begin."""
 
 TIMES_SIGN = re.compile(
-    r"[ \u00a0]?×(?![ \u00a0]?\d)|[xX](?![\w])|[ \u00a0][xX](?= (?:faster|slower|more|less|fewer|smaller|larger|lower|higher"
-    r"|speed|acceleration|reduction|improvement|compression|the))|[- \u00a0]?fold(?!\w)"
+    r"[ \u00a0]?×(?![ \u00a0]?\d)|[xX](?![\w])|[ \u00a0][xX](?= (?:faster|slower|more|less|fewer|smaller|larger"
+    r"|lower|higher|speed|acceleration|reduction|improvement|compression|the))|[- \u00a0]?fold(?!\w)"
     r"|[- \u00a0]times(?=[- ](?:faster|slower|more|less|fewer|smaller|larger|lower|higher|greater|better|cheaper|longer"
     r"|shorter|as|the|that|speed|bigger|stronger|worse|over|compared|improvement|reduction|increase|likelier)\b)"
 )
