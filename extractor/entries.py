@@ -39,30 +39,76 @@ def entries(document: Document, labelled: Sequence[Labelled]) -> list[Entry]:
 
 
 def _split(document: Document, labelled: Sequence[Labelled]) -> list[Entry]:
-    titled = _is_titled(labelled)
-    leading = _leads_with(document, labelled)
-    current: Entry | None = None
-    found: list[Entry] = []
-    headings: list[Labelled] = []
-    prose_style = _prose_style(labelled)
-    pending: list[Labelled] = []
-    for item in labelled:
-        if item.state == S:
-            headings.insert(0, item)
-            current, pending = None, []
-            continue
-        if item.state == O:
-            pending = []
-            continue
-        if _opens(document, current, item, pending, titled, leading, prose_style):
-            current = Entry(list(pending), [(h.slot.start, h.slot.end) for h in headings])
-            pending = []
-            found.append(current)
-        if current is None or _waits(current, item, leading):
-            pending.append(item)
+    splitter = _Splitter(document, labelled)
+    for index, item in enumerate(labelled):
+        splitter.take(index, item)
+    return splitter.found
+
+
+class _Splitter:
+    """Goes through the labelled slots once and puts each into the entry that it belongs to."""
+
+    def __init__(self, document: Document, labelled: Sequence[Labelled]) -> None:
+        self._document = document
+        self._titled = _is_titled(labelled)
+        self._leading = _leads_with(document, labelled)
+        self._prose_style = _prose_style(labelled)
+        self._owners = _owners(document, labelled)
+        self._owner: int | None = None
+        self._headings: list[Labelled] = []
+        self._pending: list[Labelled] = []
+        self._current: Entry | None = None
+        self.found: list[Entry] = []
+
+    def take(self, index: int, item: Labelled) -> None:
+        owner = self._owners.get(index)
+        if owner is not None:
+            self._take_owned(item, owner)
+        elif item.state == S:
+            self._headings.insert(0, item)
+            self._current, self._pending = None, []
+        elif item.state == O:
+            self._pending = []
         else:
-            current.slots.append(item)
-    return found
+            self._take_next(item)
+
+    def _take_owned(self, item: Labelled, owner: int) -> None:
+        """A slot in a card, row or list item that holds one title belongs to that title."""
+        if item.state in (S, O):
+            return
+        if self._current is None or self._owner != owner:
+            self._open(owner)
+        assert self._current is not None
+        self._current.slots.append(item)
+
+    def _take_next(self, item: Labelled) -> None:
+        if self._opens(item):
+            self._open(None)
+        if self._current is None or self._owner is not None or _waits(self._current, item, self._leading):
+            self._pending.append(item)
+        else:
+            self._current.slots.append(item)
+
+    def _open(self, owner: int | None) -> None:
+        self._current = Entry(list(self._pending), [(h.slot.start, h.slot.end) for h in self._headings])
+        self._owner, self._pending = owner, []
+        self.found.append(self._current)
+
+    def _opens(self, item: Labelled) -> bool:
+        current = None if self._owner is not None and item.state == T else self._current
+        return _opens(self._document, current, item, self._pending, self._titled, self._leading, self._prose_style)
+
+
+def _owners(document: Document, labelled: Sequence[Labelled]) -> dict[int, int]:
+    """For slots inside a container that holds just one title: the index of that title."""
+    titles = [index for index, item in enumerate(labelled) if item.state == T]
+    paths = [document.blocks[item.slot.block].path for item in labelled]
+    holds = Counter(step for index in titles for step in set(paths[index]))
+    counts = Counter(step for path in paths for step in set(path))
+    if len(titles) < 2:
+        return {}
+    owned = {step: index for index in titles for step in paths[index] if holds[step] == 1 and counts[step] > 1}
+    return {i: owned[step] for i, path in enumerate(paths) for step in path if step in owned}
 
 
 def _is_titled(labelled: Sequence[Labelled]) -> bool:
@@ -244,8 +290,14 @@ def regions(document: Document, found: Sequence[Entry]) -> list[tuple[int, int]]
     spans = []
     for index, entry in enumerate(found):
         limit = found[index + 1].start if index + 1 < len(found) else len(document.text)
-        spans.append((entry.start, min(limit, _container_end(document, entry))))
+        spans.append((_line_start(document, entry, spans), min(limit, _container_end(document, entry))))
     return spans
+
+
+def _line_start(document: Document, entry: Entry, before: Sequence[tuple[int, int]]) -> int:
+    """Where the entry's first line begins, unless the entry before reaches into that line."""
+    start = document.blocks[entry.slots[0].slot.block].start
+    return start if not before or before[-1][1] <= start else entry.start
 
 
 def _container_end(document: Document, entry: Entry) -> int:

@@ -73,6 +73,7 @@ class LocalModel:
                 "messages": question.messages(),
                 "grammar": gbnf(schema),
                 "expected": sorted(enumerated(schema)),
+                "may_repeat": question.may_repeat,
                 "max_tokens": question.max_tokens,
             }
         )

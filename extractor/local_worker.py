@@ -87,7 +87,8 @@ def write(engine: Any, message: Message) -> tuple[str, str, int]:
             return watch.text, "length", written
         written += 1
         ended = watch.feed(piece)
-        if any(count >= ENOUGH and not is_expected(item, expected) for item, count in ended) or loops(watch.text):
+        circles = any(count >= ENOUGH and not is_expected(item, expected) for item, count in ended) or loops(watch.text)
+        if circles and not message.get("may_repeat"):
             return watch.text, "repeat", written
     return watch.text, "stop", written
 

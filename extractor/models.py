@@ -36,6 +36,8 @@ class Question(Generic[D]):
     answer: type[D]
     max_tokens: int
     grammar: Mapping[str, Any] | None = None
+    may_repeat: bool = False
+    """The same answer may rightly come several times (three accuracies in a row); the grammar ends the list."""
 
     def messages(self) -> list[dict[str, str]]:
         return [{"role": "system", "content": self.system}, {"role": "user", "content": self.user}]

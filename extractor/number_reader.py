@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from extractor.asking import Asker
 from extractor.assemble import JudgedNumber, PaperReading
@@ -17,13 +17,17 @@ from extractor.records import Accounting, Other, Problem, ProblemKind, Reader
 from extractor.trust import Trust
 
 
-@dataclass(frozen=True)
+MAX_NUMBERS = 6
+"""Numbers in one question: a small model keeps count of so many."""
+
+
+@dataclass
 class _Passage:
-    """A sentence with result numbers in it, as ranges of the entry's text."""
+    """Sentences of one entry with result numbers in them, as ranges of the entry's text."""
 
     entry: int
-    span: tuple[int, int]
-    numbers: tuple[int, ...]
+    sentences: list[tuple[int, int]] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
     """Indices of the entry's readings."""
 
 
@@ -54,15 +58,27 @@ def _entry(document: Document, reading: PaperReading) -> Entry:
 
 
 def _passages(judged: Sequence[Sequence[JudgedNumber]]) -> list[_Passage]:
-    """The sentences that hold results, each with its results."""
+    """Each entry's sentences that hold results, a few numbers to a question."""
     found: list[_Passage] = []
     for index, numbers in enumerate(judged):
-        spans: dict[tuple[int, int], list[int]] = {}
+        sentences: dict[tuple[int, int], list[int]] = {}
         for at, number in enumerate(numbers):
             if number.reading.kind and number.reading.kind.value == "result":
-                spans.setdefault(number.reading.sentence, []).append(at)
-        found.extend(_Passage(index, span, tuple(at)) for span, at in spans.items())
+                sentences.setdefault(number.reading.sentence, []).append(at)
+        current = _Passage(index)
+        for span, inside in sentences.items():
+            if current.numbers and len(current.numbers) + len(inside) > MAX_NUMBERS:
+                found.append(current)
+                current = _Passage(index)
+            current.sentences.append(span)
+            current.numbers.extend(inside)
+        if current.numbers:
+            found.append(current)
     return found
+
+
+def _words(entry: Entry, passage: _Passage) -> str:
+    return " ".join(entry.text[start:end].strip() for start, end in passage.sentences)
 
 
 async def _ask_metrics(
@@ -71,7 +87,7 @@ async def _ask_metrics(
     passages = _passages(judged)
     questions = [
         metrics_question(
-            entries[p.entry].text[p.span[0] : p.span[1]],
+            _words(entries[p.entry], p),
             [_printed(entries[p.entry], judged[p.entry][at]) for at in p.numbers],
             sha256,
         )
@@ -79,7 +95,7 @@ async def _ask_metrics(
     ]
     for passage, answer in zip(passages, await asker.ask_all(questions), strict=True):
         if isinstance(answer, ModelError):
-            asker.note(answer, "numbers", entries[passage.entry].text[slice(*passage.span)])
+            asker.note(answer, "numbers", _words(entries[passage.entry], passage))
             continue
         for at, words in zip(passage.numbers, answer.metrics, strict=False):
             judged[passage.entry][at] = _with_metric(

@@ -50,7 +50,8 @@ class LinkTarget:
 
 
 _MAX_REACH = 100
-"""Wider and longer cells are read as if they reached no farther: 20,000 cells of 1000 by 1000 would take minutes."""
+_MAX_COLUMN = 500
+"""Wider and longer cells and rows are counted no farther: 20,000 cells of 1000 by 1000 would take minutes."""
 
 
 @dataclass(slots=True)
@@ -67,10 +68,10 @@ class Grid:
 
     def place(self, columns: int, rows: int) -> int:
         """The column of the next cell."""
-        while self.column in self.reaching:
+        while self.column in self.reaching and self.column < _MAX_COLUMN:
             self.column += 1
         column = self.column
-        self.column += columns
+        self.column = min(_MAX_COLUMN, self.column + columns)
         if rows > 1:
             self.reaching.update(dict.fromkeys(range(column, self.column), rows))
         return column

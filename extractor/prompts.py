@@ -75,4 +75,4 @@ def _read(file: str) -> str:
 
 def fence(sha256: str) -> str:
     """The delimiter around a page's text: the page can't print it without holding its own hash."""
-    return f"PAGE-{sha256[:12]}"
+    return f"PAGE-{sha256[:8]}"

@@ -49,6 +49,7 @@ def metrics_question(passage: str, numbers: Sequence[str], sha256: str) -> Quest
         answer=MetricsDraft,
         max_tokens=20 + 24 * len(numbers),
         grammar=_as_many(len(numbers)),
+        may_repeat=True,
     )
 
 
