@@ -84,7 +84,7 @@ class _Splitter:
     def _take_next(self, item: Labelled) -> None:
         if self._opens(item):
             self._open(None)
-        if self._current is None or self._owner is not None or _waits(self._current, item, self._leading):
+        if self._current is None or _waits(self._current, item, self._leading) or self._owner is not None and item.look in self._leading:
             self._pending.append(item)
         else:
             self._current.slots.append(item)
@@ -132,16 +132,23 @@ def _prose_style(labelled: Sequence[Labelled]) -> str | None:
 
 
 def _leads_with(document: Document, labelled: Sequence[Labelled]) -> frozenset[str]:
-    """Looks that stand before the titles on this page (a date line, a venue tag, an id), not behind them."""
+    """Looks that stand before the titles on this page (a date line, a venue tag, an id), not behind them.
+
+    They must stand before the first title too: behind the last field of one entry and before the
+    next title is the same place everywhere else.
+    """
     before: Counter[str] = Counter()
     behind: Counter[str] = Counter()
-    titles = 0
+    kinds: Counter[tuple[str, int]] = Counter()
+    first: set[str] = set()
     lead: list[Labelled] = []
-    body = False
+    titles, body = 0, False
     for item in labelled:
         if item.state == T:
             titles += 1
             before.update({i.look for i in lead})
+            kinds.update({(i.slot.style, i.state) for i in lead})
+            first = {i.slot.style for i in lead} if titles == 1 else first
             lead, body = [], True
         elif item.state in (P, S, O):
             if item.state == P:
@@ -151,7 +158,71 @@ def _leads_with(document: Document, labelled: Sequence[Labelled]) -> frozenset[s
         else:
             lead.append(item)
     behind.update({i.look for i in lead} if body else ())
-    return frozenset(look for look in before if before[look] >= max(1, 0.6 * titles) and before[look] > behind[look])
+    usual = max(1, 0.6 * titles)
+    often = {item.look for item in labelled if kinds[(item.slot.style, item.state)] >= usual and item.slot.style in first}
+    return frozenset(look for look in often if before[look] > behind[look])
+
+
+def _opens(self, item: Labelled) -> bool:
+        current = None if self._owner is not None and item.state == T else self._current
+        return _opens(self._document, current, item, self._pending, self._titled, self._leading, self._prose_style)
+
+
+def _owners(document: Document, labelled: Sequence[Labelled]) -> dict[int, int]:
+    """For slots inside a container that holds just one title: the index of that title."""
+    titles = [index for index, item in enumerate(labelled) if item.state == T]
+    paths = [document.blocks[item.slot.block].path for item in labelled]
+    holds = Counter(step for index in titles for step in set(paths[index]))
+    counts = Counter(step for path in paths for step in set(path))
+    if len(titles) < 2:
+        return {}
+    owned = {step: index for index in titles for step in paths[index] if holds[step] == 1 and counts[step] > 1}
+    return {i: owned[step] for i, path in enumerate(paths) for step in path if step in owned}
+
+
+def _is_titled(labelled: Sequence[Labelled]) -> bool:
+    """Does this page print titles? A page of abstracts alone may still open with a line that looks like one."""
+    titles = sum(
+        1 for item, following in zip(labelled, labelled[1:], strict=False) if item.state == T and following.state in (A, V, P, L)
+    )
+    prose = sum(1 for item in labelled if item.state == P and item.slot.first and item.slot.end - item.slot.start > 200)
+    return titles >= 2 or titles >= 0.5 * prose and titles > 0
+
+
+def _prose_style(labelled: Sequence[Labelled]) -> str | None:
+    """The look of the prose that follows titles on this page, or None where there is none."""
+    seen: Counter[str] = Counter()
+    under_title = False
+    for item in labelled:
+        under_title = item.state == T or under_title and item.state not in (S, O)
+        if item.state == P and under_title:
+            seen[item.slot.style] += 1
+    return seen.most_common(1)[0][0] if seen else None
+
+
+def _leads_with(document: Document, labelled: Sequence[Labelled]) -> frozenset[str]:
+    """Looks that stand before the titles on this page (a date line, a venue tag, an id), not behind them."""
+    before: Counter[str] = Counter()
+    behind: Counter[str] = Counter()
+    titles = 0
+    lead: list[Labelled] = []
+    first: set[str] = set()
+    body = False
+    for item in labelled:
+        if item.state == T:
+            titles += 1
+            before.update({i.look for i in lead})
+            first = {i.look for i in lead} if titles == 1 else first
+            lead, body = [], True
+        elif item.state in (P, S, O):
+            if item.state == P:
+                behind.update({i.look for i in lead} if body else ())
+            lead = []
+            body = body and item.state != S
+        else:
+            lead.append(item)
+    behind.update({i.look for i in lead} if body else ())
+    return frozenset(look for look in first if before[look] >= max(1, 0.6 * titles) and before[look] > behind[look])
 
 
 def _opens(
@@ -281,16 +352,22 @@ def _new_field(document: Document, item: Labelled) -> bool:
     return label is not None
 
 
-def regions(document: Document, found: Sequence[Entry]) -> list[tuple[int, int]]:
+def regions(document: Document, found: Sequence[Entry], labelled: Sequence[Labelled]) -> list[tuple[int, int]]:
     """All of the page that belongs to each entry: from its first slot to where the next thing begins.
 
     Links behind the last slot ("[pdf]", an icon) still belong to it as far as its container, or
     its line, goes.
     """
-    spans = []
+    spans: list[tuple[int, int]] = []
+    sections = [item.slot.start for item in labelled if item.state == S]
     for index, entry in enumerate(found):
-        limit = found[index + 1].start if index + 1 < len(found) else len(document.text)
-        spans.append((_line_start(document, entry, spans), min(limit, _container_end(document, entry))))
+        last = index + 1 == len(found)
+        following = len(document.text) if last else _line_start(document, found[index + 1], spans)
+        limit = min([following, *(at for at in sections if at >= entry.end)])
+        end = _container_end(document, entry)
+        if not last and not document.blocks[entry.slots[0].slot.block].path:
+            end = max(end, limit)
+        spans.append((_line_start(document, entry, spans), min(limit, end)))
     return spans
 
 

@@ -76,10 +76,12 @@ def label_slots(document: Document, slots: Sequence[Slot], hints: Sequence[Hint]
     found = [_people_of(text) for text in texts]
     repeats = Counter(text.casefold() for text in texts)
     repeats.update(text.casefold() for slot, text in zip(slots, texts, strict=True) if slot.kind == "heading")
+    announced = _announcements(slots, texts)
     local = [
-        _wording_scores(slot, text, names, repeats[text.casefold()], _announced(texts, i), _leads_prose(slots, texts, i))
+        _wording_scores(slot, text, names, repeats[text.casefold()], announced[i], _leads_prose(slots, texts, i))
         for i, (slot, text, names) in enumerate(zip(slots, texts, found, strict=True))
     ]
+    _doubt_second_titles(slots, texts, local)
     _apply_hints(slots, local, hints)
     looks = [f"{slot.style}|{_shape(slot, text, names)}" for slot, text, names in zip(slots, texts, found, strict=True)]
     styles = [slot.style for slot in slots]
@@ -101,7 +103,9 @@ def _strength(slot: Slot) -> int:
     return 3 if slot.kind == "heading" else 2 if slot.emphasised or slot.linked else 1
 
 
-_LESSER = -2.5
+_LESSER = -4.5
+_LONE_HEADING = -2.5
+"""A heading of a kind that the page has once is the page's own title."""
 
 
 def _demote_lesser_titles(slots: Sequence[Slot], shares: Sequence[Scores], local: Sequence[Scores]) -> None:
@@ -112,9 +116,12 @@ def _demote_lesser_titles(slots: Sequence[Slot], shares: Sequence[Scores], local
     main = max(totals, key=lambda strength: (totals[strength] * strength, strength))
     if totals[main] < 2:
         return
+    styles = Counter(slot.style for slot in slots)
     for slot, scores in zip(slots, local, strict=True):
         if _strength(slot) < main and "title" not in slot.style:
             scores[T] += _LESSER
+        elif slot.kind == "heading" and styles[slot.style] == 1:
+            scores[T] += _LONE_HEADING
 
 
 def _shape(slot: Slot, text: str, names: People) -> str:
@@ -153,6 +160,27 @@ def _announced(texts: Sequence[str], index: int) -> str | None:
     return label.field if label and label.value >= len(before.rstrip()) else bare_label(before)
 
 
+def _announcements(slots: Sequence[Slot], texts: Sequence[str]) -> list[str | None]:
+    """What each slot was announced as; the items of a list below "Authors" are all authors."""
+    found: list[str | None] = []
+    for index, slot in enumerate(slots):
+        field = _announced(texts, index)
+        if field is None and index and slot.kind == "item" and slots[index - 1].kind == "item" and found[-1] == "authors":
+            field = "authors"
+        found.append(field)
+    return found
+
+
+def _doubt_second_titles(slots: Sequence[Slot], texts: Sequence[str], local: Sequence[Scores]) -> None:
+    """A long line printed again soon after (a card and its pop-up) is the same title, not the next."""
+    seen: dict[str, int] = {}
+    for index, text in enumerate(texts):
+        key = text.casefold()
+        if len(words(text)) >= 3 and index - seen.get(key, -100) < 14:
+            _add(local[index], {T: -5.0, S: -3.0, O: 1.0})
+        seen.setdefault(key, index)
+
+
 def _leads_prose(slots: Sequence[Slot], texts: Sequence[str], index: int) -> bool:
     """An emphasised or linked lead-in with prose behind it in the same block."""
     slot = slots[index]
@@ -180,7 +208,11 @@ def _wording_scores(slot: Slot, text: str, names: People, repeats: int, announce
     _people_scores(scores, slot, names, text)
     _shape_scores(scores, slot, text)
     _content_scores(scores, slot, text, names)
-    if repeats > 2:
+    if slot.style.endswith("#byline"):
+        _add(scores, {A: 7.0, T: -5.0, P: -4.0})
+    if bare_label(text):
+        _add(scores, {L: 3.0, S: -5.0, T: -5.0, P: -3.0})
+    if repeats > 2 and len(words(text)) <= 5:
         _add(scores, {T: -3.0, P: -1.0, O: 1.0, S: 1.0})
     return scores
 
@@ -234,7 +266,7 @@ def _people_scores(scores: Scores, slot: Slot, names: People, text: str) -> None
 def _shape_scores(scores: Scores, slot: Slot, text: str) -> None:
     count = len(words(text))
     if is_prose(text) and count < 36 and sentence_ends(text) <= 1 and capital_share(text) < 0.9:
-        _add(scores, {P: 2.5, T: -1.0, A: -2.0, V: -3.0, L: -3.0, S: -4.0})
+        _add(scores, {P: 1.8, T: -0.6, A: -2.0, V: -3.0, L: -3.0, S: -4.0})
         return
     if is_prose(text):
         _add(scores, {P: 5.0, T: -4.0, A: -2.0, V: -3.0, L: -3.0, S: -5.0, O: 0.5})
@@ -286,7 +318,7 @@ def _content_scores(scores: Scores, slot: Slot, text: str, names: People) -> Non
         if text.rstrip()[-1:] in ".;" and len(words(text)) > 10 and capital_share(text) < 0.4:
             _add(scores, {P: 1.5, T: -0.7})
     if re.search(r"\b(?:you|your|please|we|our|us|I|my)\b", text) and not is_prose(text):
-        _add(scores, {T: -1.2, O: 0.6})
+        _add(scores, {T: -2.2, O: 0.6, P: 0.6})
     if re.search(r"\w: \w", text) and not is_prose(text) and not field_label(text):
         _add(scores, {T: 0.4})
 

@@ -243,7 +243,7 @@ def _block(
     """Append the parts as one block, or as several where tags break lines inside it."""
     where = state.path if path is None else path
     whole = "".join(source[a:b] for a, b in parts)
-    if "<" not in whole:
+    if "<" not in whole or not _BREAKING.search(whole):
         _append(source, state, parts, Block(0, 0, kind, style, where, level, column, row, collapsed=state.details > 0))
         return
     for start, end in parts:

@@ -20,7 +20,7 @@ from extractor.records import MethodRole, Other, Problem, ProblemKind, Reader
 from extractor.trust import Trust
 
 
-MAX_PASSAGE = 1500
+MAX_PASSAGE = 900
 """Characters of an abstract that a question about names holds at most."""
 
 

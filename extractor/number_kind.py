@@ -425,9 +425,6 @@ def _by_decimal(candidate: Candidate, frame: Frame | None, follows: bool) -> Ver
     )
 
 
-_SIZE_SIGN = frozenset("n N".split())
-
-
 def _count(candidate: Candidate, frame: Frame | None, follows: bool) -> Verdict:
     """A whole number without a unit: what does it count?"""
     head = unit_token(candidate)

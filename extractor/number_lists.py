@@ -74,9 +74,6 @@ def _in_one_list(candidate: Candidate, before: Candidate) -> bool:
     return all(token.low in allowed for token in between if token.kind is Class.VERB)
 
 
-_LINKING = frozenset(["compared", "stops", "stands"])
-
-
 def _own_object(candidate: Candidate, before: Candidate) -> Phrase | None:
     """ "... by 27% and tail completion time by 2.3x": the second object of one verb."""
     at = candidate.before

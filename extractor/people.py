@@ -57,7 +57,7 @@ _SEPARATOR = re.compile(
 _ETAL = re.compile(r"[\s,;(]*(?:\bet\.?\s+al\b\.?|\band\s+(?:\d+\s+)?(?:others|more|colleagues|collaborators)\b|\+\s?\d+\s+(?:more|authors?|others)\b|\bu\.\s?a\.|\((?:\d+\s+)?additional authors[^)]*\)|…$|\.\.\.$)", re.IGNORECASE)
 _LABEL = re.compile(
     r"\s*(?:[*_•\-–(]\s*)?(?:authors?(?:\(s\))?|by|written by|speakers?|presenters?|presented by|autor(?:es|en)?|auteurs?|creators?|"
-    r"contributors?|(?:joint(?:ly)?(?: work)? )?with|co-?authors?)\s*(?::|：|\s(?=[A-Z]))\s*",
+    r"contributors?|(?:(?:this is |based on )?(?:a )?joint(?:ly)?(?: work)? )?with|co-?authors?)\s*(?::|：|\s(?=[A-Z]))\s*",
     re.IGNORECASE,
 )
 _PARENTHESIS = re.compile(r"[(\[][^()\[\]]{0,300}[)\]]")
@@ -98,6 +98,8 @@ def people(text: str, start: int = 0) -> People:
     cut = _ETAL.search(text, start)
     end = cut.start() if cut else len(text)
     bare = _blank_parentheses(text[:end])
+    if swapped := _swapped(bare, start, end):
+        return People(tuple(swapped), 1.0, cut is None, cut.end() if cut else swapped[-1][1], labelled)
     parts = [part for part in _parts(bare, start, end)]
     names, total = _names(bare, parts)
     if cut and not names:
@@ -109,6 +111,19 @@ def people(text: str, start: int = 0) -> People:
     names = _without_tail(bare, names)
     close = cut.end() if cut else names[-1][1] if names else 0
     return People(tuple(names), share, cut is None, close, labelled)
+
+
+def _swapped(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Names printed with one comma inside and semicolons between: "Given, Family; Given, Family"."""
+    if text.count(";", start, end) < 1:
+        return []
+    parts, at = [], start
+    for match in re.finditer(r"\s*;\s*|$", text[start:end]):
+        parts.append(_trimmed(text, at, start + match.start()))
+        at = start + match.end()
+    parts = [part for part in parts if part[0] < part[1]]
+    fits = [text.count(",", *part) == 1 and len(text[slice(*part)].split()) <= 6 and _capital(text[slice(*part)].replace(",", " ")) for part in parts]
+    return parts if len(parts) > 1 and all(fits) else []
 
 
 def _without_tail(text: str, names: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -193,6 +208,8 @@ def _inverted(text: str, parts: list[tuple[int, int]]) -> bool:
         return False
     words = [text[a:b] for a, b in parts]
     seconds = words[1::2]
+    if sum(1 for word in words[0::2] if _full_name(word)) > 0.5 * len(words[0::2]):
+        return False
     initials = sum(1 for word in seconds if _INITIALS.fullmatch(word))
     if initials >= 0.7 * len(seconds) and not any(_INITIALS.fullmatch(w) for w in words[0::2] if len(w) > 2):
         return True
@@ -201,6 +218,12 @@ def _inverted(text: str, parts: list[tuple[int, int]]) -> bool:
     after = [text[a[1] : b[0]] for a, b in zip(parts[1::2], parts[2::2], strict=False)]
     alternating = all("," in gap for gap in between) and all(re.search(r"\band\b|;|\||&", gap) for gap in after)
     return len(parts) % 2 == 0 and alternating and (bool(after) or single == 2) and all(_capital(w) for w in words)
+
+
+def _full_name(word: str) -> bool:
+    """Given and family name together: what follows the comma is no given name then."""
+    tokens = word.split()
+    return len(tokens) >= 2 and is_name(word) and not any(t.casefold() in _PARTICLES for t in tokens)
 
 
 def _inverted_names(text: str, parts: list[tuple[int, int]]) -> tuple[list[tuple[int, int]], int]:

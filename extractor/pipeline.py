@@ -124,7 +124,7 @@ class _PageReading:
             cut = cut_out(document, cut, copies)
             labelled = label_slots(document, cut, [*given, *hints(document, cut, copies)])
         found = entries(document, labelled)
-        fields = [read_entry(document, entry, region) for entry, region in zip(found, regions(document, found), strict=True)]
+        fields = [read_entry(document, entry, region) for entry, region in zip(found, regions(document, found, labelled), strict=True)]
         return [PaperReading(entry, readers=_readers(entry, copies)) for entry in supplemented(document, fields, bibliography)]
 
     def _papers(self, found: list[PaperReading], trust: Trust) -> list[Paper]:

@@ -11,8 +11,8 @@ from extractor.wording import is_prose
 
 WINDOW = 2600
 """Characters of shortened text in one question: some 700 tokens, at which a small model still lists all."""
-_PROSE_WORDS = 9
-_LINE = 170
+_PROSE_WORDS = 6
+_LINE = 140
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,9 @@ pytestmark = pytest.mark.usefixtures("asked_for")
 # ---- extract
 
 
-def test_a_table_goes_to_standard_output_and_the_json_to_a_folder_that_it_names(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_table_goes_to_standard_output_and_the_json_to_a_folder_that_it_names(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     assert cli.run(["extract", page("tides.txt")]) == ExitCode.DONE
     said = capsys.readouterr()
     assert "»41%«" in said.out and "JSON: extractions/tides.json" in said.out
@@ -243,7 +245,9 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert re.fullmatch(r"extractor \d[\w.+]*\n", capsys.readouterr().out)
 
 
-@pytest.mark.parametrize("arguments", [[], ["--help"], ["extract", "-h"], ["show", "--help"], ["schema", "--help"], ["model", "--help"]])
+@pytest.mark.parametrize(
+    "arguments", [[], ["--help"], ["extract", "-h"], ["show", "--help"], ["schema", "--help"], ["model", "--help"]]
+)
 def test_help_shows_examples(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run(arguments) == ExitCode.DONE
     assert re.search(r"Examples?:\n +\S*(extractor|curl)", capsys.readouterr().out)
@@ -338,14 +342,21 @@ def test_ctrl_c_ends_within_two_seconds_and_keeps_what_was_finished(arguments: l
         assert time.monotonic() - began < 2
         assert process.returncode == ExitCode.INTERRUPTED
         assert process.stderr.read().decode().splitlines()[-1] == "extractor: interrupted; what was finished is kept"
-        kept = first if arguments == ["--format", "jsonl"] else Path("all.jsonl" if arguments else "extractions/a.json").read_bytes()
+        kept = (
+            first
+            if arguments == ["--format", "jsonl"]
+            else Path("all.jsonl" if arguments else "extractions/a.json").read_bytes()
+        )
         assert json.loads(kept)["page"] == "a.txt"
 
 
 def test_a_reader_that_closes_the_pipe_ends_it_quietly() -> None:
     reading, writing = os.pipe()
     os.close(reading)
-    with os.fdopen(writing, "wb") as stdout, started("scripted", "extract", page("a.txt"), "--format", "jsonl", stdout=stdout) as process:
+    with (
+        os.fdopen(writing, "wb") as stdout,
+        started("scripted", "extract", page("a.txt"), "--format", "jsonl", stdout=stdout) as process,
+    ):
         assert process.wait(10) == ExitCode.DONE
         assert process.stderr is not None
         assert [line for line in process.stderr.read().decode().splitlines() if not line.startswith("reading")] == []
@@ -354,7 +365,10 @@ def test_a_reader_that_closes_the_pipe_ends_it_quietly() -> None:
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs the device that is always full")
 @pytest.mark.parametrize("shape", ["table", "jsonl"])
 def test_a_full_disk_is_one_clear_line(shape: str) -> None:
-    with open("/dev/full", "wb") as stdout, started("scripted", "extract", page("a.txt"), "--format", shape, stdout=stdout) as process:
+    with (
+        open("/dev/full", "wb") as stdout,
+        started("scripted", "extract", page("a.txt"), "--format", shape, stdout=stdout) as process,
+    ):
         assert process.wait(10) == ExitCode.INFRASTRUCTURE
         assert process.stderr is not None
         last = process.stderr.read().decode().splitlines()[-1]

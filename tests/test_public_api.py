@@ -45,9 +45,7 @@ def test_type_checkers_see_what_is_loaded_when_used() -> None:
     """The imports that they read, and the table that is used when the code runs, name the same."""
     tree = ast.parse(Path(inspect.getfile(extractor)).read_text(encoding="utf-8"))
     (block,) = (node for node in tree.body if isinstance(node, ast.If))
-    typed = {
-        alias.name: node.module for node in block.body if isinstance(node, ast.ImportFrom) for alias in node.names
-    }
+    typed = {alias.name: node.module for node in block.body if isinstance(node, ast.ImportFrom) for alias in node.names}
     assert typed == extractor._LOADED_WHEN_USED
 
 

@@ -8,7 +8,9 @@ from extractor.surroundings import passages
 
 
 def shown(of: Paper, room: int = 400) -> list[str]:
-    return ["".join(f"[{piece}]" if value else piece for piece, value in passage.pieces()) for passage in passages(of, room)]
+    return [
+        "".join(f"[{piece}]" if value else piece for piece, value in passage.pieces()) for passage in passages(of, room)
+    ]
 
 
 def test_numbers_of_one_sentence_share_it() -> None:
