@@ -134,8 +134,8 @@ def _prose_style(labelled: Sequence[Labelled]) -> str | None:
 def _leads_with(document: Document, labelled: Sequence[Labelled]) -> frozenset[str]:
     """Looks that stand before the titles on this page (a date line, a venue tag, an id), not behind them.
 
-    They must stand before the first title too: behind the last field of one entry and before the
-    next title is the same place everywhere else.
+    Behind the last field of one entry and before the next title is the same place everywhere but
+    at the ends of the page: what stands before the first title leads, what trails the last entry does not.
     """
     before: Counter[str] = Counter()
     behind: Counter[str] = Counter()
@@ -158,8 +158,10 @@ def _leads_with(document: Document, labelled: Sequence[Labelled]) -> frozenset[s
         else:
             lead.append(item)
     behind.update({i.look for i in lead} if body else ())
+    trailing = {i.slot.style for i in lead} if body else set()
     usual = max(1, 0.6 * titles)
-    often = {item.look for item in labelled if kinds[(item.slot.style, item.state)] >= usual and item.slot.style in first}
+    often = {item.look for item in labelled if kinds[(item.slot.style, item.state)] >= usual}
+    often = {item.look for item in labelled if item.look in often and (item.slot.style in first or item.slot.style not in trailing)}
     return frozenset(look for look in often if before[look] > behind[look])
 
 

@@ -1102,7 +1102,7 @@ def test_odd_input_is_read_as_nothing(title: str | None, text: str | None) -> No
 
 def test_a_text_without_end_is_read_in_time() -> None:
     """What is no abstract, for it never ends, costs no more than the longest abstract."""
-    began = time.perf_counter()
+    began = time.process_time()
     read_methods("Foo", "We propose a b c FooNet (FN), and " * 100_000)
     read_methods("Foo", "(" * 100_000 + "We propose " + "a " * 100_000)
-    assert time.perf_counter() - began < 20
+    assert time.process_time() - began < 20
