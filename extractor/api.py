@@ -35,9 +35,7 @@ def extract(page: Page, *, model: Model, watch: Watch | None = None) -> Extracti
     return _call(extract_async(page, model=model, watch=watch))
 
 
-def extract_many(
-    pages: Iterable[Page], *, model: Model, watch: Watch | None = None
-) -> Generator[Extraction, None, None]:
+def extract_many(pages: Iterable[Page], *, model: Model, watch: Watch | None = None) -> Generator[Extraction, None, None]:
     """Read pages, exactly one Extraction each, in order, each when it is asked for.
 
     ``pages`` is iterated in another thread. Closing the iterator cancels what is under way.
@@ -145,9 +143,7 @@ class _Running(Generic[T]):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         # The future counts as done as soon as it is cancelled, the coroutine's own clean-up then still runs.
         if self.future.cancel():
             self._ended.wait(CANCEL_SECONDS)

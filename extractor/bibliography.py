@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from extractor.bibtex import BibEntry, bib_people, bib_title
 from extractor.document import Document
@@ -23,8 +23,12 @@ def bib_hints(bibliography: Sequence[BibEntry]) -> list[Hint]:
 def supplemented(document: Document, found: Sequence[EntryFields], bibliography: Sequence[BibEntry]) -> list[EntryFields]:
     """The page's entries with what only their BibTeX prints, and BibTeX that no entry of the page has as entries."""
     alone: list[EntryFields] = []
+    titled: dict[str, EntryFields] = {}
+    for fields in found if bibliography else ():
+        if fields.title:
+            titled.setdefault(_key(document.text, fields.title), fields)
     for entry in bibliography:
-        owner = _owner(document, found, entry)
+        owner = _owner(document, found, titled, entry)
         if owner is None:
             alone.append(_as_fields(document, entry))
         else:
@@ -32,11 +36,10 @@ def supplemented(document: Document, found: Sequence[EntryFields], bibliography:
     return sorted([*found, *alone], key=lambda fields: fields.region[0])
 
 
-def _owner(document: Document, found: Sequence[EntryFields], entry: BibEntry) -> EntryFields | None:
+def _owner(document: Document, found: Sequence[EntryFields], titled: Mapping[str, EntryFields], entry: BibEntry) -> EntryFields | None:
     """The entry with the same title; else, where the BibTeX has none, the last one before it."""
     if "title" in entry.fields:
-        title = _key(document.text, bib_title(document.text, entry.fields["title"]))
-        return next((fields for fields in found if fields.title and _key(document.text, fields.title) == title), None)
+        return titled.get(_key(document.text, bib_title(document.text, entry.fields["title"])))
     before = [fields for fields in found if fields.region[0] < entry.start]
     return before[-1] if before else None
 

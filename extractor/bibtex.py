@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 _HEAD = re.compile(r"@(?P<type>[A-Za-z]+)\s*[{(]\s*(?P<key>[^\s,{}()\"]{1,200})\s*,")
 _FIELD = re.compile(r"[\s,]*(?P<name>[A-Za-z][\w-]{0,40})\s*=\s*")
 _NOT_ENTRIES = frozenset({"string", "comment", "preamble"})
+_MARK = re.compile(r"\\.|[{}\"]", re.DOTALL)
 _MAX_ENTRY = 20_000
+_MAX_BRACES = 3
 
 Range = tuple[int, int]
 
@@ -64,22 +66,17 @@ def _value(text: str, at: int, limit: int) -> tuple[int, int, int] | None:
 
 def _closing(text: str, at: int, limit: int) -> int | None:
     quoted, depth = text[at] == '"', 0
-    for index in range(at if not quoted else at + 1, limit):
-        character = text[index]
-        if text[index - 1] == "\\":
-            continue
-        if quoted and character == '"' and depth == 0:
-            return index
-        depth += {"{": 1, "}": -1}.get(character, 0)
-        if not quoted and depth == 0:
-            return index
+    for mark in _MARK.finditer(text, at + quoted, limit):
+        depth += {"{": 1, "}": -1}.get(mark[0], 0)
+        if depth == 0 and mark[0] == ('"' if quoted else "}"):
+            return mark.start()
     return None
 
 
 def bib_people(text: str, where: Range) -> list[Range]:
     """The names of an ``author`` field, which "and" parts."""
     names, at = [], where[0]
-    for match in re.compile(r"\s+and\s+").finditer(text, *where):
+    for match in re.compile(r"(?<!\s)\s+and\s+").finditer(text, *where):
         names.append(_stripped(text, at, match.start()))
         at = match.end()
     names.append(_stripped(text, at, where[1]))
@@ -89,8 +86,9 @@ def bib_people(text: str, where: Range) -> list[Range]:
 def bib_title(text: str, where: Range) -> Range:
     """A title without the braces that keep its capitals."""
     start, end = _stripped(text, *where)
-    while start < end and text[start] == "{" and text[end - 1] == "}" and _closing(text, start, end) == end - 1:
-        start, end = start + 1, end - 1
+    for _ in range(_MAX_BRACES):
+        if start < end and text[start] == "{" and _closing(text, start, end) == end - 1:
+            start, end = start + 1, end - 1
     return start, end
 
 

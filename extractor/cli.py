@@ -284,7 +284,8 @@ def run(arguments: Sequence[str]) -> int:
         return _complain(f"{error.format_message()} (extractor --help shows what there is)", ExitCode.USAGE)
     except (KeyboardInterrupt, typer.Abort):
         return ExitCode.INTERRUPTED
-    except Exception as error:  # a mistake of ours: still one line, and no code that a gate would take for its own
+    # A mistake of ours: still one line, and no exit code that a gate would take for its own.
+    except Exception as error:  # noqa: BLE001 (the outermost boundary)
         if {"-v", "--verbose"} & set(arguments):
             traceback.print_exc()
         kind = type(error).__name__

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from extractor.delimited import column_field
@@ -20,10 +21,10 @@ def column_hints(document: Document) -> list[Hint]:
         if len({name for name in header.values() if name}) < 2:
             continue
         found += [Hint(b.start, b.end, O, 6.0) for b in table if b.row == table[0].row]
-        cells = [(b.row, b.column) for b in table]
+        cells = Counter((b.row, b.column) for b in table)
         for block in table:
             field = header.get(block.column)
-            if field and block.row != table[0].row and cells.count((block.row, block.column)) == 1:
+            if field and block.row != table[0].row and cells[block.row, block.column] == 1:
                 found.append(Hint(block.start, block.end, _STATES[field], _WEIGHT))
     return found
 

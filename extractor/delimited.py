@@ -58,14 +58,16 @@ def _plain(source: str, cell: Cell) -> str:
 
 def _append(source: str, builder: TextBuilder, cell: Cell, style: str, row: int, column: int) -> Block | None:
     start, end = cell
-    if not source[start:end].strip():
+    text = source[start:end]
+    if not text.strip():
         return None
+    start, end = start + len(text) - len(text.lstrip()), start + len(text.rstrip())
     if builder.length:
         builder.add("\n")
     at = builder.length
-    for match in re.finditer(r'""|\s*\n\s*|[^"\n]+|["\n]', source[start:end]):
+    for match in re.finditer(r'""|\s+|[^"\s]+|"', source[start:end]):
         low, high = start + match.start(), start + match.end()
-        seen = '"' if match[0] == '""' else " " if match[0].isspace() else None
+        seen = '"' if match[0] == '""' else " " if re.search(r"[\r\n]", match[0]) else None
         if seen is None:
             builder.copy(source, low, high)
         else:
@@ -80,7 +82,7 @@ def _links(source: str, cell: Cell, block: Block) -> Iterator[Link]:
 
 def _rows(source: str, mark: str) -> Iterator[Sequence[Cell]]:
     """RFC 4180 records as cells without their quotation marks; a stray quote inside a bare cell is text."""
-    at, row = 0, []
+    at, row = int(source.startswith("\ufeff")), []
     while at < len(source):
         start, end, after = _cell(source, at, mark)
         row.append((start, end))
@@ -99,8 +101,7 @@ def _cell(source: str, at: int, mark: str) -> tuple[int, int, int]:
         close = re.compile(rf'"(?=\s*(?:{re.escape(mark)}|[\r\n]|$))').search
         end = at + 1
         while match := close(source, end):
-            run = len(source[at + 1 : match.start() + 1]) - len(source[at + 1 : match.start() + 1].rstrip('"'))
-            if run % 2 == 1:
+            if (match.end() - _quotes_from(source, match.start(), at + 1)) % 2 == 1:
                 after = re.compile(rf"{re.escape(mark)}|[\r\n]|$").search(source, match.end())
                 return at + 1, match.start(), after.start() if after else len(source)
             end = match.end()
@@ -108,3 +109,10 @@ def _cell(source: str, at: int, mark: str) -> tuple[int, int, int]:
     found = re.compile(rf"{re.escape(mark)}|[\r\n]").search(source, at)
     end = found.start() if found else len(source)
     return at, end, end
+
+
+def _quotes_from(source: str, at: int, low: int) -> int:
+    """Where the run of quotation marks begins that ends at ``at``."""
+    while at > low and source[at - 1] == '"':
+        at -= 1
+    return at

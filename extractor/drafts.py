@@ -19,14 +19,7 @@ class TitlesDraft(BaseModel):
     titles: list[Copy] = Field(min_length=1, max_length=40)
 
 
-class NamesDraft(BaseModel):
-    """Names copied from one entry."""
+class AnswersDraft(BaseModel):
+    """For each number of a passage, in order: the words that answer the question, or nothing."""
 
-    proposed: list[Short] = Field(max_length=4)
-    compared: list[Short] = Field(max_length=6)
-
-
-class MetricsDraft(BaseModel):
-    """For each marked number of one passage, in order: the words that say what was measured."""
-
-    metrics: list[Short] = Field(max_length=12)
+    answers: list[Short] = Field(max_length=12)

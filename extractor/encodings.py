@@ -142,18 +142,25 @@ def _without_mark(data: bytes) -> str | None:
 
 def _is_damaged_utf8(data: bytes) -> bool:
     """Whether a few bytes only keep the text from being UTF-8."""
-    text = data[:_SAMPLE].decode("utf-8", "replace")
-    bad = text.count("\ufffd")
+    sample = data[:_SAMPLE]
+    text = sample.decode("utf-8", "replace")
+    bad = text.count("\ufffd") - sample.count("\ufffd".encode())
     good = sum(character > "\x7f" for character in text) - bad
     return good > 4 * bad
 
 
+# What pages are written in (https://encoding.spec.whatwg.org/#names-and-labels); statistics alone also name code pages
+# of DOS.
+_SINGLE_BYTE = [*(f"cp125{n}" for n in range(9)), "koi8_r", "koi8_u", "iso8859_2", "iso8859_5", "iso8859_7"]
+_MULTI_BYTE = ["gb18030", "big5hkscs", "cp932", "euc_jp", "iso2022_jp", "cp949"]
+
+
 def _guessed(data: bytes) -> str | None:
-    best = from_bytes(data[:_SAMPLE]).best()
-    codec = codec_of(best.encoding) if best else None
-    if codec and codec.startswith(("cp125", "iso8859", "mac", "cp4", "cp8")) and _is_western(data[:_SAMPLE]):
-        return "windows-1252"
-    return codec
+    sample = data[:_SAMPLE]
+    best = from_bytes(sample, cp_isolation=_SINGLE_BYTE + _MULTI_BYTE).best()
+    if best is None or (best.encoding in _SINGLE_BYTE and _is_western(sample)):
+        return "windows-1252" if _is_western(sample) else None
+    return codec_of(best.encoding)
 
 
 _LETTER = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŒœŠšŽžŸ]")

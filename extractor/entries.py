@@ -158,10 +158,10 @@ def _leads_with(document: Document, labelled: Sequence[Labelled]) -> frozenset[s
         else:
             lead.append(item)
     behind.update({i.look for i in lead} if body else ())
-    trailing = {i.slot.style for i in lead} if body else set()
+    trailing = {i.look for i in lead} if body else set()
     usual = max(1, 0.6 * titles)
     often = {item.look for item in labelled if kinds[(item.slot.style, item.state)] >= usual}
-    often = {item.look for item in labelled if item.look in often and (item.slot.style in first or item.slot.style not in trailing)}
+    often = {item.look for item in labelled if item.look in often and (item.slot.style in first or item.look not in trailing)}
     return frozenset(look for look in often if before[look] > behind[look])
 
 

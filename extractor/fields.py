@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from extractor.document import Document, Link
 from extractor.entries import Entry, abstract_of, title_of
 from extractor.labelling import A, T, V
-from extractor.people import people
 from extractor.wording import citation_venue, dates, field_label, is_prose, names_venue, words, years
 
 Range = tuple[int, int]
@@ -92,7 +91,7 @@ def _venue_parts(text: str, start: int, end: int) -> Iterator[tuple[int, int, fl
         return
     low = start + label.value if label else start
     value = text[low:end].strip()
-    if not value or _NOT_VENUE.match(value) or not names_venue(value) and not label:
+    if not value or _NOT_VENUE.match(value) or not names_venue(value) and not label or _only_a_date(value):
         return
     cut = re.search(r"\s*(?:\.\s*)?(?:doi:|https?://|pmid|Epub|eCollection)", text[low:end], re.IGNORECASE)
     if cut and cut.start() > 3:
@@ -102,14 +101,20 @@ def _venue_parts(text: str, start: int, end: int) -> Iterator[tuple[int, int, fl
     yield low, end, 2.0 if label else 1.0
 
 
+def _only_a_date(text: str) -> bool:
+    """A date with a word before it ("Updated 2026-04-08") says when, not where."""
+    found = dates(text)
+    return bool(found) and len(words(text[: found[0][0]] + text[found[-1][1] :])) <= 2
+
+
 def year_of(document: Document, entry: Entry, fields: EntryFields) -> tuple[int | None, Range | None]:
     """The year of the entry: from its venue line, its date, or the heading that it stands under."""
     text = document.text
     places: list[Range] = [fields.venue] if fields.venue else []
-    places += [(i.slot.start, i.slot.end) for i in entry.slots if i.state == V]
-    places += [(i.slot.start, i.slot.end) for i in entry.slots if i.state == A]
     if fields.title:
         places += [_line_rest(document, fields.title)]
+    places += [(i.slot.start, i.slot.end) for i in entry.slots if i.state == V]
+    places += [(i.slot.start, i.slot.end) for i in entry.slots if i.state == A]
     places += entry.headings
     places += _headings_before(document, entry)
     for start, end in places:

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-_TOKEN = re.compile(r"[^\W_]+|[%‰×+±]")
+_TOKEN = re.compile(r"(?:[^\W_][\u0300-\u036f]*|(?<=\d)\.(?=\d)|(?<=\d),(?=\d{3}(?!\d)))+|[%‰×+±]")
 
 
 @dataclass(frozen=True, slots=True)

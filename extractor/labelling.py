@@ -113,9 +113,7 @@ def _demote_lesser_titles(slots: Sequence[Slot], shares: Sequence[Scores], local
     totals = {3: 0.0, 2: 0.0, 1: 0.0}
     for slot, share in zip(slots, shares, strict=True):
         totals[_strength(slot)] += share[T] if share[T] > 0.5 else 0.0
-    main = max(totals, key=lambda strength: (totals[strength] * strength, strength))
-    if totals[main] < 2:
-        return
+    main = next((strength for strength in (3, 2) if totals[strength] >= 2), 1)
     styles = Counter(slot.style for slot in slots)
     for slot, scores in zip(slots, local, strict=True):
         if _strength(slot) < main and "title" not in slot.style:
@@ -290,6 +288,8 @@ def _content_scores(scores: Scores, slot: Slot, text: str, names: People) -> Non
     bare = re.sub(r"https?://\S+", "", text)
     if re.match(r"\s*(?:https?://|www\.|doi:|arxiv:)", text, re.IGNORECASE):
         _add(scores, {L: 5.0, T: -5.0, A: -3.0, P: -3.0})
+    if re.fullmatch(r"(?:#[\w-]+[\s,]*)+", text):
+        _add(scores, {V: 2.0, O: 1.0, T: -6.0, A: -3.0, P: -3.0, S: -3.0})
     if is_link_label(text):
         _add(scores, {L: 4.0, T: -4.0, A: -3.0, P: -3.0, V: -1.0})
     if citation_venue(text):

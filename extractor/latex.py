@@ -18,6 +18,8 @@ _FORMATTING = (
 )
 _WRAPPED = re.compile(r"\\(?:%s)\*?\s?\{" % _FORMATTING)
 _HREF = re.compile(r"\\href\s?\{[^{}\s]{1,2000}\}\s?\{")
+_BRACE = re.compile(r"\\.|[{}]")
+_LONGEST_ARGUMENT = 3000
 _ESCAPED = re.compile(r"\\([%&_#$])")
 _MATH = re.compile(r"\$(?!\s)((?:[^$\\\n]|\\.){1,160}?)(?<!\s)\$(?!\d)")
 _PAREN_MATH = re.compile(r"\\\(\s*((?:[^\\\n]|\\(?!\))){1,160}?)\s*\\\)")
@@ -41,7 +43,8 @@ _ACCENTS = {
     '"': "\u0308", "'": "\u0301", "`": "\u0300", "^": "\u0302", "~": "\u0303", "=": "\u0304", ".": "\u0307",
     "u": "\u0306", "v": "\u030c", "H": "\u030b", "c": "\u0327", "r": "\u030a",
 }  # fmt: skip
-_OUTSIDE_MATH = {"textasciitilde", "textendash", "textemdash", "textquoteright", "ss", "times", "rightarrow", "ldots", "dots"}
+_LETTER = re.compile(r"\{\\(ss|[oOlLi]|aa|AA|ae|AE)\s?\}|\\(ss|[oOlL]|aa|AA|ae|AE)(?:\{\}|(?![A-Za-z])\s?)")
+_OUTSIDE_MATH = {"textasciitilde", "textendash", "textemdash", "textquoteright", "times", "rightarrow", "ldots", "dots"}
 
 
 def latex_edits(text: str) -> Iterator[Edit]:
@@ -52,6 +55,8 @@ def latex_edits(text: str) -> Iterator[Edit]:
     for match in _ESCAPED.finditer(text):
         yield Edit(match.start(), match.end(), match[1])
     yield from _accents(text)
+    for match in _LETTER.finditer(text):
+        yield Edit(match.start(), match.end(), SYMBOLS[match[1] or match[2]])
     for pattern in (_MATH, _PAREN_MATH):
         for match in pattern.finditer(text):
             yield Edit(match.start(), match.start(1))
@@ -63,24 +68,25 @@ def latex_edits(text: str) -> Iterator[Edit]:
 
 
 def _formatting(text: str) -> Iterator[Edit]:
-    for pattern in (_WRAPPED, _HREF):
-        for match in pattern.finditer(text):
-            close = _closing_brace(text, match.end())
-            if close is not None:
-                yield Edit(match.start(), match.end())
-                yield Edit(close, close + 1)
+    found = [match for pattern in (_WRAPPED, _HREF) for match in pattern.finditer(text)]
+    closing = _closing_braces(text) if found else {}
+    for match in found:
+        close = closing.get(match.end() - 1)
+        if close is not None and close - match.end() < _LONGEST_ARGUMENT:
+            yield Edit(match.start(), match.end())
+            yield Edit(close, close + 1)
 
 
-def _closing_brace(text: str, at: int, limit: int = 3000) -> int | None:
-    """Where the brace opened before ``at`` closes, or None within ``limit`` characters."""
-    depth = 1
-    for index in range(at, min(len(text), at + limit)):
-        if text[index - 1] == "\\":
-            continue
-        depth += {"{": 1, "}": -1}.get(text[index], 0)
-        if depth == 0:
-            return index
-    return None
+def _closing_braces(text: str) -> dict[int, int]:
+    """Where each brace that is opened closes, by where it opens."""
+    opened: list[int] = []
+    closing: dict[int, int] = {}
+    for match in _BRACE.finditer(text):
+        if match[0] == "{":
+            opened.append(match.start())
+        elif match[0] == "}" and opened:
+            closing[opened.pop()] = match.start()
+    return closing
 
 
 def _accents(text: str) -> Iterator[Edit]:

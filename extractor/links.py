@@ -12,7 +12,7 @@ _DOMAINS = (
     "|me|ml|net|nl|no|nz|org|page|pl|pt|ru|science|se|sg|si|tech|to|tw|uk|us|wiki|xyz"
 )
 _HEAD = re.compile(
-    rf"(?<![\w@.-])(?:(?:https?|ftp)://(?=\w)|www\.(?=\w)|(?:[a-z0-9-]+\.)+(?:{_DOMAINS})(?::\d+)?/(?=[\w~@?#]))",
+    rf"(?<![a-z0-9_@.-])(?:(?:https?|ftp)://(?=\w)|www\.(?=\w)|(?:[a-z0-9-]+\.)+(?:{_DOMAINS})(?::\d+)?/(?=[\w~@?#]))",
     re.IGNORECASE,
 )
 # CJK text and typographic marks end a URL: pages set it right beside them without a space.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -19,7 +20,7 @@ from extractor.rewrite import Edit, rewrite
 _HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
 _ITEM = re.compile(r"(?:[-*+•◦‣–]|\(?\d{1,4}[.)\]]|\[\d{1,4}\])\s+(?=\S)")
 _RULE = re.compile(r"\s*(?:[-*_=~#]\s?){3,}\s*$")
-_TABLE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_TABLE_RULE = re.compile(r"\s*+\|?\s*+:?-{2,}+:?\s*+(?:\|\s*+:?-{2,}+:?\s*+)*+\|?\s*+$")
 _QUOTE = re.compile(r"\s*(?:>\s?)+")
 _TERM_BODY = re.compile(r":\s{1,4}(?=\S)")
 _FIELD = re.compile(r"[A-Z][A-Z0-9]{1,3} {0,2}- ?")
@@ -29,8 +30,11 @@ _BREAKING = re.compile(
     re.IGNORECASE,
 )
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]{0,2000})?/?>")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _LIQUID = re.compile(r"\{%[^%\n]{0,300}%\}")
+_FRONT_MATTER = re.compile(
+    r"\ufeff?(?:---|\+\+\+)[ \t]*\r?\n(?:(?:[A-Za-z_][\w-]*[ \t]*[:=]|[ \t#-])[^\r\n]*\r?\n|\r?\n){1,60}?"
+    r"(?:---|\+\+\+)[ \t]*(?:\r?\n|$)"
+)
 _HREF = re.compile(r"""\b(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _IMAGE = re.compile(r"!\[([^\[\]]{0,500})\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)")
@@ -93,7 +97,7 @@ def read_text(source: str) -> Document:
 
 def _front_matter(source: str) -> tuple[int, dict[str, int]]:
     """Where the body starts after a YAML block between ``---`` lines, which no reader sees."""
-    match = re.match(r"\ufeff?(?:---|\+\+\+)\s*\r?\n(?:[A-Za-z_][\w-]*\s*[:=].*\r?\n|[ \t#-].*\r?\n|\r?\n){1,60}?(?:---|\+\+\+)\s*(?:\r?\n|$)", source)
+    match = _FRONT_MATTER.match(source)
     return (match.end(), {"template": match.end()}) if match else (0, {})
 
 
@@ -305,16 +309,34 @@ def _inline(document: Document) -> Document:
     text = document.text
     links = [*_markdown_links(document), *_tag_links(document), *_bare_links(document)]
     pieces = tuple(_pieces(text))
-    blocks = tuple(_marked(text, block, pieces) for block in document.blocks)
+    ordered = sorted(pieces, key=lambda piece: piece.start)
+    starts = [piece.start for piece in ordered]
+    blocks = tuple(
+        _marked(text, block, ordered[bisect_left(starts, block.start) : bisect_left(starts, block.end)])
+        for block in document.blocks
+    )
     hidden = dict(document.hidden)
-    comments = sum(len(m[0]) for m in _COMMENT.finditer(document.source))
+    comments = sum(end - start for start, end in _comments(document.source))
     if comments:
         hidden["comment"] = comments
-    unique = {(link.start, link.end): link for link in sorted(links, key=lambda link: -len(link.label))}
-    marked = replace(
-        document, blocks=blocks, pieces=pieces, hidden=hidden, links=tuple(sorted(unique.values(), key=lambda k: k.start))
-    )
+    marked = replace(document, blocks=blocks, pieces=pieces, hidden=hidden, links=_once(links))
     return _without_empty(rewrite(marked, _markup(text)))
+
+
+def _once(links: Sequence[Link]) -> tuple[Link, ...]:
+    """Each printed URL once where it is used: a label's place goes before that of the bare URL."""
+    labelled = {(link.start, link.end) for link in links if link.label}
+    unique = {(k.start, k.end, k.at): k for k in links if k.label or (k.start, k.end) not in labelled}
+    bare = {(k.start, k.end): k for k in unique.values() if not k.label}
+    return tuple(sorted([*(k for k in unique.values() if k.label), *bare.values()], key=lambda k: k.start))
+
+
+def _comments(text: str) -> Iterator[tuple[int, int]]:
+    """Where comments stand; one that never closes is text."""
+    start = text.find("<!--")
+    while start >= 0 and (close := text.find("-->", start + 4)) >= 0:
+        yield start, close + 3
+        start = text.find("<!--", close + 3)
 
 
 def _without_empty(document: Document) -> Document:
@@ -324,8 +346,8 @@ def _without_empty(document: Document) -> Document:
 
 
 def _markup(text: str) -> Iterator[Edit]:
-    for match in _COMMENT.finditer(text):
-        yield Edit(match.start(), match.end())
+    for start, end in _comments(text):
+        yield Edit(start, end)
     for pattern in (_IMAGE, _LIQUID, _TAG, _UNSEEN):
         for match in pattern.finditer(text):
             yield Edit(match.start(), match.end())
@@ -382,17 +404,21 @@ def _pieces(text: str) -> Iterator[Piece]:
 
 def _marked(text: str, block: Block, pieces: Sequence[Piece]) -> Block:
     """The block with what its markup says: all emphasised, all a link."""
-    inside = [p for p in pieces if block.start <= p.start and p.end <= block.end]
-    size = len(re.sub(r"[\W_]", "", _TAG.sub("", _LINK.sub(r"\1", text[block.start : block.end]))))
+    size = _letters(text, block)
 
     def covers(styles: set[str]) -> bool:
-        longest = max((len(re.sub(r"[\W_]", "", text[p.start : p.end])) for p in inside if p.style in styles), default=0)
+        longest = max((_letters(text, p) for p in pieces if p.style in styles and p.end <= block.end), default=0)
         return size > 0 and longest >= 0.9 * size
 
     linked = covers({"a"})
     strong = covers({"strong", "em"})
     mark = (">strong" if strong else "") + (">a" if linked else "")
     return replace(block, style=block.style + mark, linked=linked, emphasised=strong or linked or block.kind == "heading")
+
+
+def _letters(text: str, part: Block | Piece) -> int:
+    """How many letters and digits of a part are seen: those of a link's target are not."""
+    return len(re.sub(r"[\W_]", "", _TAG.sub("", _LINK.sub(r"\1", text[part.start : part.end]))))
 
 
 def _source_link(document: Document, url: str, start: int, end: int, label: str) -> Iterator[Link]:

@@ -12,7 +12,9 @@ from extractor.document import Document
 from extractor.errors import ModelError
 from extractor.ground import find_near
 from extractor.number_rules import Field, NumberReading, judge_numbers
-from extractor.questions import metrics_question
+from extractor.number_signs import signed_changes
+from extractor.names import same_name
+from extractor.questions import COPIED_FIELDS, number_questions
 from extractor.records import Accounting, Other, Problem, ProblemKind, Reader
 from extractor.trust import Trust
 
@@ -36,10 +38,10 @@ async def read_numbers(
 ) -> Accounting:
     """Fill in ``numbers`` of every entry; says how many candidates there were and what became of them."""
     entries = [_entry(document, reading) for reading in found]
-    readings = [judge_numbers(entry) for entry in entries]
+    readings = [signed_changes(judge_numbers(entry), entry.text) for entry in entries]
     judged = [[JudgedNumber(r, paper.fields.region[0]) for r in rs] for paper, rs in zip(found, readings, strict=True)]
     if asker:
-        await _ask_metrics(entries, judged, sha256, asker, trust)
+        await _ask_fields(entries, judged, sha256, asker, trust)
     for paper, numbers in zip(found, judged, strict=True):
         paper.numbers = [number for number in numbers if number.reading.kind is not None]
     candidates = sum(len(rs) for rs in readings)
@@ -81,26 +83,31 @@ def _words(entry: Entry, passage: _Passage) -> str:
     return " ".join(entry.text[start:end].strip() for start, end in passage.sentences)
 
 
-async def _ask_metrics(
+async def _ask_fields(
     entries: Sequence[Entry], judged: list[list[JudgedNumber]], sha256: str, asker: Asker, trust: Trust
 ) -> None:
+    """Ask every passage all its fields in a row, so that its text is read once."""
     passages = _passages(judged)
+    fields = [field for field in COPIED_FIELDS if trust.asks(field)]
     questions = [
-        metrics_question(
-            _words(entries[p.entry], p),
-            [_printed(entries[p.entry], judged[p.entry][at]) for at in p.numbers],
+        question
+        for passage in passages
+        for question in number_questions(
+            _words(entries[passage.entry], passage),
+            [_printed(entries[passage.entry], judged[passage.entry][at]) for at in passage.numbers],
             sha256,
+            fields,
         )
-        for p in passages
     ]
-    for passage, answer in zip(passages, await asker.ask_all(questions), strict=True):
+    asked = [(passage, field) for passage in passages for field in fields]
+    for (passage, field), answer in zip(asked, await asker.ask_all(questions), strict=True):
+        entry = entries[passage.entry]
         if isinstance(answer, ModelError):
-            asker.note(answer, "numbers", _words(entries[passage.entry], passage))
+            asker.note(answer, f"numbers.{field}", _words(entry, passage))
             continue
-        for at, words in zip(passage.numbers, answer.metrics, strict=False):
-            judged[passage.entry][at] = _with_metric(
-                entries[passage.entry], judged[passage.entry][at], words, asker, trust
-            )
+        numbers = judged[passage.entry]
+        for at, words in zip(passage.numbers, answer.answers, strict=False):
+            numbers[at] = _with_copy(entry, numbers[at], field, words, asker, trust)
 
 
 def _printed(entry: Entry, number: JudgedNumber) -> str:
@@ -108,40 +115,33 @@ def _printed(entry: Entry, number: JudgedNumber) -> str:
     return entry.text[quantity.start : quantity.end]
 
 
-def _with_metric(entry: Entry, number: JudgedNumber, words: str, asker: Asker, trust: Trust) -> JudgedNumber:
-    """The judge's word on one metric: both alike, or whoever is right more often where they differ."""
-    place = _ground(entry, number, words, asker)
-    rules = number.reading.metric
+def _with_copy(entry: Entry, number: JudgedNumber, field: str, words: str, asker: Asker, trust: Trust) -> JudgedNumber:
+    """The judge's word on one field: both alike, or whoever is right more often where they differ."""
+    rules: Field[str] | None = getattr(number.reading, field)
+    place = _ground(entry, number, field, words, asker)
     if place is None:
         return number
     copied = Field(entry.text[place[0] : place[1]], (place,), "copied by the model")
-    if rules and _overlap(rules, place):
-        return replace(number, readers=number.readers | {"metric": Reader.BOTH})
-    case = "model_against" if rules else "model"
-    mine = trust.confidence("metric", "rules_against")
-    if not trust.takes("metric", case) or (rules and mine >= trust.confidence("metric", "model_against")):
-        return replace(number, others=number.others | {"metric": Other(reader=Reader.MODEL, text=copied.value)})
+    if rules and (_overlap(rules, place) or same_name(rules.value, copied.value)):
+        return replace(number, readers=number.readers | {field: Reader.BOTH})
+    if not trust.prefers_model(field, against=rules is not None):
+        return replace(number, others=number.others | {field: Other(reader=Reader.MODEL, text=copied.value)})
     said = Other(reader=Reader.RULES, text=rules.value if rules else None)
-    reading: NumberReading = replace(number.reading, metric=copied)
-    return replace(
-        number,
-        reading=reading,
-        readers=number.readers | {"metric": Reader.MODEL},
-        others=number.others | {"metric": said},
-    )
+    reading: NumberReading = replace(number.reading, **{field: copied})
+    return replace(number, reading=reading, readers=number.readers | {field: Reader.MODEL}, others=number.others | {field: said})
 
 
 def _overlap(field: Field[str], place: tuple[int, int]) -> bool:
     return any(start < place[1] and place[0] < end for start, end in field.spans)
 
 
-def _ground(entry: Entry, number: JudgedNumber, words: str, asker: Asker) -> tuple[int, int] | None:
-    """Where the number's own sentence prints the words; None with a problem where it does not."""
-    if not words.strip():
+def _ground(entry: Entry, number: JudgedNumber, field: str, words: str, asker: Asker) -> tuple[int, int] | None:
+    """Where the number's sentence (for a method: the entry) prints the words; None with a problem where it does not."""
+    if not words.strip() or any(character.isdigit() for character in words) and words.strip() in _printed(entry, number):
         return None
-    start, end = number.reading.sentence
+    start, end = number.reading.sentence if field != "method" else (0, len(entry.text))
     place = find_near(words, entry.text, number.reading.quantity.start, start, end)
     if place is None:
-        reason = "the sentence does not print these words"
+        reason = f"the page does not print these words there ({field})"
         asker.problems.append(Problem(kind=ProblemKind.UNGROUNDED, stage="numbers", reason=reason, words=words[:300]))
     return place

@@ -54,7 +54,7 @@ _COMPACT = re.compile(r"[^\W\d_][\w'’\-]+(?: [^\W\d_][\w'’\-]+){0,2} [A-Z]{1
 _SEPARATOR = re.compile(
     r"\s*(?:,?\s*\b(?:and|und|et|y)\b(?!\s+al\b)\s+|,\s*&\s*|\s&\s|[;|·•∙/]|\s[–—]\s|,|\n|，|、|；|\s{3,})\s*(?:(?:and|und)\b\s+|&\s*)?"
 )
-_ETAL = re.compile(r"[\s,;(]*(?:\bet\.?\s+al\b\.?|\band\s+(?:\d+\s+)?(?:others|more|colleagues|collaborators)\b|\+\s?\d+\s+(?:more|authors?|others)\b|\bu\.\s?a\.|\((?:\d+\s+)?additional authors[^)]*\)|…$|\.\.\.$)", re.IGNORECASE)
+_ETAL = re.compile(r"(?<![\s,;(])[\s,;(]*(?:\bet\.?\s+al\b\.?|\band\s+(?:\d+\s+)?(?:others|more|colleagues|collaborators)\b|\+\s?\d+\s+(?:more|authors?|others)\b|\bu\.\s?a\.|\((?:\d+\s+)?additional authors[^)]*\)|…\s*$|\.\.\.\s*$)", re.IGNORECASE)
 _LABEL = re.compile(
     r"\s*(?:[*_•\-–(]\s*)?(?:authors?(?:\(s\))?|by|written by|speakers?|presenters?|presented by|autor(?:es|en)?|auteurs?|creators?|"
     r"contributors?|(?:(?:this is |based on )?(?:a )?joint(?:ly)?(?: work)? )?with|co-?authors?)\s*(?::|：|\s(?=[A-Z]))\s*",
@@ -63,9 +63,12 @@ _LABEL = re.compile(
 _PARENTHESIS = re.compile(r"[(\[][^()\[\]]{0,300}[)\]]")
 _MARKERS = re.compile(r"[\d*†‡§¶#∗✉⋆★^]+(?:\s*,\s*[\d*†‡§¶#∗✉⋆★^]+)*")
 _CAMEL = re.compile(r"^(?!Mc|Mac|De|Di|Da|Du|La|Le|Lo|Van|Von|Fitz|O['’]|D['’]|L['’]|El|Al|Ben|Ter)[^\W\d_-]*[a-zß-ÿ][A-ZÀ-Þ]")
+_ATTACHED = re.compile(r"(?:[dlo]['’]|(?:al|el|ul)-)[^\W\d_a-zß-ÿ]")
+"""A particle that is written together with the name: "d'Aubigny", "al-Rashid"."""
+_VENUE_TAG = re.compile(r"(?<=[a-zß-ÿ]) [A-Z]{3,}[A-Za-z]*(?: ?['’]\d\d| (?:19|20)\d\d)\b")
 _SHORT_NAMES = frozenset(["An", "Do", "In", "So", "No", "On", "Be", "Can", "To", "Up", "At", "As", "By", "We", "Or", "Any", "My", "Long", "Song", "Hu"])
 _SURNAMES = re.compile(r"([^\W\d_][\w'’-]+)\s+(?:&|and)\s+([^\W\d_][\w'’-]+)")
-_TAGGED = re.compile(r"((?:[^\W\d_][\w.'’-]*\s){1,3}[^\W\d_][\w'’-]*[a-zß-ÿ])\s+(?:[A-Z]{2,}[A-Za-z&]*\s*['’]?\d{2,4}|\(|\[|(?:19|20)\d\d\b).*", re.DOTALL)
+_TAGGED = re.compile(r"((?:[^\W\d_][\w.'’-]*\s){1,3}[^\W\d_][\w'’-]*[a-zß-ÿ])\s+(?:[A-Z]{2}[A-Za-z&]*+\s*['’]?\d{2,4}|\(|\[|(?:19|20)\d\d\b).*", re.DOTALL)
 _CJK = re.compile(r"[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]{2,6}(?:·[\u3400-\u9fff]{1,6})?")
 
 
@@ -97,14 +100,16 @@ def people(text: str, start: int = 0) -> People:
     start = max(start, label.end() if label else 0)
     cut = _ETAL.search(text, start)
     end = cut.start() if cut else len(text)
-    bare = _blank_parentheses(text[:end])
+    bare = text[:start] + _blank_parentheses(text[start:end])
     if swapped := _swapped(bare, start, end):
         return People(tuple(swapped), 1.0, cut is None, cut.end() if cut else swapped[-1][1], labelled)
-    parts = [part for part in _parts(bare, start, end)]
+    parts = _parts(bare, start, end)
     names, total = _names(bare, parts)
     if cut and not names:
         names = [part for part in parts if _surname(text[part[0] : part[1]]) and len(parts) <= 2]
     share = len(names) / total if total else 0.0
+    if labelled and not names and 1 < len(parts) <= 8 and all(_surname(text[a:b]) and len(text[a:b].split()) == 1 for a, b in parts):
+        names, share = list(parts), 1.0
     if not names and (pair := _SURNAMES.fullmatch(text.strip())) and not any(w.casefold() in _COMMON for w in pair.groups()):
         names, share = [(text.index(word), text.index(word) + len(word)) for word in pair.groups()], 0.6
     names = _with_odd_ones(bare, parts, names, labelled)
@@ -118,7 +123,7 @@ def _swapped(text: str, start: int, end: int) -> list[tuple[int, int]]:
     if text.count(";", start, end) < 1:
         return []
     parts, at = [], start
-    for match in re.finditer(r"\s*;\s*|$", text[start:end]):
+    for match in re.finditer(r"(?<!\s)\s*;\s*|$", text[start:end]):
         parts.append(_trimmed(text, at, start + match.start()))
         at = start + match.end()
     parts = [part for part in parts if part[0] < part[1]]
@@ -128,7 +133,7 @@ def _swapped(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _without_tail(text: str, names: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """A last part with an acronym that no other name has is a journal or a group ("ACS Catalysis")."""
-    acronym = re.compile(r"\b[A-Z]{3,}\b")
+    acronym = re.compile(r"\b(?!III\b|VIII\b)[A-Z]{3,}\b")
     if len(names) > 2 and acronym.search(text[slice(*names[-1])]) and not any(acronym.search(text[a:b]) for a, b in names[:-1]):
         return names[:-1]
     return names
@@ -139,11 +144,12 @@ def _with_odd_ones(text: str, parts: list[tuple[int, int]], names: list[tuple[in
     if len(names) < (1 if labelled else 3) or len(names) == len(parts):
         return names
     last = parts[-1][1] if labelled else names[-1][0]
-    taken = set(names)
-    odd = [
-        part for part in parts
-        if part not in taken and part[1] <= last and not any(a <= part[0] < b for a, b in names) and _odd_name(text[part[0] : part[1]])
-    ]  # fmt: skip
+    ends = {start: end for start, end in names}
+    odd, covered = [], 0
+    for start, end in parts:
+        covered = max(covered, ends.get(start, 0))
+        if start >= covered and end <= last and _odd_name(text[start:end]):
+            odd.append((start, end))
     return sorted([*names, *odd])
 
 
@@ -153,7 +159,8 @@ def _odd_name(part: str) -> bool:
 
 
 def _blank_parentheses(text: str) -> str:
-    """Affiliations in brackets become blanks, so that offsets stay."""
+    """Affiliations in brackets and venue tags ("Mei Quah VLDB 2025") become blanks, so that offsets stay."""
+    text = _VENUE_TAG.sub(lambda m: " " * len(m[0]), text)
     for _ in range(2):
         text = _PARENTHESIS.sub(lambda m: " " * len(m[0]), text)
     return _MARKERS.sub(lambda m: "," + " " * (len(m[0]) - 1) if "," in m[0] else " " * len(m[0]), text)
@@ -185,7 +192,7 @@ def _first_sentence(text: str, start: int, end: int) -> tuple[int, int]:
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and not (text[start].isalnum()):
         start += 1
-    while end > start and not (text[end - 1].isalnum() or text[end - 1] == "." and _ends_with_initial(text[start:end])):
+    while end > start and not (text[end - 1].isalnum() or text[end - 1] == "." and _ends_with_initial(text[max(start, end - 8) : end])):
         end -= 1
     return start, end
 
@@ -223,7 +230,7 @@ def _inverted(text: str, parts: list[tuple[int, int]]) -> bool:
 def _full_name(word: str) -> bool:
     """Given and family name together: what follows the comma is no given name then."""
     tokens = word.split()
-    return len(tokens) >= 2 and is_name(word) and not any(t.casefold() in _PARTICLES for t in tokens)
+    return is_name(word) and not any(t.casefold() in _PARTICLES for t in tokens)
 
 
 def _inverted_names(text: str, parts: list[tuple[int, int]]) -> tuple[list[tuple[int, int]], int]:
@@ -280,7 +287,7 @@ def _name_token(token: str) -> bool:
         return True
     if folded in _CONNECTIVES and len(token) > 1 or folded in _COMMON or _CAMEL.search(token):
         return False
-    return bool(_NAME_TOKEN.fullmatch(token)) and (token[0].isupper() or not token[0].islower())
+    return bool(_NAME_TOKEN.fullmatch(token)) and (not token[0].islower() or _ATTACHED.match(token) is not None)
 
 
 def _has_family_name(tokens: list[str]) -> bool:

@@ -99,9 +99,7 @@ def unresolved(extraction: Extraction) -> str:
 
 
 def cost(usage: Usage) -> str:
-    asked = count(usage.questions, "question") + (
-        f" ({usage.cached_questions:,} from the cache)" if usage.cached_questions else ""
-    )
+    asked = count(usage.questions, "question") + (f" ({usage.cached_questions:,} from the cache)" if usage.cached_questions else "")
     failed = count(usage.failed_attempts, "failed attempt") if usage.failed_attempts else ""
     read = f"{usage.prompt_tokens:,} tokens sent, {usage.new_prompt_tokens:,} read anew, {usage.completion_tokens:,} written"
     return " · ".join(part for part in (asked, failed, read, f"{usage.seconds:.1f} s") if part)

@@ -29,7 +29,7 @@ from extractor.title_reader import TitleCopies, cut_out, hints, read_titles
 from extractor.trust import Trust, trust_in
 from extractor.watch import Silent, Watch
 
-PROMPTS = ("titles", "names", "metrics")
+PROMPTS = ("titles", "numbers")
 
 
 async def extract_many_async(pages: Iterable[Page], *, model: Model, watch: Watch | None = None) -> AsyncIterator[Extraction]:
@@ -96,7 +96,7 @@ class _PageReading:
         found = await self._entries(asker)
         if asker:
             asker.records = len(found)
-        await read_methods(self.document, found, self.page.sha256, asker, trust)
+        read_methods(self.document, found, trust)
         accounting = await read_numbers(self.document, found, self.page.sha256, asker, trust)
         papers = self._papers(found, trust)
         return self._extraction(papers, accounting.model_copy(update={"records": len(papers)}), asker)

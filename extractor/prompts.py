@@ -51,6 +51,8 @@ def parse_prompt(text: str, *, where: str) -> Prompt:
     if not match:
         raise UsageError(f"{where}: a prompt file is front matter, '# system' and '# user'")
     front = dict(line.split(":", 1) for line in match["front"].splitlines() if ":" in line)
+    if not front.get("name", "").strip():
+        raise UsageError(f"{where}: the front matter names no prompt")
     declared = {name.strip() for name in front.get("variables", "").strip(" []").split(",") if name.strip()}
     used = set(_VARIABLE.findall(match["user"]))
     if declared != used:

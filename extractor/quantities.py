@@ -140,7 +140,9 @@ def _words(view: str, found: re.Match[str]) -> Quantity:
 
 def _times(view: str, found: re.Match[str]) -> Quantity:
     value = SMALL_WORDS[found["fold"].casefold()] if found["fold"] else times_value(found[0])
-    return Quantity(*found.span(), float(value), unit_symbol="x", form="word")
+    # Of "fivefold" the number is "five": one word, two things.
+    span = found.span("fold") if found["fold"] and found[0].casefold() != "twofold" else found.span()
+    return Quantity(*span, float(value), unit_symbol="x", form="word")
 
 
 def _part(view: str, found: re.Match[str]) -> Quantity:

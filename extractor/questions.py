@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from extractor.drafts import MetricsDraft, NamesDraft, TitlesDraft
+from extractor.drafts import AnswersDraft, TitlesDraft
 from extractor.models import Question
 from extractor.prompts import fence, load_prompt
 from extractor.windows import Window
@@ -25,38 +25,39 @@ def titles_question(window: Window, sha256: str) -> Question[TitlesDraft]:
     )
 
 
-def names_question(title: str, text: str, sha256: str) -> Question[NamesDraft]:
-    """Which names does this entry propose, and which does it compare with?"""
-    prompt = load_prompt("names")
-    return Question(
-        kind="names",
-        prompt_version=prompt.version,
-        system=prompt.system,
-        user=prompt.fill(fence=fence(sha256), title=title or "(none)", text=text),
-        answer=NamesDraft,
-        max_tokens=120,
-    )
+COPIED_FIELDS = {
+    "metric": "What was measured?",
+    "method": "Whose result is it?",
+    "setting": "On which dataset, task or condition?",
+}
+"""What a model is asked of every result, one field a question."""
 
 
-def metrics_question(passage: str, numbers: Sequence[str], sha256: str) -> Question[MetricsDraft]:
-    """What does each of these numbers of one passage measure?"""
-    prompt = load_prompt("metrics")
-    return Question(
-        kind="metrics",
-        prompt_version=prompt.version,
-        system=prompt.system,
-        user=prompt.fill(fence=fence(sha256), text=passage, numbers="; ".join(numbers)),
-        answer=MetricsDraft,
-        max_tokens=20 + 24 * len(numbers),
-        grammar=_as_many(len(numbers)),
-        may_repeat=True,
-    )
+def number_questions(passage: str, numbers: Sequence[str], sha256: str, fields: Sequence[str]) -> list[Question[AnswersDraft]]:
+    """One question a field about the numbers of a passage.
+
+    They differ in their last line only, so that a model that keeps what it read reads the passage once.
+    """
+    prompt = load_prompt("numbers")
+    return [
+        Question(
+            kind=f"numbers.{field}",
+            prompt_version=prompt.version,
+            system=prompt.system,
+            user=prompt.fill(fence=fence(sha256), text=passage, numbers="; ".join(numbers), question=COPIED_FIELDS[field]),
+            answer=AnswersDraft,
+            max_tokens=20 + 24 * len(numbers),
+            grammar=_as_many(len(numbers)),
+            may_repeat=True,
+        )
+        for field in fields
+    ]
 
 
 def _as_many(count: int) -> Mapping[str, Any]:
     """The schema with exactly one answer for each number."""
-    schema: dict[str, Any] = MetricsDraft.model_json_schema()
-    schema["properties"]["metrics"] |= {"minItems": count, "maxItems": count}
+    schema: dict[str, Any] = AnswersDraft.model_json_schema()
+    schema["properties"]["answers"] |= {"minItems": count, "maxItems": count}
     return schema
 
 

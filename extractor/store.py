@@ -275,4 +275,4 @@ def _put_in_place(file: IO[bytes], written: Path, path: Path) -> None:
             os.fsync(file.fileno())
         file.close()
         if written != path:
-            os.replace(written, path)
+            written.replace(path)

@@ -19,6 +19,8 @@ Counts = Mapping[str, Mapping[str, tuple[int, int]]]
 """By field, then by case ("both", "rules", "model", "rules_against", "model_against"): right, of all."""
 
 _PRIOR_RIGHT, _PRIOR_ALL = 1.4, 2.0
+_WORTH_SAYING = 0.35
+"""With an F1 of some .7, a value that is right in more than one case of three raises it."""
 
 
 @dataclass(frozen=True)
@@ -32,9 +34,18 @@ class Trust:
         right, total = self.counts.get(field, {}).get(case, (0, 0))
         return round((right + _PRIOR_RIGHT) / (total + _PRIOR_ALL), 3)
 
-    def takes(self, field: str, case: str, *, floor: float = 0.5) -> bool:
-        """Is such a reading right more often than not?"""
-        return self.confidence(field, case) >= floor
+    def asks(self, field: str) -> bool:
+        """Is the model worth asking about this field: is its word ever taken?"""
+        return self.prefers_model(field, against=True) or self.prefers_model(field, against=False)
+
+    def prefers_model(self, field: str, *, against: bool) -> bool:
+        """Where the two differ (``against``), or only the model says something: is the model's word the better one?
+
+        Alone it is taken where it is right more often than a field of such recall can afford to miss.
+        """
+        if against:
+            return self.confidence(field, "model_against") > self.confidence(field, "rules_against")
+        return self.confidence(field, "model") >= _WORTH_SAYING
 
 
 @cache

