@@ -19,7 +19,9 @@ _TABLE = frozenset("caption tbody thead tfoot tr td th".split())
 _OTHER_BLOCKS = frozenset("body html option optgroup slot-block textarea".split())
 BLOCKS = (FLOW | _TABLE | _OTHER_BLOCKS) - {"a"}
 _BLOCK_DISPLAY = ("block", "flex", "grid", "table", "list-item", "flow-root", "-webkit-box")
-_POINTING = frozenset("aria-controls data-target data-bs-target popovertarget commandfor href data-toggle-target".split())
+_POINTING = frozenset(
+    "aria-controls data-target data-bs-target popovertarget commandfor href data-toggle-target".split()
+)
 # What touches in these does so on purpose.
 _DENSE = frozenset("pre code math svg textarea".split())
 _WORD = re.compile(r"[\w-]+")
@@ -209,4 +211,3 @@ def within(element: Element, outer: Element | None) -> Iterator[Element]:
         if inner is outer:
             return
         yield inner
-

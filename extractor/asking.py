@@ -48,7 +48,13 @@ class Asker:
         """
         self.planned += len(questions)
         self._tell()
-        return list(await asyncio.gather(*(self._ask(question) for question in questions)))
+        tasks = [asyncio.ensure_future(self._ask(question)) for question in questions]
+        try:
+            return list(await asyncio.gather(*tasks))
+        finally:  # where one can't go on, the others are not asked any more
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _ask(self, question: Question[D]) -> D | ModelError:
         async with self._slots:

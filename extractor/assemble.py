@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from extractor.document import Document
 from extractor.fields import EntryFields, Range, identifiers_of
@@ -134,12 +135,17 @@ class Assembler:
             value=quantity.value,
             high=quantity.high,
             baseline_value=quantity.baseline_value,
-            **{name: value.value for name, value in fields.items() if name in evidence},
+            **self._values(fields, evidence),
             evidence=evidence,
             confidences={name: self._trust.confidence(name, readers[name]) for name in evidence},
             readers={name: readers[name] for name in evidence},
             others=judged.others,
         )
+
+    @staticmethod
+    def _values(fields: Mapping[str, Field[str]], evidence: Mapping[str, list[Span]]) -> dict[str, Any]:
+        """The fields' values; one without evidence is not delivered."""
+        return {name: value.value for name, value in fields.items() if name in evidence}
 
     @staticmethod
     def _number_fields(reading: NumberReading) -> dict[str, Field[str]]:

@@ -36,7 +36,9 @@ def supplemented(document: Document, found: Sequence[EntryFields], bibliography:
     return sorted([*found, *alone], key=lambda fields: fields.region[0])
 
 
-def _owner(document: Document, found: Sequence[EntryFields], titled: Mapping[str, EntryFields], entry: BibEntry) -> EntryFields | None:
+def _owner(
+    document: Document, found: Sequence[EntryFields], titled: Mapping[str, EntryFields], entry: BibEntry
+) -> EntryFields | None:
     """The entry with the same title; else, where the BibTeX has none, the last one before it."""
     if "title" in entry.fields:
         return titled.get(_key(document.text, bib_title(document.text, entry.fields["title"])))

@@ -57,7 +57,7 @@ def _value(text: str, at: int, limit: int) -> tuple[int, int, int] | None:
     """A value's range without its delimiters, and where reading goes on."""
     if at >= limit:
         return None
-    if text[at] in "{\"":
+    if text[at] in '{"':
         end = _closing(text, at, limit)
         return (at + 1, end, end + 1) if end is not None else None
     word = re.compile(r"[^\s,{}()]+").match(text, at, limit)

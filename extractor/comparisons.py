@@ -31,7 +31,9 @@ _GAIN_OVER = (
     r"(?:\b(?:gains?|improvements?|speed-?ups?|reductions?|savings?|increases?|advantages?|lead|margin|drops?|raises?|lifts?|cuts?|faster"
     r"|fewer|improves|reduces|boosts?|points?)\b|%|×|\dx\b|-fold\b)<SENT>{0,90}?\s(?:over|from|above|below)"
 )
-_QUALITY = "(?:accuracy|performance|quality|results?|scores?|speed|error|recall|precision|level|efficiency|throughput|latency|that|those)"
+_QUALITY = (
+    "(?:accuracy|performance|quality|results?|scores?|speed|error|recall|precision|level|efficiency|throughput|latency|that|those)"
+)
 _MODIFIERS = (
     rf"(?:(?:the )?(?:[a-z-]+ ){{0,2}}{_QUALITY} of )?(?:(?:<NUM>|[\d.,]+\s?\w{{0,6}}) (?:for|with|by|of|from|in|on) )?"
     r"(?:(?:the|an?|both|either|its|our|all|also|previous|prior) )*(?:<W>){0,5}?"
@@ -62,7 +64,9 @@ _REACHES = (
     "|scored|needs?|needed|obtain(?:s|ed)|takes?|took|yield(?:s|ed)|drops?|falls?|loses?|fails?|has|had|is|was|only|at)"
 )
 _FALLS_SHORT = "(?:stops|stopped|stands|stood|managed|manages|remains|needs|needed|gets|got|trails|lags)"
-_BEST = r"(?:best|strongest|closest|fastest|runner-up|state[- ]of[- ]the[- ]art|SOTA|prior|previous|leading|nearest|competing|existing)"
+_BEST = (
+    r"(?:best|strongest|closest|fastest|runner-up|state[- ]of[- ]the[- ]art|SOTA|prior|previous|leading|nearest|competing|existing)"
+)
 _LEVELS = rules(
     (
         "contrast level",

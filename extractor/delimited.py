@@ -41,7 +41,9 @@ def read_delimited(source: str, mark: str) -> Document:
     """The document of a CSV or TSV page: every cell a block, every row a container."""
     rows = list(_rows(source, mark))
     header = [column_field(_plain(source, cell)) for cell in rows[0]] if rows else []
-    builder, blocks, links = TextBuilder(), [], []
+    builder = TextBuilder()
+    blocks: list[Block] = []
+    links: list[Link] = []
     for number, row in enumerate(rows[1:], 1):
         for column, cell in enumerate(row):
             field = header[column] if column < len(header) else None

@@ -86,9 +86,7 @@ def _append(builder: TextBuilder, inner: Document, to_source: OffsetMap) -> None
     for run in inner.offsets.runs:
         builder.add(inner.text[at : run.at])
         for part in _through(run, to_source):
-            builder.replace(
-                inner.text[part.at : part.at + part.length], part.start, part.end, exact=part.exact
-            )
+            builder.replace(inner.text[part.at : part.at + part.length], part.start, part.end, exact=part.exact)
         at = run.at + run.length
     builder.add(inner.text[at:])
 
@@ -107,4 +105,3 @@ def _through(run: Run, to_source: OffsetMap) -> Iterator[Run]:
             yield Run(at, high - low, outer.start + low - outer.at, outer.start + high - outer.at, True)
         else:
             yield Run(at, high - low, outer.start, outer.end, False)
-

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from collections import Counter
 from dataclasses import dataclass, field
 
 from extractor.document import Document
-from extractor.labelling import A, L, O, P, S, T, V, Labelled
+from extractor.labelling import A, O, P, S, T, V, Labelled
+from extractor.pattern import PagePattern, page_pattern
 from extractor.wording import bare_label, field_label, is_prose, words
 
 
@@ -50,10 +50,7 @@ class _Splitter:
 
     def __init__(self, document: Document, labelled: Sequence[Labelled]) -> None:
         self._document = document
-        self._titled = _is_titled(labelled)
-        self._leading = _leads_with(document, labelled)
-        self._prose_style = _prose_style(labelled)
-        self._owners = _owners(document, labelled)
+        self._pattern = page_pattern(document, labelled)
         self._owner: int | None = None
         self._headings: list[Labelled] = []
         self._pending: list[Labelled] = []
@@ -61,7 +58,7 @@ class _Splitter:
         self.found: list[Entry] = []
 
     def take(self, index: int, item: Labelled) -> None:
-        owner = self._owners.get(index)
+        owner = self._pattern.owners.get(index)
         if owner is not None:
             self._take_owned(item, owner)
         elif item.state == S:
@@ -84,7 +81,7 @@ class _Splitter:
     def _take_next(self, item: Labelled) -> None:
         if self._opens(item):
             self._open(None)
-        if self._current is None or _waits(self._current, item, self._leading) or self._owner is not None and item.look in self._leading:
+        if self._current is None or _waits(self._current, item, self._pattern.leading) or self._owner is not None and item.look in self._pattern.leading:
             self._pending.append(item)
         else:
             self._current.slots.append(item)
@@ -96,154 +93,29 @@ class _Splitter:
 
     def _opens(self, item: Labelled) -> bool:
         current = None if self._owner is not None and item.state == T else self._current
-        return _opens(self._document, current, item, self._pending, self._titled, self._leading, self._prose_style)
+        return _opens(self._document, current, item, self._pending, self._pattern)
 
 
-def _owners(document: Document, labelled: Sequence[Labelled]) -> dict[int, int]:
-    """For slots inside a container that holds just one title: the index of that title."""
-    titles = [index for index, item in enumerate(labelled) if item.state == T]
-    paths = [document.blocks[item.slot.block].path for item in labelled]
-    holds = Counter(step for index in titles for step in set(paths[index]))
-    counts = Counter(step for path in paths for step in set(path))
-    if len(titles) < 2:
-        return {}
-    owned = {step: index for index in titles for step in paths[index] if holds[step] == 1 and counts[step] > 1}
-    return {i: owned[step] for i, path in enumerate(paths) for step in path if step in owned}
-
-
-def _is_titled(labelled: Sequence[Labelled]) -> bool:
-    """Does this page print titles? A page of abstracts alone may still open with a line that looks like one."""
-    titles = sum(
-        1 for item, following in zip(labelled, labelled[1:], strict=False) if item.state == T and following.state in (A, V, P, L)
-    )
-    prose = sum(1 for item in labelled if item.state == P and item.slot.first and item.slot.end - item.slot.start > 200)
-    return titles >= 2 or titles >= 0.5 * prose and titles > 0
-
-
-def _prose_style(labelled: Sequence[Labelled]) -> str | None:
-    """The look of the prose that follows titles on this page, or None where there is none."""
-    seen: Counter[str] = Counter()
-    under_title = False
-    for item in labelled:
-        under_title = item.state == T or under_title and item.state not in (S, O)
-        if item.state == P and under_title:
-            seen[item.slot.style] += 1
-    return seen.most_common(1)[0][0] if seen else None
-
-
-def _leads_with(document: Document, labelled: Sequence[Labelled]) -> frozenset[str]:
-    """Looks that stand before the titles on this page (a date line, a venue tag, an id), not behind them.
-
-    Behind the last field of one entry and before the next title is the same place everywhere but
-    at the ends of the page: what stands before the first title leads, what trails the last entry does not.
-    """
-    before: Counter[str] = Counter()
-    behind: Counter[str] = Counter()
-    kinds: Counter[tuple[str, int]] = Counter()
-    first: set[str] = set()
-    lead: list[Labelled] = []
-    titles, body = 0, False
-    for item in labelled:
-        if item.state == T:
-            titles += 1
-            before.update({i.look for i in lead})
-            kinds.update({(i.slot.style, i.state) for i in lead})
-            first = {i.slot.style for i in lead} if titles == 1 else first
-            lead, body = [], True
-        elif item.state in (P, S, O):
-            if item.state == P:
-                behind.update({i.look for i in lead} if body else ())
-            lead = []
-            body = body and item.state != S
-        else:
-            lead.append(item)
-    behind.update({i.look for i in lead} if body else ())
-    trailing = {i.look for i in lead} if body else set()
-    usual = max(1, 0.6 * titles)
-    often = {item.look for item in labelled if kinds[(item.slot.style, item.state)] >= usual}
-    often = {item.look for item in labelled if item.look in often and (item.slot.style in first or item.look not in trailing)}
-    return frozenset(look for look in often if before[look] > behind[look])
-
-
-def _opens(self, item: Labelled) -> bool:
-        current = None if self._owner is not None and item.state == T else self._current
-        return _opens(self._document, current, item, self._pending, self._titled, self._leading, self._prose_style)
-
-
-def _owners(document: Document, labelled: Sequence[Labelled]) -> dict[int, int]:
-    """For slots inside a container that holds just one title: the index of that title."""
-    titles = [index for index, item in enumerate(labelled) if item.state == T]
-    paths = [document.blocks[item.slot.block].path for item in labelled]
-    holds = Counter(step for index in titles for step in set(paths[index]))
-    counts = Counter(step for path in paths for step in set(path))
-    if len(titles) < 2:
-        return {}
-    owned = {step: index for index in titles for step in paths[index] if holds[step] == 1 and counts[step] > 1}
-    return {i: owned[step] for i, path in enumerate(paths) for step in path if step in owned}
-
-
-def _is_titled(labelled: Sequence[Labelled]) -> bool:
-    """Does this page print titles? A page of abstracts alone may still open with a line that looks like one."""
-    titles = sum(
-        1 for item, following in zip(labelled, labelled[1:], strict=False) if item.state == T and following.state in (A, V, P, L)
-    )
-    prose = sum(1 for item in labelled if item.state == P and item.slot.first and item.slot.end - item.slot.start > 200)
-    return titles >= 2 or titles >= 0.5 * prose and titles > 0
-
-
-def _prose_style(labelled: Sequence[Labelled]) -> str | None:
-    """The look of the prose that follows titles on this page, or None where there is none."""
-    seen: Counter[str] = Counter()
-    under_title = False
-    for item in labelled:
-        under_title = item.state == T or under_title and item.state not in (S, O)
-        if item.state == P and under_title:
-            seen[item.slot.style] += 1
-    return seen.most_common(1)[0][0] if seen else None
-
-
-def _leads_with(document: Document, labelled: Sequence[Labelled]) -> frozenset[str]:
-    """Looks that stand before the titles on this page (a date line, a venue tag, an id), not behind them."""
-    before: Counter[str] = Counter()
-    behind: Counter[str] = Counter()
-    titles = 0
-    lead: list[Labelled] = []
-    first: set[str] = set()
-    body = False
-    for item in labelled:
-        if item.state == T:
-            titles += 1
-            before.update({i.look for i in lead})
-            first = {i.look for i in lead} if titles == 1 else first
-            lead, body = [], True
-        elif item.state in (P, S, O):
-            if item.state == P:
-                behind.update({i.look for i in lead} if body else ())
-            lead = []
-            body = body and item.state != S
-        else:
-            lead.append(item)
-    behind.update({i.look for i in lead} if body else ())
-    return frozenset(look for look in first if before[look] >= max(1, 0.6 * titles) and before[look] > behind[look])
-
-
-def _opens(
-    document: Document, current: Entry | None, item: Labelled, pending: Sequence[Labelled], titled: bool, leading: frozenset[str],
-    prose_style: str | None,
-) -> bool:
+def _opens(document: Document, current: Entry | None, item: Labelled, pending: Sequence[Labelled], pattern: PagePattern) -> bool:
     """Does this slot begin a new entry?"""
     if item.state == T:
-        return current is None or _has_title(current) or (bool(current.of(P)) and not _same_container(document, current, item))
+        return current is None or _has_title(current) or bool(current.of(P)) and not _same_container(document, current, item)
     if current is None:
-        untitled = not titled or item.slot.style == prose_style and any(i.state in (A, V) and i.look in leading for i in pending)
-        return item.state == P and untitled or item.state == A and item.look not in leading
+        return _opens_untitled(item, pending, pattern)
     if item.state == A and _other_people(document, current, item):
         return True
     if item.state == A:
-        return bool(current.of(P)) and bool(current.of(A)) and _far_from_authors(current) and item.look not in leading
-    if item.state == P and not titled:
-        return bool(current.of(P)) and _stands_alone(document, item)
+        return bool(current.of(P)) and bool(current.of(A)) and current.slots[-1].state != A and item.look not in pattern.leading
+    if item.state == P and not pattern.titled:
+        return bool(current.of(P)) and _stands_alone(item)
     return False
+
+
+def _opens_untitled(item: Labelled, pending: Sequence[Labelled], pattern: PagePattern) -> bool:
+    """An abstract on a page that prints no titles, or one that the usual fields announce; or a list of authors."""
+    announced = any(i.state in (A, V) and i.look in pattern.leading for i in pending)
+    expected = not pattern.titled or item.slot.style == pattern.prose_style and announced
+    return item.state == P and expected or item.state == A and item.look not in pattern.leading
 
 
 def _other_people(document: Document, current: Entry, item: Labelled) -> bool:
@@ -266,11 +138,7 @@ def _same_container(document: Document, entry: Entry, item: Labelled) -> bool:
     return bool(mine) and bool(theirs) and mine[-1:] == theirs[-1:]
 
 
-def _far_from_authors(entry: Entry) -> bool:
-    return entry.slots[-1].state != A
-
-
-def _stands_alone(document: Document, item: Labelled) -> bool:
+def _stands_alone(item: Labelled) -> bool:
     return item.slot.end - item.slot.start > 200 and item.slot.first
 
 

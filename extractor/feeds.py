@@ -146,7 +146,9 @@ class _Reader:
             replace(
                 block,
                 style=own,
-                kind="line" if block.kind == "paragraph" and len(inner.blocks) == 1 and style != "feed summary" else block.kind,
+                kind="line"
+                if block.kind == "paragraph" and len(inner.blocks) == 1 and style != "feed summary"
+                else block.kind,
                 path=(*node.path, *(self._number + number for number in block.path)),
                 row=None if block.row is None else self._number + block.row,
             )

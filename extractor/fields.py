@@ -18,7 +18,10 @@ Range = tuple[int, int]
 
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]+")
 _ARXIV = re.compile(r"arxiv\.org/(?:abs|pdf|html)/((?:[a-z-]+(?:\.[A-Z]{2})?/)?\d{4}\.?\d{3,5})(?:v\d+)?", re.IGNORECASE)
-_NOT_VENUE = re.compile(r"^\W*(?:arxiv|preprint|biorxiv|medrxiv|ssrn|comments?|open access|pmid|doi|https?:|subjects?|cs\.|in press$|accepted$)", re.IGNORECASE)
+_NOT_VENUE = re.compile(
+    r"^\W*(?:arxiv|preprint|biorxiv|medrxiv|ssrn|comments?|open access|pmid|doi|https?:|subjects?|cs\.|in press$|accepted$)",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -91,7 +94,7 @@ def _venue_parts(text: str, start: int, end: int) -> Iterator[tuple[int, int, fl
         return
     low = start + label.value if label else start
     value = text[low:end].strip()
-    if not value or _NOT_VENUE.match(value) or not names_venue(value) and not label or _only_a_date(value):
+    if not value or _NOT_VENUE.match(value) or (not names_venue(value) and not label) or _only_a_date(value):
         return
     cut = re.search(r"\s*(?:\.\s*)?(?:doi:|https?://|pmid|Epub|eCollection)", text[low:end], re.IGNORECASE)
     if cut and cut.start() > 3:

@@ -35,7 +35,9 @@ _WIDE = "\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _ENTITY = r"&(?:\#[0-9]+|\#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]{0,31});?"
 # Joiners shape letters of other scripts and emoji, so between two of those they stay.
 _JOINER = r"(?<![\u0600-\U0010ffff])[\u200c\u200d]|[\u200c\u200d](?![\u0600-\U0010ffff])"
-_ZERO_WIDTH = r"[\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb]"
+_ZERO_WIDTH = (
+    r"[\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb]"
+)
 _BIDI = r"[\u202a-\u202e\u2066-\u2069]"
 _TAGS = r"[\U000e0000-\U000e0fff]"
 _CONTROL = r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]"
@@ -51,7 +53,9 @@ _KINDS = {
     "control": "control character",
     "template": "template",
 }
-_FOLDED = re.compile(rf"(?P<entity>{_ENTITY})|(?P<blank>[{WHITE}]{{2,}}|[\t\n\r\f]|[{_WIDE}]+)|{_UNSEEN}|(?P<template>{_TEMPLATE})")
+_FOLDED = re.compile(
+    rf"(?P<entity>{_ENTITY})|(?P<blank>[{WHITE}]{{2,}}|[\t\n\r\f]|[{_WIDE}]+)|{_UNSEEN}|(?P<template>{_TEMPLATE})"
+)
 _KEPT = re.compile(rf"(?P<entity>{_ENTITY})|(?P<blank>\r\n?)|{_UNSEEN}|(?P<template>{_TEMPLATE})")
 # Where one of those may begin: one set of characters, which is searched for many times faster than the alternatives.
 _MAY_BEGIN = re.compile(
@@ -106,7 +110,9 @@ def _specials(source: str, start: int, end: int, kept: bool) -> Iterator[re.Matc
         return
     begin = _MAY_BEGIN.search(source, start, end)
     while begin:
-        special = pattern.match(source, begin.start(), end)
+        # A space before a line end is part of the same blank.
+        at = begin.start() - (not kept and source[begin.start()] in WHITE and source[begin.start() - 1] == " ")
+        special = pattern.match(source, at, end)
         if special:
             yield special
         begin = _MAY_BEGIN.search(source, (special or begin).end(), end)

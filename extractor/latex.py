@@ -16,7 +16,7 @@ _FORMATTING = (
     "textbf|textit|textsl|textsc|texttt|textrm|textsf|textnormal|emph|underline|text|mathrm|mathbf|mathit|mathsf|"
     "mathtt|mathcal|mathbb|mathfrak|boldsymbol|bm|operatorname|mbox|url|uline|footnote|textsuperscript|textsubscript"
 )
-_WRAPPED = re.compile(r"\\(?:%s)\*?\s?\{" % _FORMATTING)
+_WRAPPED = re.compile(rf"\\(?:{_FORMATTING})\*?\s?\{{")
 _HREF = re.compile(r"\\href\s?\{[^{}\s]{1,2000}\}\s?\{")
 _BRACE = re.compile(r"\\.|[{}]")
 _LONGEST_ARGUMENT = 3000

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise, zip_longest
 
 from extractor.document import Block, BlockKind, Document, Link, Piece, TextBuilder
 from extractor.links import printed_urls
@@ -38,7 +39,9 @@ _FRONT_MATTER = re.compile(
 _HREF = re.compile(r"""\b(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _IMAGE = re.compile(r"!\[([^\[\]]{0,500})\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)")
-_LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]{0,300}\]){0,800})\]\(\s*<?([^()\s<>]*(?:\([^()\s]*\)[^()\s]*)*)>?(?:\s+[\"'][^\"']*[\"'])?\s*\)")
+_LINK = re.compile(
+    r"\[((?:[^\[\]]|\[[^\[\]]{0,300}\]){0,800})\]\(\s*<?([^()\s<>]*(?:\([^()\s]*\)[^()\s]*)*)>?(?:\s+[\"'][^\"']*[\"'])?\s*\)"
+)
 _REFERENCE = re.compile(r"\[([^\[\]]{1,300})\]\[([^\[\]]{0,100})\]")
 _REFERENCE_TARGET = re.compile(r"(?m)^ {0,3}\[([^\[\]]{1,100})\]:\s*<?(\S+?)>?\s*$")
 _AUTOLINK = re.compile(r"<(https?://[^<>\s]+)>")
@@ -88,7 +91,9 @@ def read_text(source: str) -> Document:
     """The document of a plain text or Markdown page."""
     state = _State()
     body, hidden = _front_matter(source)
-    for line in _joined(source, _lines(source, body)):
+    lines = list(_joined(source, _lines(source, body)))
+    for line, following in zip_longest(lines, lines[1:]):
+        state.in_table = state.in_table or (following is not None and _is_table_rule(source[slice(*following.parts[0])]))
         _read_line(source, line, state)
     text = state.builder.text()
     raw = Document(source, text, state.builder.offsets(), tuple(state.blocks), hidden=hidden)
@@ -146,7 +151,7 @@ def _continues(first: str, previous: str, line: str, width: int | None) -> bool:
     if width is None:
         return False
     word = stripped.split(None, 1)[0]
-    return len(previous.rstrip()) + 1 + len(word) > width - 2 or previous.rstrip().endswith(",") and len(previous) > 0.6 * width
+    return len(previous.rstrip()) + 1 + len(word) > width - 2 or (previous.rstrip().endswith(",") and len(previous) > 0.6 * width)
 
 
 def _starts_block(line: str) -> bool:
@@ -206,12 +211,17 @@ def _open_item(state: _State, indent: int) -> None:
 
 def _is_row(source: str, text: str, state: _State) -> bool:
     stripped = text.strip()
-    if _TABLE_RULE.match(stripped) and "|" in stripped:
+    if _is_table_rule(stripped):
         state.in_table = True
         return True
     if stripped.startswith("|") and stripped.endswith("|") and stripped.count("|") > 2:
         return True
     return state.in_table and "|" in stripped
+
+
+def _is_table_rule(line: str) -> bool:
+    """The line of dashes and bars below a table's header."""
+    return "|" in line and _TABLE_RULE.match(line) is not None
 
 
 def _row(source: str, state: _State, start: int, end: int) -> None:
@@ -223,7 +233,7 @@ def _row(source: str, state: _State, start: int, end: int) -> None:
     bars = [m.start() for m in re.finditer(r"(?<!\\)\|", text)]
     edges = [-1, *bars, len(text)]
     column = 0
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in pairwise(edges):
         if low == -1 and not text[:high].strip():
             continue
         if text[low + 1 : high].strip():
@@ -383,7 +393,7 @@ def _emphasis(text: str) -> Iterator[re.Match[str]]:
     at = 0
     while match := _STRONG.search(text, at):
         before = text[match.start() - 1] if match.start() else " "
-        if before.isalnum() or before == "\\" or before == match[1][0] and len(match[1]) < 3:
+        if before.isalnum() or before == "\\" or (before == match[1][0] and len(match[1]) < 3):
             at = match.start() + len(match[1])
             continue
         yield match

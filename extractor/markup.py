@@ -99,7 +99,9 @@ def attributes(source: str, tag: Tag) -> dict[str, Attribute]:
             found.setdefault(name, Attribute("", match.end(), match.end()))
         elif name not in found:
             value = match[group]
-            found[name] = Attribute(html.unescape(value) if "&" in value else value, match.start(group), match.end(group))
+            found[name] = Attribute(
+                html.unescape(value) if "&" in value else value, match.start(group), match.end(group)
+            )
     return found
 
 

@@ -89,7 +89,11 @@ def _kind_of_word(word: str) -> MethodKind | None:
     low = word.casefold()
     if low in _VAGUE:
         return None
-    return words.KIND_OF_HEAD.get(low) or words.KIND_OF_HEAD.get(low.rsplit("-", 1)[-1]) or words.KIND_OF_HEAD.get(low.removesuffix("s"))
+    return (
+        words.KIND_OF_HEAD.get(low)
+        or words.KIND_OF_HEAD.get(low.rsplit("-", 1)[-1])
+        or words.KIND_OF_HEAD.get(low.removesuffix("s"))
+    )
 
 
 _ENDINGS: tuple[tuple[MethodKind, re.Pattern[str]], ...] = (
@@ -99,11 +103,15 @@ _ENDINGS: tuple[tuple[MethodKind, re.Pattern[str]], ...] = (
     ("metric", re.compile(r"(?i:score|metric)$")),
     (
         "model",
-        re.compile(r"(?i:net(?:work)?|former|gpt|bert|llama|coder)$|(?:(?<=[a-z-])(?:LM|VLA|GAN|VAE)|[Mm]odel)$|-\d+(?:\.\d+)?[Bb]$"),
+        re.compile(
+            r"(?i:net(?:work)?|former|gpt|bert|llama|coder)$|(?:(?<=[a-z-])(?:LM|VLA|GAN|VAE)|[Mm]odel)$|-\d+(?:\.\d+)?[Bb]$"
+        ),
     ),
     (
         "system",
-        re.compile(r"(?<=[a-z-])(?:DB|OS|Py|SQL)$|(?i:serve|hub|store|agent|system|platform|engine)$|(?<=[a-z])(?:Kit|Lib|Bot|Sim|FS)$"),
+        re.compile(
+            r"(?<=[a-z-])(?:DB|OS|Py|SQL)$|(?i:serve|hub|store|agent|system|platform|engine)$|(?<=[a-z])(?:Kit|Lib|Bot|Sim|FS)$"
+        ),
     ),
 )
 """What a name's own end says about it."""
@@ -122,7 +130,9 @@ def _from_full_name(name: Name, texts: Sequence[Masked]) -> KindHit | None:
 def _from_own_shape(name: Name, texts: Sequence[Masked]) -> KindHit | None:
     masked = next(t for t in texts if t.where == name.first.where)
     last = name.text.split()[-1]
-    own = (_kind_of_word(last) if last != name.text else None) or next((kind for kind, rule in _ENDINGS if rule.search(name.text)), None)
+    own = (_kind_of_word(last) if last != name.text else None) or next(
+        (kind for kind, rule in _ENDINGS if rule.search(name.text)), None
+    )
     return KindHit(own, masked, name.first.start, name.first.end) if own else None
 
 
@@ -130,13 +140,13 @@ def _from_subtitle(spans: Sequence[tuple[Masked, int, int]]) -> KindHit | None:
     for masked, _, end in spans:
         found = _SUBTITLE.match(masked.mask, end) if masked.where == "title" else None
         if found:
-            np = re.split(rf"\b(?:{'|'.join(_CUTS)})\b", found["np"])[0].rstrip()
+            np = _CUT.split(found["np"])[0].rstrip()
             if hit := _last_head(masked, found.start("np"), found.start("np") + len(np)):
                 return hit
     return None
 
 
-_CUTS = ("for", "of", "with", "in", "on", "via", "using", "by", "from", "to", "that", "and", "under", "beyond", "through", "without", "as")
+_CUT = re.compile(r"\b(?:for|of|with|in|on|via|using|by|from|to|that|and|under|beyond|through|without|as)\b")
 _RETURN = re.compile(r"\b(?:[Oo]ur|[Tt]he|[Tt]his|[Tt]hese|[Tt]he proposed|[Tt]heir)\s+(?P<head>[a-z-]+)\b")
 
 

@@ -43,6 +43,9 @@ CONCEPT_HEADS = frozenset(
 )
 """Head nouns of full names that say: this is no method ("severe acute respiratory syndrome (SARS)")."""
 
+FINDING_HEADS = frozenset("mode failure gap vulnerability pitfall tendency concept setting scenario capability".split())
+"""Nouns of what a study finds: "a failure mode that we call"."""
+
 FIELD_ACRONYMS = frozenset(
     "ai ml nlp llm lm vlm mllm lvlm slm plm vla rl drl marl rlhf rlvr cv asr tts ocr qa vqa rag icl cot sft ptq qat peft moe mas agi"
     " xai iot hci hri ar vr xr mr gui api cli sdk os cpu gpu tpu npu fpga asic ram dram ssd hdd soc io ood iid sota sql nosql olap"

@@ -340,7 +340,7 @@ def _run(view: str, run: list[re.Match[str]], sentence: int, title_view: str) ->
         yield run[0].start(), run[-1].end()
 
 
-_OPENERS = frozenset(words.STOP.split()) | {"existing", "recent", "extensive", "moreover", "finally", "additionally", "compared", "unlike"}
+_OPENERS = frozenset(f"{words.STOP} existing recent extensive moreover finally additionally compared unlike".split())
 
 
 def _opens_sentence(view: str, at: int, sentence: int) -> bool:

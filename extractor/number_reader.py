@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from extractor.asking import Asker
 from extractor.assemble import JudgedNumber, PaperReading
@@ -11,7 +12,7 @@ from extractor.candidates import Entry, Name
 from extractor.document import Document
 from extractor.errors import ModelError
 from extractor.ground import find_near
-from extractor.number_rules import Field, NumberReading, judge_numbers
+from extractor.number_rules import Field, judge_numbers
 from extractor.number_signs import signed_changes
 from extractor.names import same_name
 from extractor.questions import COPIED_FIELDS, number_questions
@@ -68,7 +69,7 @@ def _passages(judged: Sequence[Sequence[JudgedNumber]]) -> list[_Passage]:
             if number.reading.kind and number.reading.kind.value == "result":
                 sentences.setdefault(number.reading.sentence, []).append(at)
         current = _Passage(index)
-        for span, inside in sentences.items():
+        for span, inside in _in_parts(sentences):
             if current.numbers and len(current.numbers) + len(inside) > MAX_NUMBERS:
                 found.append(current)
                 current = _Passage(index)
@@ -77,6 +78,13 @@ def _passages(judged: Sequence[Sequence[JudgedNumber]]) -> list[_Passage]:
         if current.numbers:
             found.append(current)
     return found
+
+
+def _in_parts(sentences: Mapping[tuple[int, int], list[int]]) -> Iterator[tuple[tuple[int, int], list[int]]]:
+    """Sentences with their numbers; one that reports more than a question holds comes several times."""
+    for span, inside in sentences.items():
+        for first in range(0, len(inside), MAX_NUMBERS):
+            yield span, inside[first : first + MAX_NUMBERS]
 
 
 def _words(entry: Entry, passage: _Passage) -> str:
@@ -127,8 +135,8 @@ def _with_copy(entry: Entry, number: JudgedNumber, field: str, words: str, asker
     if not trust.prefers_model(field, against=rules is not None):
         return replace(number, others=number.others | {field: Other(reader=Reader.MODEL, text=copied.value)})
     said = Other(reader=Reader.RULES, text=rules.value if rules else None)
-    reading: NumberReading = replace(number.reading, **{field: copied})
-    return replace(number, reading=reading, readers=number.readers | {field: Reader.MODEL}, others=number.others | {field: said})
+    changed: dict[str, Any] = {field: copied}
+    return replace(number, reading=replace(number.reading, **changed), readers=number.readers | {field: Reader.MODEL}, others=number.others | {field: said})
 
 
 def _overlap(field: Field[str], place: tuple[int, int]) -> bool:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.number_rules import Field, NumberReading
+from extractor.records import Direction
 
-_SIGNS = {"+": "increase", "-": "decrease", "−": "decrease", "–": "decrease"}
+_SIGNS: dict[str, Direction] = {"+": "increase", "-": "decrease", "−": "decrease", "–": "decrease"}
 _OF_CHANGES = ("%", "points")
 
 
@@ -39,5 +40,5 @@ def _changed(reading: NumberReading, sign: str) -> NumberReading:
     if quantity.high is not None or quantity.baseline_value is not None:
         return reading
     spans = ((quantity.start, quantity.end),)
-    direction = Field("increase" if _SIGNS[sign] == "increase" else "decrease", spans, "sign")
-    return replace(reading, quantity=replace(quantity, value=abs(quantity.value)), direction=reading.direction or direction)  # type: ignore[arg-type]
+    said: Field[Direction] = Field(_SIGNS[sign], spans, "sign")
+    return replace(reading, quantity=replace(quantity, value=abs(quantity.value)), direction=reading.direction or said)

@@ -39,7 +39,9 @@ class Page:
         return cls(name or path.name, data, url, media_type)
 
     @classmethod
-    def from_bytes(cls, data: bytes, *, name: str = "page", url: str | None = None, media_type: str | None = None) -> Page:
+    def from_bytes(
+        cls, data: bytes, *, name: str = "page", url: str | None = None, media_type: str | None = None
+    ) -> Page:
         """A page from bytes as they came from a server or a pipe."""
         return cls(name, data, url, media_type)
 
@@ -86,7 +88,10 @@ _FORMATS: tuple[tuple[bytes, str], ...] = (
     (rb"%!PS", f"this is PostScript; {_CONVERT}, for example with ps2ascii"),
     (rb"\{\\rtf", f"this is an RTF document; {_CONVERT}"),
     (rb"PK\x03\x04(?s:.{0,4000})(?:word|xl|ppt)/", f"this is an Office document; {_CONVERT}"),
-    (rb"PK\x03\x04(?s:.{26})mimetypeapplication/(?:epub|vnd\.oasis)", f"this is an e-book or Office document; {_CONVERT}"),
+    (
+        rb"PK\x03\x04(?s:.{26})mimetypeapplication/(?:epub|vnd\.oasis)",
+        f"this is an e-book or Office document; {_CONVERT}",
+    ),
     (rb"PK(?:\x03\x04|\x05\x06)", "this is a zip archive; unpack it and give the pages in it"),
     (rb"\xd0\xcf\x11\xe0", f"this is an Office document; {_CONVERT}"),
     (rb"\x1f\x8b|BZh\d1AY&SY|\xfd7zXZ|\x28\xb5\x2f\xfd|7z\xbc\xaf|Rar!\x1a", "this is compressed; unpack it first"),
@@ -117,7 +122,9 @@ def _is_binary(source: str) -> bool:
 # What may stand before the first element of a document.
 _PROLOGUE = re.compile(r"\ufeff?\s*+(?:<\?[^>]*+>\s*+|<!--(?:[^-]|-(?!->))*+-->\s*+)*+")
 _HTML_START = re.compile(r"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
-_XML_START = re.compile(r"<(?:rss|feed|rdf:rdf|urlset|opml)[\s>]|<!doctype(?!\s+html)|<[a-z][\w.:-]*\s[^<>]*xmlns\s*=", re.IGNORECASE)
+_XML_START = re.compile(
+    r"<(?:rss|feed|rdf:rdf|urlset|opml)[\s>]|<!doctype(?!\s+html)|<[a-z][\w.:-]*\s[^<>]*xmlns\s*=", re.IGNORECASE
+)
 _HTML_NEAR_START = re.compile(r"^\s*(?:<!doctype\s+html|<html[\s>]|<head>|<body[\s>])", re.IGNORECASE | re.MULTILINE)
 _ANY_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--")
 _NEAR = 2000
@@ -145,7 +152,9 @@ def _prologue(source: str) -> int:
 
 
 _MARKUP_LINE = re.compile(r"\s*</?(?:[a-zA-Z][\w-]*)(?:[\s>/]|$)|\s*<!--|\s*\{%.*%\}\s*$")
-_FLOW_TAG = re.compile(r"<(?:div|section|article|p|ul|ol|li|table|tr|td|h[1-6]|details|main|header|dl)[\s>]", re.IGNORECASE)
+_FLOW_TAG = re.compile(
+    r"<(?:div|section|article|p|ul|ol|li|table|tr|td|h[1-6]|details|main|header|dl)[\s>]", re.IGNORECASE
+)
 _MARKDOWN_LINE = re.compile(r"#{1,6} \S|[-*+] \S|\d+[.)] \S|```|\||>\s|.*\]\(")
 
 

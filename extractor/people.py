@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 _PARTICLES = frozenset(
     "van von der den de del della di da dos das do du la le los las el al bin ibn ben ter ten te zu zum zur af av y e "
-    "i st st. san santa mac mc o' d' l' dr dr. prof prof. jr jr. sr sr. ii iii iv".split()
+    "i st st. san santa mac mc o' d' l' dr dr. prof prof. jr jr. sr sr. ii iii iv".split()  # noqa: SIM905 - a list of words reads better than a column
 )
 _CONNECTIVES = frozenset(
     "a an the of for in on with by from to at as is are was were be via using through under over between into onto "
     "and or not no how why what when where which who whose can do does we our their its it this that these those "
-    "towards toward against beyond across without within than more most new per up out all any".split()
+    "towards toward against beyond across without within than more most new per up out all any".split()  # noqa: SIM905 - a list of words reads better than a column
 )
 # Words that open or fill titles, headings and site furniture with capitals, and hardly ever are names of people.
 _COMMON = frozenset(
@@ -45,7 +45,7 @@ _COMMON = frozenset(
     monday tuesday wednesday thursday friday saturday sunday spring summer autumn winter background objective objectives
     conclusion conclusions discussion methods introduction purpose aim aims details share save follow subscribe sign login view
     read more less hide show expand collapse tags tag category categories date venue score views likes stars star supplementary
-    material materials appendix acknowledgements funding conflict interests north south east west united states kingdom""".split()
+    material materials appendix acknowledgements funding conflict interests north south east west united states kingdom""".split()  # noqa: SIM905 - a list of words reads better than a column
 )
 _WORD = r"[^\W\d_][^\W\d_'’`´‘ʼ‐‑\-.]*(?:['’`´‘ʼ‐‑\-.][^\W\d_]+)*\.?"
 _NAME_TOKEN = re.compile(_WORD)
@@ -54,7 +54,10 @@ _COMPACT = re.compile(r"[^\W\d_][\w'’\-]+(?: [^\W\d_][\w'’\-]+){0,2} [A-Z]{1
 _SEPARATOR = re.compile(
     r"\s*(?:,?\s*\b(?:and|und|et|y)\b(?!\s+al\b)\s+|,\s*&\s*|\s&\s|[;|·•∙/]|\s[–—]\s|,|\n|，|、|；|\s{3,})\s*(?:(?:and|und)\b\s+|&\s*)?"
 )
-_ETAL = re.compile(r"(?<![\s,;(])[\s,;(]*(?:\bet\.?\s+al\b\.?|\band\s+(?:\d+\s+)?(?:others|more|colleagues|collaborators)\b|\+\s?\d+\s+(?:more|authors?|others)\b|\bu\.\s?a\.|\((?:\d+\s+)?additional authors[^)]*\)|…\s*$|\.\.\.\s*$)", re.IGNORECASE)
+_ETAL = re.compile(
+    r"(?<![\s,;(])[\s,;(]*(?:\bet\.?\s+al\b\.?|\band\s+(?:\d+\s+)?(?:others|more|colleagues|collaborators)\b|\+\s?\d+\s+(?:more|authors?|others)\b|\bu\.\s?a\.|\((?:\d+\s+)?additional authors[^)]*\)|…\s*$|\.\.\.\s*$)",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(
     r"\s*(?:[*_•\-–(]\s*)?(?:authors?(?:\(s\))?|by|written by|speakers?|presenters?|presented by|autor(?:es|en)?|auteurs?|creators?|"
     r"contributors?|(?:(?:this is |based on )?(?:a )?joint(?:ly)?(?: work)? )?with|co-?authors?)\s*(?::|：|\s(?=[A-Z]))\s*",
@@ -66,9 +69,14 @@ _CAMEL = re.compile(r"^(?!Mc|Mac|De|Di|Da|Du|La|Le|Lo|Van|Von|Fitz|O['’]|D['�
 _ATTACHED = re.compile(r"(?:[dlo]['’]|(?:al|el|ul)-)[^\W\d_a-zß-ÿ]")
 """A particle that is written together with the name: "d'Aubigny", "al-Rashid"."""
 _VENUE_TAG = re.compile(r"(?<=[a-zß-ÿ]) [A-Z]{3,}[A-Za-z]*(?: ?['’]\d\d| (?:19|20)\d\d)\b")
-_SHORT_NAMES = frozenset(["An", "Do", "In", "So", "No", "On", "Be", "Can", "To", "Up", "At", "As", "By", "We", "Or", "Any", "My", "Long", "Song", "Hu"])
+_SHORT_NAMES = frozenset(
+    ["An", "Do", "In", "So", "No", "On", "Be", "Can", "To", "Up", "At", "As", "By", "We", "Or", "Any", "My", "Long", "Song", "Hu"]
+)
 _SURNAMES = re.compile(r"([^\W\d_][\w'’-]+)\s+(?:&|and)\s+([^\W\d_][\w'’-]+)")
-_TAGGED = re.compile(r"((?:[^\W\d_][\w.'’-]*\s){1,3}[^\W\d_][\w'’-]*[a-zß-ÿ])\s+(?:[A-Z]{2}[A-Za-z&]*+\s*['’]?\d{2,4}|\(|\[|(?:19|20)\d\d\b).*", re.DOTALL)
+_TAGGED = re.compile(
+    r"((?:[^\W\d_][\w.'’-]*\s){1,3}[^\W\d_][\w'’-]*[a-zß-ÿ])\s+(?:[A-Z]{2}[A-Za-z&]*+\s*['’]?\d{2,4}|\(|\[|(?:19|20)\d\d\b).*",
+    re.DOTALL,
+)
 _CJK = re.compile(r"[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]{2,6}(?:·[\u3400-\u9fff]{1,6})?")
 
 
@@ -90,7 +98,7 @@ class People:
         """Sure enough to be a list of people without looking at what stands around it."""
         if self.labelled:
             return bool(self.names) and self.share >= 0.5
-        return len(self.names) >= 2 and self.share >= 0.8 or len(self.names) >= 5 and self.share >= 0.66
+        return (len(self.names) >= 2 and self.share >= 0.8) or (len(self.names) >= 5 and self.share >= 0.66)
 
 
 def people(text: str, start: int = 0) -> People:
@@ -108,7 +116,12 @@ def people(text: str, start: int = 0) -> People:
     if cut and not names:
         names = [part for part in parts if _surname(text[part[0] : part[1]]) and len(parts) <= 2]
     share = len(names) / total if total else 0.0
-    if labelled and not names and 1 < len(parts) <= 8 and all(_surname(text[a:b]) and len(text[a:b].split()) == 1 for a, b in parts):
+    if (
+        labelled
+        and not names
+        and 1 < len(parts) <= 8
+        and all(_surname(text[a:b]) and len(text[a:b].split()) == 1 for a, b in parts)
+    ):
         names, share = list(parts), 1.0
     if not names and (pair := _SURNAMES.fullmatch(text.strip())) and not any(w.casefold() in _COMMON for w in pair.groups()):
         names, share = [(text.index(word), text.index(word) + len(word)) for word in pair.groups()], 0.6
@@ -127,7 +140,10 @@ def _swapped(text: str, start: int, end: int) -> list[tuple[int, int]]:
         parts.append(_trimmed(text, at, start + match.start()))
         at = start + match.end()
     parts = [part for part in parts if part[0] < part[1]]
-    fits = [text.count(",", *part) == 1 and len(text[slice(*part)].split()) <= 6 and _capital(text[slice(*part)].replace(",", " ")) for part in parts]
+    fits = [
+        text.count(",", *part) == 1 and len(text[slice(*part)].split()) <= 6 and _capital(text[slice(*part)].replace(",", " "))
+        for part in parts
+    ]
     return parts if len(parts) > 1 and all(fits) else []
 
 
@@ -144,7 +160,7 @@ def _with_odd_ones(text: str, parts: list[tuple[int, int]], names: list[tuple[in
     if len(names) < (1 if labelled else 3) or len(names) == len(parts):
         return names
     last = parts[-1][1] if labelled else names[-1][0]
-    ends = {start: end for start, end in names}
+    ends = dict(names)
     odd, covered = [], 0
     for start, end in parts:
         covered = max(covered, ends.get(start, 0))
@@ -192,7 +208,9 @@ def _first_sentence(text: str, start: int, end: int) -> tuple[int, int]:
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and not (text[start].isalnum()):
         start += 1
-    while end > start and not (text[end - 1].isalnum() or text[end - 1] == "." and _ends_with_initial(text[max(start, end - 8) : end])):
+    while end > start and not (
+        text[end - 1].isalnum() or (text[end - 1] == "." and _ends_with_initial(text[max(start, end - 8) : end]))
+    ):
         end -= 1
     return start, end
 
@@ -255,7 +273,7 @@ def _with_dot(text: str, end: int) -> int:
 
 
 def _is_given(word: str) -> bool:
-    return bool(_INITIALS.fullmatch(word)) or len(word.split()) <= 3 and _capital(word)
+    return bool(_INITIALS.fullmatch(word)) or (len(word.split()) <= 3 and _capital(word))
 
 
 def _surname(word: str) -> bool:
@@ -283,9 +301,9 @@ def is_name(part: str) -> bool:
 
 def _name_token(token: str) -> bool:
     folded = token.casefold().rstrip(".,")
-    if folded in _PARTICLES or _INITIALS.fullmatch(token) and len(token) <= 6:
+    if folded in _PARTICLES or (_INITIALS.fullmatch(token) and len(token) <= 6):
         return True
-    if folded in _CONNECTIVES and len(token) > 1 or folded in _COMMON or _CAMEL.search(token):
+    if (folded in _CONNECTIVES and len(token) > 1) or folded in _COMMON or _CAMEL.search(token):
         return False
     return bool(_NAME_TOKEN.fullmatch(token)) and (not token[0].islower() or _ATTACHED.match(token) is not None)
 

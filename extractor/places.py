@@ -163,7 +163,11 @@ def _read_as(place: Place, element: Element, index: int) -> None:
     style = declarations(element.get("style"))
     if name in _KEPT or style.get("white-space", "").startswith(("pre", "break-spaces")):
         place.kept = style.get("white-space") not in ("normal", "nowrap", "pre-line")
-    if name in _STRONG or style.get("font-style") == "italic" or style.get("font-weight") in ("bold", "600", "700", "800"):
+    if (
+        name in _STRONG
+        or style.get("font-style") == "italic"
+        or style.get("font-weight") in ("bold", "600", "700", "800")
+    ):
         place.strong = True
     if name in HEADINGS:
         place.heading = int(name[1])
@@ -194,4 +198,8 @@ def _lay_out(place: Place, element: Element, arrangement: Arrangement) -> None:
 
 
 def _count(attribute: str) -> int:
-    return min(_MAX_REACH, max(1, int(attribute))) if attribute.isascii() and attribute.isdigit() and len(attribute) < 6 else 1
+    return (
+        min(_MAX_REACH, max(1, int(attribute)))
+        if attribute.isascii() and attribute.isdigit() and len(attribute) < 6
+        else 1
+    )

@@ -80,7 +80,10 @@ _OBJECTS = rules(
     ),
     ("propose apposed", r" <NP>\s*(?:,\s*|\(\s*)" + _NAMELY + "<N><CLOSED>)"),
     ("propose apposed", r" <NP>\s*, (?:the )?<N> <HEAD>\b"),
-    ("propose late apposition", r" <NP> (?:for|to|of|on|in)\s[^,.;:()\ue000\ue001]{3,90}(?:,\s*|\s*\(\s*)(?:the )?<N>(?=\s*[,.;:)])"),
+    (
+        "propose late apposition",
+        r" <NP> (?:for|to|of|on|in)\s[^,.;:()\ue000\ue001]{3,90}(?:,\s*|\s*\(\s*)(?:the )?<N>(?=\s*[,.;:)])",
+    ),
     ("propose a", r" an? (?:<W>){0,6}?<N><CLOSED>| (?:that|which|to|for|with|in|by|and|using|whose|where)\b)"),
     ("propose listed", r"\s[^.;:!?]{0,160}: (?:\(\w\) |\d\) )?(?:an? |the )?<M><CLOSED>| (?:that|which|to|for|with|and)\b)"),
 )
@@ -134,7 +137,7 @@ def _name_by_itself(masked: Masked, found: re.Match[str]) -> bool:
     return name is not None and name.shape in (Shape.CAMEL, Shape.HYPHENED, Shape.CAPITALS) and name.reason is None
 
 
-_CONCEPTS = words.CONCEPT_HEADS | set("mode failure gap vulnerability pitfall tendency concept setting scenario capability".split())
+_CONCEPTS = words.CONCEPT_HEADS | words.FINDING_HEADS
 
 
 def _is_concept(object_words: str) -> bool:
@@ -191,7 +194,10 @@ _PATTERNS = rules(
         r"\b[Oo]ur (?!<EARLIER>)(?:<W>){0,5}?<HEAD>\s*(?:,|—|–|:|\()?\s*(?:called|named|dubbed|termed|namely)?\s*<M><CLOSED>| [a-z])",
     ),
     ("name our head", r"(?<!and\s)<N><F>\s*, our (?:<W>){0,5}?<HEAD>(?=\s*[,.;)—–]| (?:for|of|to|with|that|which)\b)"),
-    ("the head name", r"(?:^|(?<=[.;:!?]\s))\s*[Tt]he (?:(?:resulting|final|new|trained) )?(?:<w> )?<HEAD>, (?:called |named )?<N>,"),
+    (
+        "the head name",
+        r"(?:^|(?<=[.;:!?]\s))\s*[Tt]he (?:(?:resulting|final|new|trained) )?(?:<w> )?<HEAD>, (?:called |named )?<N>,",
+    ),
     (
         "our name",
         r"\b[Oo]ur (?:(?:proposed|new|novel|own|final|full|best) )?<N><CLOSED>| <HEAD>\b| (?:\w+s|can|is|was|has|does|not|and|on|in)\b)",
@@ -271,7 +277,9 @@ def _evidence(masked: Masked, found: re.Match[str]) -> tuple[int, int]:
 _ACTS = pattern(
     r"(?:^|(?<=[.!?:;,—]\s)|(?<=\bso\s)|(?<=\bthat\s)|(?<=[a-z]\.))\s*<N><F> (?:\w+ly )?(?!is\b|was\b|has\b|'s\b)[a-z-]+(?:s|ed)\s"
 )
-_STUDIES = pattern(r"\b[Ww]e (?:\w+ly )?(?:evaluate|compare|assess|investigate|survey|review|examine|benchmark|study|analy[sz]e|test)d?\b")
+_STUDIES = pattern(
+    r"\b[Ww]e (?:\w+ly )?(?:evaluate|compare|assess|investigate|survey|review|examine|benchmark|study|analy[sz]e|test)d?\b"
+)
 
 
 def acting_hits(masked: Masked) -> Iterator[Hit]:

@@ -64,5 +64,7 @@ def _losses(replaced: int, unread: int, document: Document) -> list[Problem]:
     return losses
 
 
-_TOLD = frozenset({"display", "visibility", "opacity", "size", "position", "colour", "hidden", "comment", "template", "invisible", "noscript"})
+_TOLD = frozenset(
+    {"display", "visibility", "opacity", "size", "position", "colour", "hidden", "comment", "template", "invisible", "noscript"}
+)
 """Kinds of hidden text worth a word; scripts and styles are no text to anybody."""

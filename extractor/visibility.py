@@ -121,7 +121,20 @@ def _tiny(style: Style, around: bool) -> bool:
 
 
 _LENGTH = re.compile(r"(?P<number>[-+]?(?:\d+\.?\d*|\.\d+))(?P<unit>[a-z]*|%)")
-_PIXELS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "em": 16.0, "rem": 16.0, "ex": 8.0, "ch": 8.0, "vw": 8.0, "vh": 8.0, "%": 8.0, "cm": 38.0, "in": 96.0}
+_PIXELS = {
+    "": 1.0,
+    "px": 1.0,
+    "pt": 4 / 3,
+    "em": 16.0,
+    "rem": 16.0,
+    "ex": 8.0,
+    "ch": 8.0,
+    "vw": 8.0,
+    "vh": 8.0,
+    "%": 8.0,
+    "cm": 38.0,
+    "in": 96.0,
+}
 
 
 def _pixels(length: str | None) -> float | None:
@@ -161,7 +174,7 @@ _TRANSPARENT = re.compile(r"transparent|#[0-9a-f]{6}00\b|#[0-9a-f]{3}0\b|(?:rgb|
 
 def _colour(value: str | None) -> Colour | None:
     value = (value or "").strip().lower()
-    if named := _NAMED.get(value):
+    if named := _NAMED.get(value.partition(" ")[0]):
         return named
     if found := _RGB.match(value):
         return int(found[1]), int(found[2]), int(found[3])
@@ -176,7 +189,7 @@ def _ground(element: Element, style: Style, around: Colour | None) -> Colour | N
     words = style.get("background-color") or style.get("background") or element.get("bgcolor")
     if not words or words.startswith(("none", "transparent", "inherit", "initial")):
         return around
-    return _colour(words.split(" ")[0])
+    return _colour(words)
 
 
 def _clear(style: Style, around: bool) -> bool:

@@ -38,7 +38,8 @@ class Window:
 
 def windows(document: Document, slots: Sequence[Slot], size: int = WINDOW) -> Iterator[Window]:
     """All slots in windows of about ``size`` characters, none cut in two."""
-    first, lines, length = 0, [], 0
+    first, length = 0, 0
+    lines: list[str] = []
     for index, slot in enumerate(slots):
         line = shortened(document.text[slot.start : slot.end])
         if lines and length + len(line) > size:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 _STOP = frozenset(
     "the of and to in a is that for it as with on by this we are be from an our which or at these can has have not was were "
     "their its also than but between into such more both while using how they been through under over most all however "
-    "der die das und ist von mit für den ein eine auf la le les des et est une dans pour que el los las del una por con".split()
+    "der die das und ist von mit für den ein eine auf la le les des et est une dans pour que el los las del una por con".split()  # noqa: SIM905 - a list of words reads better than a column
 )
 _SENTENCE_END = re.compile(r"[.!?。！？](?:[\"'”’)\]]*)(?:\s|$)|[。！？]")
 _LABELS: dict[str, str] = {
@@ -25,10 +25,14 @@ _LABELS: dict[str, str] = {
             r"isbn|affiliations?|session|room|time|track|chair|open access|citations?|cited by|score|relevance|impact|publisher|institutions?|areas?",
 }  # fmt: skip
 _FIELD_LABEL = re.compile(
-    r"[\s*_>•\-–#\[(]*(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _LABELS.items()) + r")\s?(?:\*\*|__)?\s?(?:[:：]|\s[-–—]\s)\s*(?:\*\*|__)?",
+    r"[\s*_>•\-–#\[(]*(?:"
+    + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _LABELS.items())
+    + r")\s?(?:\*\*|__)?\s?(?:[:：]|\s[-–—]\s)\s*(?:\*\*|__)?",
     re.IGNORECASE,
 )
-_BARE_LABEL = re.compile(r"[\s*_#]*(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _LABELS.items()) + r")[\s*_.:]*$", re.IGNORECASE)
+_BARE_LABEL = re.compile(
+    r"[\s*_#]*(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _LABELS.items()) + r")[\s*_.:]*$", re.IGNORECASE
+)
 _CODES = {
     "TI": "title", "T1": "title", "AU": "authors", "A1": "authors", "FAU": "other", "AB": "abstract", "N2": "abstract", "JT": "venue",
     "JO": "venue", "JF": "venue", "T2": "venue", "TA": "other", "SO": "other", "DP": "date", "PY": "date", "Y1": "date", "DA": "date",
@@ -42,8 +46,12 @@ _VENUE = re.compile(
     r"(?-i:[A-Z][A-Za-z]*[A-Z]{2,}[a-z]*)\s?(?:['’]\s?\d{2}|20\d\d|19\d\d)|vol(?:ume|\.)? ?\d|pp?\. ?\d)",
     re.IGNORECASE,
 )
-_VENUE_SHORT = re.compile(r"^(?:in |at )?(?=\S*[A-Z]{2})[A-Z][A-Za-z&*-]*(?: [A-Z][A-Za-z&*]*){0,3}(?:[ -]|\s?['’])?(?:(?<![a-z])\d{2}|(?:19|20)\d\d)(?: ?\([^()]{1,40}\)|[ -][A-Z]\w+){0,2}$")
-_YEAR = re.compile(r"(?<![\d.,/$€£-])(?:19[5-9]\d|20[0-4]\d)(?!\d|[.,]\d|%| ?(?:papers|participants|samples|patients|people|images)\b)")
+_VENUE_SHORT = re.compile(
+    r"^(?:in |at )?(?=\S*[A-Z]{2})[A-Z][A-Za-z&*-]*(?: [A-Z][A-Za-z&*]*){0,3}(?:[ -]|\s?['’])?(?:(?<![a-z])\d{2}|(?:19|20)\d\d)(?: ?\([^()]{1,40}\)|[ -][A-Z]\w+){0,2}$"
+)
+_YEAR = re.compile(
+    r"(?<![\d.,/$€£-])(?:19[5-9]\d|20[0-4]\d)(?!\d|[.,]\d|%| ?(?:papers|participants|samples|patients|people|images)\b)"
+)
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 _DATE = re.compile(
     rf"(?:19|20)\d\d[-/.年]\s?\d{{1,2}}(?:[-/.月]\s?\d{{1,2}})?|\b\d{{1,2}}(?:st|nd|rd|th)?\s{_MONTH},?\s(?:19|20)\d\d|"
@@ -72,7 +80,10 @@ _AFFILIATION = re.compile(
     r"equal contribution|inc\.|ltd\.?|gmbh|corporation|research lab)\b",
     re.IGNORECASE,
 )
-_NOTICE = re.compile(r"^\W*(?:copyright|©|\(c\) ?\d|all rights reserved|conflicts? of interest|competing interests?|funding|disclosure|license|licence|erratum|update (?:in|of)|comment in|presented at)\b|\ball rights reserved\b|©", re.IGNORECASE)
+_NOTICE = re.compile(
+    r"^\W*(?:copyright|©|\(c\) ?\d|all rights reserved|conflicts? of interest|competing interests?|funding|disclosure|license|licence|erratum|update (?:in|of)|comment in|presented at)\b|\ball rights reserved\b|©",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W_]+(?:['’.\-‐‑][^\W_]+)*")
 
 
@@ -90,7 +101,11 @@ def is_prose(text: str) -> bool:
     stops = sum(1 for word in found if word.casefold() in _STOP)
     ends = len(_SENTENCE_END.findall(text))
     share = stops / len(found)
-    return ends >= 2 and share >= 0.12 and len(found) >= 18 or ends >= 1 and share >= 0.2 and len(found) >= 22 or share >= 0.25 and len(found) >= 35
+    return (
+        (ends >= 2 and share >= 0.12 and len(found) >= 18)
+        or (ends >= 1 and share >= 0.2 and len(found) >= 22)
+        or (share >= 0.25 and len(found) >= 35)
+    )
 
 
 def _cjk(text: str) -> int:
@@ -99,7 +114,7 @@ def _cjk(text: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class FieldLabel:
-    """"Authors:" and the like: which field, and where its value begins."""
+    """ "Authors:" and the like: which field, and where its value begins."""
 
     field: str
     value: int
@@ -140,7 +155,9 @@ def is_link_label(text: str) -> bool:
     return len(text) < 80 and _LINK_WORDS.match(text) is not None
 
 
-_CITATION = re.compile(r"(?P<venue>[A-Z][\w .&():/-]{2,90}?\.?,? (?:19|20)\d\d)(?: [A-Z][a-z]{2}(?:-[A-Z][a-z]{2})?(?: {1,2}\d{1,2})?)?;\s?\d")
+_CITATION = re.compile(
+    r"(?P<venue>[A-Z][\w .&():/-]{2,90}?\.?,? (?:19|20)\d\d)(?: [A-Z][a-z]{2}(?:-[A-Z][a-z]{2})?(?: {1,2}\d{1,2})?)?;\s?\d"
+)
 
 
 def citation_venue(text: str) -> int | None:
@@ -150,7 +167,9 @@ def citation_venue(text: str) -> int | None:
 
 
 def is_furniture(text: str) -> bool:
-    if len(text) < 120 and re.search(r"\bshowing \d|\b\d+ (?:entries|results|papers|items|hits) ?(?:\)|$|found|in total)|per page", text, re.IGNORECASE):
+    if len(text) < 120 and re.search(
+        r"\bshowing \d|\b\d+ (?:entries|results|papers|items|hits) ?(?:\)|$|found|in total)|per page", text, re.IGNORECASE
+    ):
         return True
     return len(text) < 160 and _FURNITURE.match(text.strip(" -*•|")) is not None
 

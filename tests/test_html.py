@@ -311,7 +311,7 @@ def test_links_hold_what_the_page_prints() -> None:
 def test_only_links_that_lead_elsewhere_count() -> None:
     """No places on the page, addresses, scripts, pictures, hidden links; relative URLs stay as printed."""
     source = (
-        '<a href="#x">a</a><a href="mailto:m@x.example">b</a><a href="javascript:f()">c</a><a>d</a><img src="i.png">'
+        '<a href="#x">a</a><a href="mailto:m@x.example">b</a><a href="javascript:f()">c</a><a>d</a><img src="i.png"><p>-</p>'
         '<p hidden><a href="h.html">e</a></p><a href="../p.pdf">f</a><iframe src="//v.example/1"></iframe>'
     )
     assert links(source) == [("../p.pdf", "f"), ("//v.example/1", "")]
@@ -320,7 +320,9 @@ def test_only_links_that_lead_elsewhere_count() -> None:
 def test_a_url_that_is_its_own_label_counts_once() -> None:
     """But a URL printed as the label of another one is a link too."""
     assert links('<a href="https://a.example/b">a.example.org/b</a>')[1:] == [("a.example.org/b", "")]
-    assert links('<a href="https://a.example/b">https://a.example/b</a>') == [("https://a.example/b", "https://a.example/b")]
+    assert links('<a href="https://a.example/b">https://a.example/b</a>') == [
+        ("https://a.example/b", "https://a.example/b")
+    ]
 
 
 def test_links_without_a_label_go_with_the_card_that_they_stand_in() -> None:
@@ -357,7 +359,20 @@ def _spans(document: Document, dice: random.Random) -> Iterator[tuple[int, int]]
             yield start, dice.randrange(start, block.end) + 1
 
 
-WORDS = ["word", "a&amp;b", "caf&eacute;", "1&nbsp;2", "ü", "数", "😀", "x\u200by", "&lt;p", "&", "10<sup>6</sup>", "3 < 4"]
+WORDS = [
+    "word",
+    "a&amp;b",
+    "caf&eacute;",
+    "1&nbsp;2",
+    "ü",
+    "数",
+    "😀",
+    "x\u200by",
+    "&lt;p",
+    "&",
+    "10<sup>6</sup>",
+    "3 < 4",
+]
 INLINE = ["b", "i", "span", "a href='u'", "em", "code"]
 BLOCKS = ["p", "div", "li", "td", "h2", "blockquote", "section", "dd", "table", "tr", "ul"]
 
@@ -428,13 +443,13 @@ def test_twisted_pages_take_linear_time(unit: str) -> None:
         read_html(unit * count)
         return time.process_time() - started
 
-    assert seconds(8_000) < 30 * max(seconds(1_000), 0.005)
+    assert seconds(1_600) < 30 * max(seconds(200), 0.002)
 
 
 def test_a_page_nested_too_deep_is_read_and_reported() -> None:
     """Every word is there, and a problem says how many tags were flattened."""
-    document = read_html("<div>a" * 3_000)
-    assert document.text.split() == ["a"] * 3_000
+    document = read_html("<div>a" * 1_000)
+    assert document.text.split() == ["a"] * 1_000
     assert "nested too deep" in document.problems[0].reason
 
 

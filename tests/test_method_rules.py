@@ -76,8 +76,7 @@ CASES = [
     ),
     (
         None,
-        "A web server, MutaServ, is freely available at the project site. MutaServ predicts the effect of "
-        "point mutations.",
+        "A web server, MutaServ, is freely available at the project site. MutaServ predicts the effect of point mutations.",
         "MutaServ",
         "",
     ),
@@ -122,8 +121,7 @@ CASES = [
     ),
     (
         None,
-        "We develop QFlow, an open-source library for simulating open quantum systems. QFlow is 12 times "
-        "faster than QuTool.",
+        "We develop QFlow, an open-source library for simulating open quantum systems. QFlow is 12 times faster than QuTool.",
         "QFlow",
         "QuTool",
     ),
@@ -154,8 +152,7 @@ CASES = [
     ),
     (
         None,
-        "This paper introduces SnakeSkin, a variable-stiffness gripper. SnakeSkin lifts 4 kg, twice as much "
-        "as SoftClaw.",
+        "This paper introduces SnakeSkin, a variable-stiffness gripper. SnakeSkin lifts 4 kg, twice as much as SoftClaw.",
         "SnakeSkin",
         "SoftClaw",
     ),
@@ -168,8 +165,7 @@ CASES = [
     ),
     (
         None,
-        "Virtual reality (VR) sickness limits adoption. We propose and evaluate VignetteEye, a "
-        "gaze-contingent restrictor.",
+        "Virtual reality (VR) sickness limits adoption. We propose and evaluate VignetteEye, a gaze-contingent restrictor.",
         "VignetteEye",
         "",
     ),
@@ -194,8 +190,7 @@ CASES = [
     ),
     (
         None,
-        "Fuzzing has found many bugs. AFL++ is a widely used fuzzer. In this work we propose SeedWise, a seed"
-        " scheduler for AFL++.",
+        "Fuzzing has found many bugs. AFL++ is a widely used fuzzer. In this work we propose SeedWise, a seed scheduler for AFL++.",
         "SeedWise",
         "",
     ),
@@ -384,8 +379,7 @@ CASES = [
     ),
     (
         None,
-        "We propose Sparse Token Routing, a technique that skips layers for easy tokens. Sparse Token Routing"
-        " halves latency.",
+        "We propose Sparse Token Routing, a technique that skips layers for easy tokens. Sparse Token Routing halves latency.",
         "Sparse Token Routing",
         "",
     ),
@@ -570,8 +564,7 @@ WITHOUT = [
     ),
     (
         None,
-        "SARS-CoV-2 enters cells through the ACE2 receptor. We describe the structure of the spike protein "
-        "bound to nanobody Nb21.",
+        "SARS-CoV-2 enters cells through the ACE2 receptor. We describe the structure of the spike protein bound to nanobody Nb21.",
     ),
     (
         None,
@@ -579,8 +572,7 @@ WITHOUT = [
     ),
     (
         None,
-        "We report the first chromosome-level assembly of the Atlantic herring (Clupea harengus) using PacBio"
-        " HiFi reads and Hi-C.",
+        "We report the first chromosome-level assembly of the Atlantic herring (Clupea harengus) using PacBio HiFi reads and Hi-C.",
     ),
     (
         None,
@@ -597,8 +589,7 @@ WITHOUT = [
     ),
     (
         None,
-        "PURPOSE: To validate the Fracture Risk Assessment Tool (FRAX) in a Turkish cohort. FRAX "
-        "underestimated hip fractures.",
+        "PURPOSE: To validate the Fracture Risk Assessment Tool (FRAX) in a Turkish cohort. FRAX underestimated hip fractures.",
     ),
     (
         None,
@@ -640,8 +631,7 @@ WITHOUT = [
     ),
     (
         None,
-        "The Large Hadron Collider (LHC) delivered 139 fb-1 of data. We search for supersymmetry with the "
-        "ATLAS detector.",
+        "The Large Hadron Collider (LHC) delivered 139 fb-1 of data. We search for supersymmetry with the ATLAS detector.",
     ),
     (
         None,
@@ -665,8 +655,7 @@ WITHOUT = [
     ),
     (
         None,
-        "We present a qualitative study of how teachers use ChatGPT. Twelve interviews were analysed with "
-        "thematic analysis.",
+        "We present a qualitative study of how teachers use ChatGPT. Twelve interviews were analysed with thematic analysis.",
     ),
     (
         None,
@@ -699,8 +688,7 @@ WITHOUT = [
     ),
     (
         None,
-        "We conduct an empirical study of 1,200 Dockerfiles on GitHub. We find that Alpine images are smaller"
-        " than Debian images.",
+        "We conduct an empirical study of 1,200 Dockerfiles on GitHub. We find that Alpine images are smaller than Debian images.",
     ),
     (
         None,
@@ -871,8 +859,7 @@ WITHOUT = [
     ),
     (
         None,
-        "Quantum key distribution (QKD) over 600 km has been shown. We experimentally demonstrate twin-field "
-        "QKD with 1 GHz clock.",
+        "Quantum key distribution (QKD) over 600 km has been shown. We experimentally demonstrate twin-field QKD with 1 GHz clock.",
     ),
     (
         None,
@@ -881,8 +868,7 @@ WITHOUT = [
     ),
     (
         None,
-        "We present the third public data release of the HydroGrid project, comprising discharge records from"
-        " 4,100 gauges.",
+        "We present the third public data release of the HydroGrid project, comprising discharge records from 4,100 gauges.",
     ),
     (
         None,
@@ -1092,9 +1078,7 @@ def test_a_full_name_is_linked_to_its_acronym() -> None:
         assert candidate.full == "Tidal Foo Network"
 
 
-@pytest.mark.parametrize(
-    ("title", "text"), [(None, None), ("", ""), (None, "\\textbf{"), ("(", ")"), (":", "()"), ("—", "a")]
-)
+@pytest.mark.parametrize(("title", "text"), [(None, None), ("", ""), (None, "\\textbf{"), ("(", ")"), (":", "()"), ("—", "a")])
 def test_odd_input_is_read_as_nothing(title: str | None, text: str | None) -> None:
     """Nothing, marks and torn markup hold no method."""
     assert read_methods(title, text) == []

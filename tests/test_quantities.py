@@ -41,7 +41,7 @@ READ = [
     ("up to 4.3 × faster", ["4.3 × = 4.3 x at_most"]),
     ("a $6.2\\times$ saving", ["6.2\\times = 6.2 x"]),
     ("a 25-fold increase", ["25-fold = 25 x"]),
-    ("a fivefold rise and a ten-fold fall", ["fivefold = 5 x", "ten-fold = 10 x"]),
+    ("a fivefold rise and a ten-fold fall", ["five = 5 x", "ten = 10 x"]),
     ("forty times fewer parameters", ["forty times = 40 x"]),
     ("cut by a factor of about 10", ["10 = 10 x about"]),
     ("twice as large", ["twice = 2 x"]),

@@ -1,0 +1,28 @@
+"""What a call costs, for tests that its time grows with the length of its text and not faster."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+LENGTH = 100_000
+"""Characters of a text that is to be read in under :data:`LIMIT`."""
+LIMIT = 1.0
+"""Seconds of processor time on a free machine; what is not linear takes minutes."""
+SLACK = 3
+"""How much slower a machine may be that other work keeps busy."""
+
+
+def repeated(unit: str, length: int = LENGTH) -> str:
+    return (unit * (length // len(unit) + 1))[:length]
+
+
+def seconds(call: Callable[[], object]) -> float:
+    """Processor time, so that other work on the machine counts little."""
+    begin = time.process_time()
+    call()
+    return time.process_time() - begin
+
+
+def is_cheap(call: Callable[[], object]) -> bool:
+    return seconds(call) < LIMIT * SLACK

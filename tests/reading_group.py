@@ -1,0 +1,110 @@
+"""An invented page, and a model that reads it well, for tests of what asks models."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+from extractor.document import Document
+from extractor.markdown import read_text
+from extractor.models import Question
+from extractor.records import Usage
+
+TITLES = (
+    "Tidal Caches for Streaming Sensors",
+    "Sparse Ferries Between Islands of Data",
+    "Why Wooden Bridges Sing at Night",
+)
+TIDE = (
+    "Sensor streams forget. We present TideCache, a cache that ebbs. TideCache cuts peak memory by 41% over SlowCache "
+    "on NightBench, and throughput grows 3.1x. It was trained on 9k dialogues."
+)
+FERRY = (
+    "Moving data between stores is slow. We introduce FerryNet, which lifts recall from 61.2% to 70.4% on IslandBench "
+    "and uses 38% less energy than RowBoat."
+)
+BRIDGE = (
+    "Bridges hum in the wind. We propose HumSense, a sensor array that detects 94.5% of loose bolts and reduces "
+    "inspection time by 12 hours."
+)
+PAGE = f"""# Reading group
+
+{TITLES[0]}
+Ada Okafor, Bo Lindqvist
+{TIDE}
+
+{TITLES[1]}
+Cleo Marchetti, Dae Won
+{FERRY}
+
+{TITLES[2]}
+Esi Nakamura, Finn Abara
+{BRIDGE}
+"""
+NAMES = {
+    "TideCache": {"proposed": ["TideCache"], "compared": ["SlowCache"]},
+    "FerryNet": {"proposed": ["FerryNet"], "compared": ["RowBoat"]},
+    "HumSense": {"proposed": ["HumSense"], "compared": []},
+}
+METRICS = {"41%": "peak memory", "3.1x": "throughput", "38%": "energy", "94.5%": "loose bolts", "12 hours": "inspection time"}
+
+Script = Callable[[Question[Any]], str]
+
+
+def well(question: Question[Any]) -> str:
+    """The right answer, as JSON, to any question about the page."""
+    return json.dumps(_ANSWERS[question.kind](question.user))
+
+
+def but(**by_kind: str | BaseException | Script) -> Script:
+    """Right answers, save to the kinds of questions named: the given text is said, the error raised, the function asked."""
+
+    def script(question: Question[Any]) -> str:
+        answer = by_kind.get(question.kind, well)
+        if isinstance(answer, BaseException):
+            raise answer
+        return answer if isinstance(answer, str) else answer(question)
+
+    return script
+
+
+def numbers_of(user: str) -> list[str]:
+    """The numbers that a question about metrics asks of."""
+    return user.rpartition("Numbers: ")[2].split("; ")
+
+
+def _titles(user: str) -> dict[str, Any]:
+    return {"titles": [title for title in TITLES if title in user] or ["Reading group"]}
+
+
+def _names(user: str) -> dict[str, Any]:
+    return next((names for name, names in NAMES.items() if name in user), {"proposed": [], "compared": []})
+
+
+def _metrics(user: str) -> dict[str, Any]:
+    return {"metrics": [METRICS.get(number, "recall" if "to" in number else "") for number in numbers_of(user)]}
+
+
+_ANSWERS = {"titles": _titles, "names": _names, "metrics": _metrics}
+
+
+def document(text: str = PAGE) -> Document:
+    return read_text(text)
+
+
+def place(text: str, within: str = PAGE) -> tuple[int, int]:
+    """Where ``within`` first prints ``text``."""
+    start = within.index(text)
+    return start, start + len(text)
+
+
+def fenced(question: Question[Any]) -> str:
+    """What of the page a question holds: all between its two fence lines."""
+    (found,) = re.findall(r"<(PAGE-[0-9a-f]{8})>\n(.*)\n</\1>", question.user, re.DOTALL)
+    return str(found[1])
+
+
+PAID = Usage(questions=1, prompt_tokens=50, new_prompt_tokens=50, completion_tokens=7, failed_attempts=1)
+"""What a failed question may have cost."""

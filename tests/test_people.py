@@ -1,0 +1,165 @@
+"""Names in lists as pages print them; titles, venues and furniture are none."""
+
+from __future__ import annotations
+
+import pytest
+from cost import is_cheap, repeated
+
+from extractor.people import is_name, people
+
+
+def names(text: str, start: int = 0) -> list[str]:
+    return [text[low:high] for low, high in people(text, start).names]
+
+
+TWO = ["Ada Okafor", "Bo Lindqvist"]
+THREE = [*TWO, "Chi Tanaka"]
+
+LISTS: list[tuple[str, list[str]]] = [
+    ("Ada Okafor, Bo Lindqvist", TWO),
+    ("Ada Okafor and Bo Lindqvist", TWO),
+    ("Ada Okafor, Bo Lindqvist, and Chi Tanaka", THREE),
+    ("Ada Okafor & Bo Lindqvist", TWO),
+    ("Ada Okafor; Bo Lindqvist", TWO),
+    ("Ada Okafor | Bo Lindqvist", TWO),
+    ("Ada Okafor · Bo Lindqvist · Chi Tanaka", THREE),
+    ("Ada Okafor\nBo Lindqvist", TWO),
+    ("Ada Okafor\r\nBo Lindqvist", TWO),
+    ("Ada Okafor,Bo Lindqvist,", TWO),
+    ("Ada Okafor y Bo Lindqvist", TWO),
+    ("Ada Okafor (University of Tides) | Bo Lindqvist", TWO),
+    ("Ada Okafor (Univ of Tides, Port City), Bo Lindqvist (Harbour Institute)", TWO),
+    ("Ada Okafor [1,2], Bo Lindqvist [3]", TWO),
+    ("Ada Okafor1,2, Bo Lindqvist*", TWO),
+    ("Ada Okafor^1, Bo Lindqvist^2", TWO),
+    ("Ada Okafor*, Bo Lindqvist*, Chi Tanaka†", THREE),
+    ("Ada Okafor (she/her), Bo Lindqvist", TWO),
+    ("Ada Okafor, Bo Lindqvist. Journal of Tides, 2020", TWO),
+    ("Ada Okafor, Bo Lindqvist VLDB 2025", TWO),
+    ("Ada Okafor, Bo Lindqvist, Chi Tanaka, ACS Catalysis", THREE),
+    ("Okafor, A.; Li, W.", ["Okafor, A.", "Li, W."]),
+    ("Okafor, A., Lindqvist, B., & Tanaka, C.", ["Okafor, A.", "Lindqvist, B.", "Tanaka, C."]),
+    ("Okafor, A.-B., Li, W.", ["Okafor, A.-B.", "Li, W."]),
+    ("van den Berg, J., Okafor, A.", ["van den Berg, J.", "Okafor, A."]),
+    ("Okafor, Ada and Li, Wei", ["Okafor, Ada", "Li, Wei"]),
+    ("Ada, Okafor; Bo, Lindqvist", ["Ada, Okafor", "Bo, Lindqvist"]),
+    ("Ada Marie, Okafor; Bo, van Berg", ["Ada Marie, Okafor", "Bo, van Berg"]),
+    ("Okafor A(1), Li W(2).", ["Okafor A", "Li W"]),
+    ("Okafor AB, Lindqvist C, Tanaka D", ["Okafor AB", "Lindqvist C", "Tanaka D"]),
+    ("A. Okafor, B. C. Lindqvist", ["A. Okafor", "B. C. Lindqvist"]),
+    ("A.Okafor, B.Lindqvist", ["A.Okafor", "B.Lindqvist"]),
+    ("Ludwig van der Meer, María de la Cruz and J. van den Berg", ["Ludwig van der Meer", "María de la Cruz", "J. van den Berg"]),
+    ("Jean-Luc d'Aubigny, Ada O’Brien, Omar al-Rashid", ["Jean-Luc d'Aubigny", "Ada O’Brien", "Omar al-Rashid"]),
+    ("Bo Lindqvist Jr., Ada Okafor, Chi Tanaka III", ["Bo Lindqvist Jr.", "Ada Okafor", "Chi Tanaka III"]),
+    ("Ștefan Popa, Łukasz Żak, Þóra Ægisdóttir", ["Ștefan Popa", "Łukasz Żak", "Þóra Ægisdóttir"]),
+    ("An Nguyen, Do Kim", ["An Nguyen", "Do Kim"]),
+    ("李伟, 王芳", ["李伟", "王芳"]),
+    ("李伟、王芳，张三丰", ["李伟", "王芳", "张三丰"]),
+    ("김민수, 이서연", ["김민수", "이서연"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), LISTS)
+def test_a_list_of_people_is_read_name_by_name(text: str, expected: list[str]) -> None:
+    found = people(text)
+    assert (names(text), found.is_list, found.complete) == (expected, True, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("By Ada Okafor", ["Ada Okafor"]),
+        ("Authors: Ada Okafor, Bo Lindqvist", TWO),
+        ("Speakers: Ada Okafor and Bo Lindqvist", TWO),
+        ("written by Ada Okafor", ["Ada Okafor"]),
+        ("joint with Ada Okafor", ["Ada Okafor"]),
+        ("(with Ada Okafor and Bo Lindqvist)", TWO),
+        ("autores: Ada Okafor y Bo Lindqvist", TWO),
+    ],
+)
+def test_a_label_makes_one_name_a_list(text: str, expected: list[str]) -> None:
+    found = people(text)
+    assert (names(text), found.labelled, found.is_list) == (expected, True, True)
+
+
+def test_the_start_of_a_value_counts_as_a_label() -> None:
+    text = "Team > Ada Okafor"
+    assert (names(text, 7), people(text, 7).labelled) == (["Ada Okafor"], True)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ada Okafor, Bo Lindqvist et al.", TWO),
+        ("Ada Okafor, Bo Lindqvist, et al", TWO),
+        ("Ada Okafor, Bo Lindqvist, and 12 others", TWO),
+        ("Ada Okafor, Bo Lindqvist, +3 more", TWO),
+        ("Ada Okafor, Bo Lindqvist and colleagues", TWO),
+        ("Ada Okafor, Bo Lindqvist, ...  ", TWO),
+        ("Ada Okafor, Bo Lindqvist…", TWO),
+        ("Okafor et al.", ["Okafor"]),
+        ("By A. Okafor et al.", ["A. Okafor"]),
+    ],
+)
+def test_a_list_that_is_cut_short_is_not_complete(text: str, expected: list[str]) -> None:
+    found = people(text)
+    assert (names(text), found.complete, found.end) == (expected, False, len(text.rstrip()) if "…" not in text and "..." not in text else found.end)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", " ", ",,,", "et al.", "Deep Learning, Graph Networks", "Attention and Memory", "Efficient Training of Sparse Models", "Journal of Tides",
+        "TideCache: Sparse Decoding", "Breathing Caches for Long Dialogues", "Home | About | Contact", "2020, 2021", "PDF, Code", "ada okafor, bo lindqvist",
+        "We measure tides, and we like them", "March, April and May",
+    ],
+)  # fmt: skip
+def test_titles_and_furniture_hold_no_names(text: str) -> None:
+    found = people(text)
+    assert (found.names, found.is_list) == ((), False)
+
+
+def test_a_title_with_a_name_in_it_is_no_list() -> None:
+    assert not people("Proceedings of the Tidal Workshop, Port City").is_list
+
+
+def test_two_surnames_alone_are_a_hint_and_no_list() -> None:
+    found = people("Okafor and Lindqvist")
+    assert (names("Okafor and Lindqvist"), found.is_list) == (["Okafor", "Lindqvist"], False)
+
+
+def test_in_a_list_of_names_an_odd_one_is_a_name_too() -> None:
+    assert names("Ada Okafor, Mind Lab, Bo Lindqvist, Chi Tanaka") == ["Ada Okafor", "Mind Lab", "Bo Lindqvist", "Chi Tanaka"]
+
+
+@pytest.mark.parametrize("text", [text for text, _ in LISTS])
+def test_names_lie_in_order_inside_the_text_and_do_not_overlap(text: str) -> None:
+    found = people(text)
+    flat = [offset for name in found.names for offset in name]
+    assert flat == sorted(flat) and flat[-1] <= found.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Ada Okafor", True), ("J. van den Berg", True), ("Okafor AB", True), ("A.Okafor", True), ("李伟", True), ("Ada d'Aubigny", True),
+        ("Okafor", False), ("", False), ("Deep Learning", False), ("TideCache Model", False), ("Ada of Okafor", False), ("ABC DEF", False),
+        ("One Two Three Four Five Six Seven", False), ("Ada 2 Okafor", False), ("iPhone User", False),
+    ],
+)  # fmt: skip
+def test_words_that_could_be_one_name(text: str, verdict: bool) -> None:
+    assert is_name(text) is verdict
+
+
+@pytest.mark.parametrize(
+    "unit", ["a", " ", ", ", "; ", ". ", "1,", "1*,", "Ada Berg, ", "Ada, Berg; ", "and ", "et al ", "(", "[a", "A. ", "O'", "李伟", "Mind Lab, Ada Berg, ", "— ", "\n", "..."]
+)  # fmt: skip
+@pytest.mark.parametrize("lead", ["", "By ", "Ada Berg ", "Ada, B; C, D; "])
+def test_time_grows_with_the_length_of_the_text(unit: str, lead: str) -> None:
+    text = lead + repeated(unit, 30_000)
+    assert is_cheap(lambda: people(text))
+
+
+def test_a_long_acronym_behind_a_name_costs_little() -> None:
+    text = "Ada Berg " + "A" * 50_000
+    assert is_cheap(lambda: people(text))
