@@ -119,7 +119,11 @@ class Assembler:
             return None
         quantity = reading.quantity
         span = self._span("numbers", (base + quantity.start, base + quantity.end))
-        if span is None or span.end - span.start > MAX_NUMBER:
+        if span is None:
+            return None
+        if span.end - span.start > MAX_NUMBER:
+            reason = f"it stands over more than {MAX_NUMBER} characters of the page"
+            self.problems.append(Problem(kind=ProblemKind.UNGROUNDED, stage="numbers", reason=reason, words=span.text[:300]))
             return None
         fields = self._number_fields(reading)
         evidence = {

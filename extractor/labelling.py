@@ -41,7 +41,7 @@ _START: Scores = [-1.0, -3.0, -2.0, -2.5, -2.5, -0.7, -0.2]
 _OPENS_VENUE = re.compile(r"(?:in:? )?(?:the )?(?:proceedings(?= of|,| \d|$)|proc\.|findings of|transactions|journal of|advances in|lecture notes|annals of)\b", re.IGNORECASE)
 _OPENS_SENTENCE = re.compile(r"(?:However|Moreover|Furthermore|Here|Our|We|In this|This|These|There|It|They|Its|While|Although|Unlike|As a|As the|Despite|Finally|First|Second|By|If|Also|Note|Please)\b[, ]")
 _STYLE_WEIGHT = 1.3
-_ROUNDS = 3
+_ROUNDS = 1
 _FIELD_STATES = {"title": T, "authors": A, "venue": V, "date": V, "abstract": P, "links": L, "meta": V, "other": O}
 
 

@@ -114,8 +114,16 @@ async def _ask_fields(
             asker.note(answer, f"numbers.{field}", _words(entry, passage))
             continue
         numbers = judged[passage.entry]
+        _note_unanswered(entry, numbers, field, passage.numbers[len(answer.answers) :], asker)
         for at, words in zip(passage.numbers, answer.answers, strict=False):
             numbers[at] = _with_copy(entry, numbers[at], field, words, asker, trust)
+
+
+def _note_unanswered(entry: Entry, numbers: Sequence[JudgedNumber], field: str, left: Sequence[int], asker: Asker) -> None:
+    if left:
+        words = "; ".join(_printed(entry, numbers[at]) for at in left)[:300]
+        reason = f"the reply says nothing of {len(left)} numbers"
+        asker.problems.append(Problem(kind=ProblemKind.UNANSWERED, stage=f"numbers.{field}", reason=reason, words=words))
 
 
 def _printed(entry: Entry, number: JudgedNumber) -> str:
@@ -129,7 +137,7 @@ def _with_copy(entry: Entry, number: JudgedNumber, field: str, words: str, asker
     place = _ground(entry, number, field, words, asker)
     if place is None:
         return number
-    copied = Field(entry.text[place[0] : place[1]], (place,), "copied by the model")
+    copied = Field(" ".join(entry.text[place[0] : place[1]].split()), (place,), "copied by the model")
     if rules and (_overlap(rules, place) or same_name(rules.value, copied.value)):
         return replace(number, readers=number.readers | {field: Reader.BOTH})
     if not trust.prefers_model(field, against=rules is not None):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _PARTICLES = frozenset(
     "van von der den de del della di da dos das do du la le los las el al bin ibn ben ter ten te zu zum zur af av y e "
@@ -101,6 +102,7 @@ class People:
         return (len(self.names) >= 2 and self.share >= 0.8) or (len(self.names) >= 5 and self.share >= 0.66)
 
 
+@lru_cache(maxsize=2048)
 def people(text: str, start: int = 0) -> People:
     """The names in a line that may be a list of authors; ``start`` is where the value behind a label begins."""
     label = _LABEL.match(text)

@@ -105,7 +105,7 @@ class _PageReading:
         """None where no model is to be asked, or where the page prints the fence that is to hold it."""
         if isinstance(self.model, NoModel):
             return None
-        if prints_fence(self.document.source, self.page.sha256):
+        if prints_fence(self.document, self.page.sha256):
             reason = "the page prints the delimiter that fences it off; no model was asked"
             self.problems.append(Problem(kind=ProblemKind.DELIMITER, stage="questions", reason=reason))
             return None

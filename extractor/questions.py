@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from extractor.document import Document
 from extractor.drafts import AnswersDraft, TitlesDraft
 from extractor.models import Question
 from extractor.prompts import fence, load_prompt
@@ -61,6 +62,6 @@ def _as_many(count: int) -> Mapping[str, Any]:
     return schema
 
 
-def prints_fence(source: str, sha256: str) -> bool:
-    """Does the page print the delimiter that is to fence it off?"""
-    return fence(sha256) in source
+def prints_fence(document: Document, sha256: str) -> bool:
+    """Does the page print the delimiter that is to fence it off, as it stands or spelt with entities?"""
+    return fence(sha256) in document.source or fence(sha256) in document.text

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
+_REMEMBERED = 2048
+"""Texts whose wording is remembered: several stages ask the same of one line."""
 _STOP = frozenset(
     "the of and to in a is that for it as with on by this we are be from an our which or at these can has have not was were "
     "their its also than but between into such more both while using how they been through under over most all however "
@@ -91,6 +94,7 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_prose(text: str) -> bool:
     """Running text of at least a long sentence: what abstracts and blurbs are made of."""
     if len(text) < 90:
@@ -120,6 +124,7 @@ class FieldLabel:
     value: int
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def field_label(text: str) -> FieldLabel | None:
     """The label that the text opens with, or None."""
     if code := _CODE.match(text):
@@ -187,6 +192,7 @@ def is_notice(text: str) -> bool:
     return len(text) < 500 and _NOTICE.search(text[label.end() :] if label else text) is not None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def capital_share(text: str) -> float:
     """Of words that a title would capitalise, the share that is."""
     long = [w for w in words(text) if len(w) > 3]

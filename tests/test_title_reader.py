@@ -1,0 +1,131 @@
+"""Titles that a model copies: placed where the page prints them, or a problem."""
+
+import asyncio
+import json
+from typing import Any
+
+import pytest
+from reading_group import PAGE, TITLES, but, document, fenced, well
+
+from extractor.asking import Asker
+from extractor.errors import EngineDied, RefusedReply, TruncatedReply
+from extractor.models import Question, ScriptedModel
+from extractor.records import ProblemKind
+from extractor.slots import slots
+from extractor.title_reader import COPIED, NOT_COPIED, TitleCopies, cut_out, hints, read_titles
+from extractor.watch import Silent
+
+SHA = "0" * 64
+
+
+def read(script: Any, page: str = PAGE) -> tuple[TitleCopies, Asker, ScriptedModel]:
+    model = ScriptedModel(script)
+    asker = Asker(model, "page.txt", Silent())
+    found = document(page)
+    return asyncio.run(read_titles(found, slots(found), SHA, asker)), asker, model
+
+
+def copying(*titles: str) -> str:
+    return json.dumps({"titles": titles})
+
+
+def texts(copies: TitleCopies, page: str = PAGE) -> list[str]:
+    return [document(page).text[start:end] for start, end in copies.ranges]
+
+
+def test_a_copy_stands_where_the_page_prints_it() -> None:
+    """In the page's own spelling."""
+    copies, asker, _ = read(well)
+    assert texts(copies) == list(TITLES)
+    assert copies.problems == asker.problems == []
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        "tidal caches for streaming sensors",
+        "Tidal  Caches\nfor Streaming Sensors",
+        "“Tidal Caches for Streaming Sensors.”",
+        "Tidal Caches — for Streaming Sensors …",
+    ],
+)
+def test_case_and_typography_may_differ(copy: str) -> None:
+    """What is delivered is the page's spelling, not the copy's."""
+    copies, _, _ = read(copying(copy))
+    assert texts(copies) == [TITLES[0]]
+
+
+@pytest.mark.parametrize("copy", ["Tidal Caches for Steaming Sensors", "Tidal Caches for Streaming Sensors 2", "…", "A Paper of My Own"])
+def test_what_the_page_does_not_print_is_a_problem_and_no_title(copy: str) -> None:
+    """The model's words are kept, so that one can see what it said."""
+    copies, _, _ = read(copying(copy))
+    assert copies.ranges == []
+    assert [(problem.kind, problem.stage, problem.words) for problem in copies.problems] == [(ProblemKind.UNGROUNDED, "titles", copy)]
+
+
+def test_two_papers_of_one_title_get_a_place_each() -> None:
+    """Also where they stand in different windows; a copy said twice in one reply counts once."""
+    page = "\n\n".join([TITLES[0], *(f"Note {n} of the reading group, taken by hand" for n in range(90)), TITLES[0]])
+    copies, _, model = read(lambda question: copying(*[TITLES[0]] * 2) if TITLES[0] in question.user else copying("Note"), page)
+    assert len(model.asked) > 1
+    assert texts(copies, page).count(TITLES[0]) == 2
+
+
+def test_a_window_whose_answer_ran_out_of_room_is_halved() -> None:
+    """Nothing of it is asked twice, nothing is left out, and what was read is as if it had been asked so."""
+    page = "\n".join(f"Line {n} of an agenda for the reading group" for n in range(20))
+
+    def script(question: Question[Any]) -> str:
+        lines = fenced(question).splitlines()
+        if len(lines) > 10:
+            raise TruncatedReply("the reply hit its limit")
+        return copying(*lines)
+
+    copies, asker, model = read(script, page)
+    assert [len(fenced(question).splitlines()) for question in model.asked] == [20, 10, 10]
+    assert texts(copies, page) == page.splitlines()
+    assert asker.problems == []
+    assert asker.usage.failed_attempts == 1
+
+
+def test_halving_ends() -> None:
+    """A model that never ends its reply is given up at a few lines, with a problem for each piece."""
+    page = "\n".join(f"Line {n} of an agenda for the reading group" for n in range(20))
+    copies, asker, model = read(but(titles=TruncatedReply("the reply hit its limit")), page)
+    assert copies.ranges == []
+    assert {problem.kind for problem in asker.problems} == {ProblemKind.TRUNCATED}
+    assert len(model.asked) < 10
+
+
+@pytest.mark.parametrize("error", [RefusedReply("declined"), EngineDied("ended")])
+def test_what_else_fails_is_not_split(error: Exception) -> None:
+    """It would fail again; it is asked once and kept as a problem that names where."""
+    copies, asker, model = read(but(titles=error))
+    assert len(model.asked) == 1
+    assert [(problem.stage, problem.words) for problem in asker.problems] == [("titles", "Reading group")]
+    assert hints(document(), slots(document()), copies) == []
+
+
+def test_the_models_word_counts_for_and_against_slots_that_it_saw() -> None:
+    """A line that it copied is rather a title, one that it passed over rather not."""
+    found = document()
+    cut = slots(found)
+    weights = {found.text[hint.start : hint.end]: hint.weight for hint in hints(found, cut, read(copying(TITLES[1]))[0])}
+    assert weights[TITLES[1]] == COPIED
+    assert weights[TITLES[0]] == weights["Cleo Marchetti, Dae Won"] == NOT_COPIED
+
+
+def test_a_title_inside_a_longer_line_is_set_apart() -> None:
+    """What stands before and behind it stays, as slots of their own."""
+    page = f"Paper 12: {TITLES[0]}, Okafor and Lindqvist\n"
+    found = document(page)
+    parts = cut_out(found, [slots(found)[0]], TitleCopies(ranges=[(10, 10 + len(TITLES[0]))]))
+    pieces = [found.text[part.start : part.end].strip(" ,:") for part in parts]
+    assert TITLES[0] in pieces
+    assert "".join(found.text[part.start : part.end] for part in parts) in page
+
+
+def test_a_line_without_a_copy_stays_whole() -> None:
+    """No copies, no cut."""
+    found = document()
+    assert cut_out(found, slots(found), TitleCopies()) == slots(found)
