@@ -121,7 +121,9 @@ def main(arguments: list[str]) -> int:
         for path in sorted(Path(gold_dir).glob("*.json")):
             found = Path(found_dir) / path.name
             if found.exists():
-                for field, case, right in cases_of(json.loads(path.read_text("utf-8"))["papers"], json.loads(found.read_text("utf-8"))["papers"]):
+                for field, case, right in cases_of(
+                    json.loads(path.read_text("utf-8"))["papers"], json.loads(found.read_text("utf-8"))["papers"]
+                ):
                     counts[field][case][0] += right
                     counts[field][case][1] += 1
     table = {field: {case: counts[field][case] for case in sorted(counts[field])} for field in sorted(counts)}

@@ -10,20 +10,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from extractor.markup import Text
-from extractor.tree import FLOW, HEADINGS, Element, Event
+from extractor.tree import FLOW, HEADINGS, Element, Event, names
 from extractor.visibility import declarations
 
-_TABLE = frozenset("caption tbody thead tfoot tr td th".split())
-_OTHER_BLOCKS = frozenset("body html option optgroup slot-block textarea".split())
+_TABLE = names("caption tbody thead tfoot tr td th")
+_OTHER_BLOCKS = names("body html option optgroup slot-block textarea")
 BLOCKS = (FLOW | _TABLE | _OTHER_BLOCKS) - {"a"}
 _BLOCK_DISPLAY = ("block", "flex", "grid", "table", "list-item", "flow-root", "-webkit-box")
-_POINTING = frozenset(
-    "aria-controls data-target data-bs-target popovertarget commandfor href data-toggle-target".split()
-)
+_POINTING = names("aria-controls data-target data-bs-target popovertarget commandfor href data-toggle-target")
 # What touches in these does so on purpose.
-_DENSE = frozenset("pre code math svg textarea".split())
+_DENSE = names("pre code math svg textarea")
 _WORD = re.compile(r"[\w-]+")
 
 
@@ -118,29 +117,30 @@ class _Survey:
         around.has_formula = around.has_formula or formula
         if len(inside.children) > 1 and not inside.bare and element.name not in _DENSE:
             written = [child for child in inside.children if child.has_text]
-            if len(written) > 1 and not any(is_block(child.element) for child in written):
-                self._cards(element, written)
-                self._labels(element, written)
+            self._cards(element, [child for child in written if not is_block(child.element)])
+            if is_block(element):
+                self._labels(written)
             if inside.has_formula and element.name not in BLOCKS:
                 self._formula(inside.children)
 
     def _cards(self, element: Element, children: list[_Child]) -> None:
         """Children on source lines of their own, with classes that differ: each is a line of its own to the reader."""
         classes = [first_class(child.element) for child in children]
-        if element.name in HEADINGS or not all(classes) or len(set(classes)) < 2:
+        if len(children) < 2 or element.name in HEADINGS or not all(classes) or len(set(classes)) < 2:
             return
         if all("\n" in child.gap for child in children[1:]):
             for before, own, child, after in zip(["", *classes], classes, children, [*classes[1:], ""], strict=False):
                 if own not in (before, after):
                     self.found.cards.add(child.element.number)
 
-    def _labels(self, element: Element, children: list[_Child]) -> None:
+    def _labels(self, children: list[_Child]) -> None:
         """Children that touch, in a block without words of its own: labels in a row, unless they make up running text."""
-        if not is_block(element) or not any(_is_label(child.element) for child in children):
+        inline = [child for child in children if not is_block(child.element)]
+        if not any(_is_label(child.element) for child in inline):
             return
-        if any(child.first.isspace() or child.last.isspace() for child in children):
+        if any(child.first.isspace() or child.last.isspace() for child in inline):
             return
-        for before, child in zip(children, children[1:], strict=False):
+        for before, child in pairwise(children):
             both_links = before.element.name == child.element.name == "a"
             if not child.gap and (both_links or not (before.last.isalpha() and child.first.islower())):
                 self.found.apart.add(child.element.number)
@@ -165,15 +165,16 @@ def is_block(element: Element) -> bool:
 
 
 _STYLE_LENGTH = 4
+_MAX_CLASSES = 1000
 _DIGITS = re.compile(r"\d+")
 # Classes that tell rows and neighbours apart, not kinds of elements.
-_POSITIONAL = frozenset("odd even first last alt active current".split())
+_POSITIONAL = names("odd even first last alt active current")
 
 
 def first_class(element: Element) -> str:
     """The first class of an element that says what it is, with digits made alike: ``item-12`` is ``item-#``."""
     found = element.attributes.get("class")
-    return _telling(found.value) if found else ""
+    return _telling(found.value[:_MAX_CLASSES]) if found else ""
 
 
 @lru_cache(maxsize=4096)
@@ -195,7 +196,7 @@ def style_of(element: Element | None) -> str:
     if element is None:
         return ""
     if element.style is None:
-        looks = []
+        looks: list[str] = []
         around: Element | None = element
         while around is not None and len(looks) < _STYLE_LENGTH:
             if around.name not in ("html", "body"):

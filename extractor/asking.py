@@ -9,7 +9,16 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from extractor.errors import (
-    BadReply, CredentialsError, EngineDied, InvalidReply, ModelError, NoModelAvailable, RefusedReply, TransportError, TruncatedReply,
+    BadReply,
+    CredentialsError,
+    EngineDied,
+    ExtractorError,
+    InvalidReply,
+    ModelError,
+    NoModelAvailable,
+    RefusedReply,
+    TransportError,
+    TruncatedReply,
     WeightsError,
 )  # fmt: skip
 from extractor.models import Model, Question, Reply
@@ -40,6 +49,8 @@ class Asker:
         self.usage = Usage()
         self.problems: list[Problem] = []
         self.planned = self.done = self.records = 0
+        self._lost: ExtractorError | None = None
+        """What no further question would escape."""
 
     async def ask_all(self, questions: Sequence[Question[D]]) -> list[D | ModelError]:
         """The drafts in the questions' order; where a question failed, its error stands in its place.
@@ -51,18 +62,21 @@ class Asker:
         tasks = [asyncio.ensure_future(self._ask(question)) for question in questions]
         try:
             return list(await asyncio.gather(*tasks))
-        finally:  # where one can't go on, the others are not asked any more
+        finally:  # where one can't go on, those under way are not waited for
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _ask(self, question: Question[D]) -> D | ModelError:
         async with self._slots:
+            if self._lost:
+                raise self._lost
             try:
                 reply: Reply[D] = await self._model.ask(question)
-            except _FATAL:
-                raise
-            except ModelError as error:
+            except ExtractorError as error:
+                if isinstance(error, _FATAL) or not isinstance(error, ModelError):
+                    self._lost = error
+                    raise
                 self.usage += getattr(error, "usage", None) or Usage(questions=1, failed_attempts=1)
                 return error
             finally:

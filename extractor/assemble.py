@@ -8,10 +8,21 @@ from typing import Any
 
 from extractor.document import Document
 from extractor.fields import EntryFields, Range, identifiers_of
-from extractor.records import (
-    Identifiers, Leaf, Method, MethodKind, MethodRole, Number, Other, Paper, Problem, ProblemKind, Reader, Span,
-)  # fmt: skip
 from extractor.number_rules import Field, NumberReading
+from extractor.records import (
+    Identifiers,
+    Leaf,
+    Method,
+    MethodKind,
+    MethodRole,
+    Number,
+    Other,
+    Paper,
+    Problem,
+    ProblemKind,
+    Reader,
+    Span,
+)  # fmt: skip
 from extractor.trust import Trust
 
 MAX_NUMBER = 60
@@ -98,7 +109,9 @@ class Assembler:
         span = self._document.span(*where)
         if span is None or not span.text:
             words = self._document.text[where[0] : where[1]][:300]
-            self.problems.append(Problem(kind=ProblemKind.UNGROUNDED, stage=name, reason="nothing of it is printed", words=words or None))
+            self.problems.append(
+                Problem(kind=ProblemKind.UNGROUNDED, stage=name, reason="nothing of it is printed", words=words or None)
+            )
             return None
         return span
 
@@ -127,9 +140,7 @@ class Assembler:
             return None
         fields = self._number_fields(reading)
         evidence = {
-            name: spans
-            for name, value in fields.items()
-            if (spans := self._spans((base + a, base + b) for a, b in value.spans))
+            name: spans for name, value in fields.items() if (spans := self._spans((base + a, base + b) for a, b in value.spans))
         }
         readers = {name: judged.readers.get(name, Reader.RULES) for name in fields}
         return Number(

@@ -14,6 +14,8 @@ _FIELD = re.compile(r"[\s,]*(?P<name>[A-Za-z][\w-]{0,40})\s*=\s*")
 _NOT_ENTRIES = frozenset({"string", "comment", "preamble"})
 _MARK = re.compile(r"\\.|[{}\"]", re.DOTALL)
 _MAX_ENTRY = 20_000
+_MAX_BROKEN = 20
+"""Heads without a whole field after which a text is no BibTeX, and not worth reading on."""
 _MAX_BRACES = 3
 
 Range = tuple[int, int]
@@ -31,12 +33,13 @@ class BibEntry:
 
 def bib_entries(text: str) -> Iterator[BibEntry]:
     """All entries in ``text``, in order; an unclosed one ends where its last whole field does."""
-    at = 0
-    while match := _HEAD.search(text, at):
+    at = broken = 0
+    while broken < _MAX_BROKEN and (match := _HEAD.search(text, at)):
         at = match.end()
         if match["type"].casefold() in _NOT_ENTRIES:
             continue
         fields, at = _fields(text, match.end(), min(len(text), match.start() + _MAX_ENTRY))
+        broken += not fields
         if fields:
             yield BibEntry(match.start(), at, match["type"].casefold(), fields)
 

@@ -15,6 +15,8 @@ from extractor.places import LinkTarget, Place
 from extractor.tree import Element
 
 _WORD = re.compile(r"\w")
+_MARKDOWN_HEADING = re.compile(r"(#{1,6}) \S")
+_HEADING_LENGTH = 120
 _ITEMS = frozenset(("li", "dt", "dd"))
 _LABEL_LENGTH = 300
 NO_SOURCE = -1
@@ -44,6 +46,8 @@ class _OpenLink:
 class _OpenBlock:
     place: Place
     segments: list[_Segment] = field(default_factory=list)
+    markdown_level: int = 0
+    """The block opens like a heading of Markdown, which some template engine did not take."""
     all_strong: bool = True
     all_linked: bool = True
     has_words: bool = False
@@ -62,15 +66,16 @@ class BlockWriter:
         self._placeless: list[_OpenLink] = []
         self._blanks: list[Glyphs] = []
         self._block: _OpenBlock | None = None
-        self._broken: Element | None | bool = False
-        """The container whose last line ended with ``br``."""
+        self._is_broken = False
+        self._broken: Element | None = None
+        """The container of the last line, if that ended with ``br``."""
 
     def put(self, glyphs: Glyphs, element: Element | None, place: Place) -> None:
         """Append visible text that stands directly in ``element``."""
         if glyphs.look is Look.BLANK:
             self._hold_back(glyphs, place)
             return
-        block = self._block or self._begin(place)
+        block = self._block or self._begin(place, glyphs.text)
         for blank in self._blanks:
             self._append(blank)
         self._blanks.clear()
@@ -95,10 +100,11 @@ class BlockWriter:
             exact = glyphs.look is Look.COPIED or self.source[glyphs.start : glyphs.end] == glyphs.text
             self.text.replace(glyphs.text, glyphs.start, glyphs.end, exact=exact)
 
-    def _begin(self, place: Place) -> _OpenBlock:
+    def _begin(self, place: Place, opening: str) -> _OpenBlock:
         if self.text.length:
             self.text.add("\n")
-        self._block = _OpenBlock(place)
+        heading = None if place.kept else _MARKDOWN_HEADING.match(opening)
+        self._block = _OpenBlock(place, markdown_level=len(heading[1]) if heading else 0)
         if self._placeless:
             self._settle(path_of(place.container))
         return self._block
@@ -125,26 +131,27 @@ class BlockWriter:
         if block is None:
             return
         container = block.place.container
-        continued = self._broken is container and bool(self.blocks)
+        continued = self._is_broken and self._broken is container
         if continued and self.blocks[-1].kind in ("paragraph", "item"):
             self.blocks[-1] = _as_line(self.blocks[-1])
         self.blocks.append(self._finish(block, is_line=continued))
-        self._broken = container if broken else False
+        self._is_broken, self._broken = broken, container
 
     def _finish(self, block: _OpenBlock, *, is_line: bool) -> Block:
         place = block.place
+        level = place.heading or (block.markdown_level if self.text.length - block.segments[0].start < _HEADING_LENGTH else 0)
         common = _common(block.segments, place.container)
         self.pieces.extend(_pieces(block.segments, common))
         return Block(
             start=block.segments[0].start,
             end=block.segments[-1].end,
-            kind=_kind(place, is_line),
+            kind="heading" if level else _kind(place, is_line),
             style=style_of(common),
             path=path_of(place.container),
-            level=place.heading or place.lists,
+            level=level or place.lists,
             column=place.column if place.row is not None else None,
             row=place.row if place.column is not None else None,
-            emphasised=block.has_words and block.all_strong,
+            emphasised=block.has_words and (block.all_strong or level > 0),
             linked=block.has_words and block.all_linked,
             collapsed=place.collapsed,
         )
@@ -195,8 +202,6 @@ def _shared(one: tuple[int, ...], other: tuple[int, ...]) -> int:
 
 def _kind(place: Place, is_line: bool) -> BlockKind:
     name = place.container.name if place.container else ""
-    if place.heading:
-        return "heading"
     if place.kept:
         return "pre"
     if place.row is not None and place.column is not None and name not in _ITEMS:

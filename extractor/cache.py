@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -48,6 +47,10 @@ SETTINGS: dict[str, Any] = {
 }
 COUNTERS = ("count", "size", "hits", "misses")
 LOCK_SECONDS = 60
+
+
+_CACHE: Any = diskcache.Cache
+"""diskcache has no types."""
 
 
 class Refused(OSError):
@@ -91,7 +94,7 @@ class Replies:
             directory.mkdir(parents=True, exist_ok=True)
             directory.chmod(0o700)
             clean(directory / DATABASE)
-            self._cache = diskcache.Cache(str(directory), timeout=LOCK_SECONDS, disk=JsonDisk, **SETTINGS)
+            self._cache: Any = _CACHE(str(directory), timeout=LOCK_SECONDS, disk=JsonDisk, **SETTINGS)
         except (OSError, sqlite3.Error, diskcache.Timeout) as error:
             raise CacheError(f"can't use the cache in {directory}: {error}") from error
 
@@ -140,8 +143,8 @@ def translated() -> Iterator[None]:
 
 
 def clean(database: Path) -> None:
-    """Remove what diskcache would trip over as it opens a database: settings that it does not know,
-    triggers and views of others, a file that is no database (set aside)."""
+    """Remove what diskcache would obey or trip over as it opens a database: settings, triggers, views;
+    a file that is no database is set aside."""
     if not database.exists():
         return
     try:
@@ -150,7 +153,7 @@ def clean(database: Path) -> None:
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.OperationalError):
             raise
-        os.replace(database, database.with_suffix(".unreadable"))
+        database.replace(database.with_suffix(".unreadable"))
         for rest in ("-wal", "-shm"):
             database.with_name(database.name + rest).unlink(missing_ok=True)
 
@@ -161,10 +164,8 @@ def drop_strangers(connection: sqlite3.Connection) -> None:
         if kind in ("view", "trigger"):  # diskcache makes its own triggers again
             connection.execute(f'DROP {kind} "{name.replace(chr(34), chr(34) * 2)}"')
     if ("table", "Settings") in objects:
-        known = (*SETTINGS, *COUNTERS)
-        marks = ",".join("?" * len(known))
-        connection.execute(f"DELETE FROM Settings WHERE key NOT IN ({marks})", known)
-        connection.execute("DELETE FROM Settings WHERE key IN (?,?,?,?) AND typeof(value) != 'integer'", COUNTERS)
+        # Settings that are known are passed anew; but diskcache obeys these rows before it gets there.
+        connection.execute("DELETE FROM Settings WHERE key NOT IN (?,?,?,?) OR typeof(value) != 'integer'", COUNTERS)
 
 
 class Kept(BaseModel):

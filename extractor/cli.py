@@ -199,11 +199,11 @@ class _Report:
         lost = phrases.lost(extraction)
         if lost is not None:
             self._lost.append(lost)
-        saved = self._results.add(extraction)
-        if self._as_table:
-            with self.display.paused():
+        with self.display.paused():  # both may be one terminal
+            saved = self._results.add(extraction)
+            if self._as_table:
                 _show(extraction, saved, self._verbose)
-        elif lost is not None:
+        if lost is not None and not self._as_table:
             self.display.note(f"{NAME}: {extraction.page}: {lost.reason.removeprefix(f'{extraction.page}: ')}")
 
     @property

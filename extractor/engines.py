@@ -31,7 +31,9 @@ def choose_model(settings: Settings | None = None, *, watcher: weights.Watcher |
     if name == NONE:
         return NoModel()
     if name is None and endpoint:
-        raise UsageError("an endpoint is set (OPENAI_API_KEY or --base-url): name its model with --model NAME, or take --model local")
+        raise UsageError(
+            "an endpoint is set (OPENAI_API_KEY or --base-url): name its model with --model NAME, or take --model local"
+        )
     if name is None or name == LOCAL or name.startswith(LOCAL + ":") or name.endswith(".gguf"):
         return _cached(_local(name or LOCAL, settings, watcher), settings)
     if not endpoint:

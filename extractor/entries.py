@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extractor.document import Document
-from extractor.labelling import A, O, P, S, T, V, Labelled
+from extractor.labelling import A, Labelled, O, P, S, T, V
 from extractor.pattern import PagePattern, page_pattern
 from extractor.wording import bare_label, field_label, is_prose, words
 
@@ -81,7 +81,11 @@ class _Splitter:
     def _take_next(self, item: Labelled) -> None:
         if self._opens(item):
             self._open(None)
-        if self._current is None or _waits(self._current, item, self._pattern.leading) or self._owner is not None and item.look in self._pattern.leading:
+        if (
+            self._current is None
+            or _waits(self._current, item, self._pattern.leading)
+            or (self._owner is not None and item.look in self._pattern.leading)
+        ):
             self._pending.append(item)
         else:
             self._current.slots.append(item)
@@ -99,7 +103,7 @@ class _Splitter:
 def _opens(document: Document, current: Entry | None, item: Labelled, pending: Sequence[Labelled], pattern: PagePattern) -> bool:
     """Does this slot begin a new entry?"""
     if item.state == T:
-        return current is None or _has_title(current) or bool(current.of(P)) and not _same_container(document, current, item)
+        return current is None or _has_title(current) or (bool(current.of(P)) and not _same_container(document, current, item))
     if current is None:
         return _opens_untitled(item, pending, pattern)
     if item.state == A and _other_people(document, current, item):
@@ -114,8 +118,8 @@ def _opens(document: Document, current: Entry | None, item: Labelled, pending: S
 def _opens_untitled(item: Labelled, pending: Sequence[Labelled], pattern: PagePattern) -> bool:
     """An abstract on a page that prints no titles, or one that the usual fields announce; or a list of authors."""
     announced = any(i.state in (A, V) and i.look in pattern.leading for i in pending)
-    expected = not pattern.titled or item.slot.style == pattern.prose_style and announced
-    return item.state == P and expected or item.state == A and item.look not in pattern.leading
+    expected = not pattern.titled or (item.slot.style == pattern.prose_style and announced)
+    return (item.state == P and expected) or (item.state == A and item.look not in pattern.leading)
 
 
 def _other_people(document: Document, current: Entry, item: Labelled) -> bool:
@@ -148,10 +152,19 @@ def _waits(current: Entry, item: Labelled, leading: frozenset[str]) -> bool:
 
 
 def _is_record(document: Document, entry: Entry) -> bool:
+    if _is_roll(entry):
+        return False
     prose = [item for item in entry.of(P) if is_prose(document.text[item.slot.start : item.slot.end])]
     if entry.of(T):
         return bool(prose or entry.of(A) or entry.of(P) or _has_link(document, entry))
     return any(item.slot.end - item.slot.start > 200 for item in prose)
+
+
+def _is_roll(entry: Entry) -> bool:
+    """One name a line below a heading, and nothing else: co-authors, members; no paper."""
+    names = entry.of(A)
+    alone = [item for item in names if len(item.people.names) == 1 and not item.people.labelled]
+    return len(alone) >= 3 and len(alone) > 0.5 * len(entry.slots) and not entry.of(P)
 
 
 def _has_link(document: Document, entry: Entry) -> bool:

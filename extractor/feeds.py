@@ -146,9 +146,7 @@ class _Reader:
             replace(
                 block,
                 style=own,
-                kind="line"
-                if block.kind == "paragraph" and len(inner.blocks) == 1 and style != "feed summary"
-                else block.kind,
+                kind="line" if block.kind == "paragraph" and len(inner.blocks) == 1 and style != "feed summary" else block.kind,
                 path=(*node.path, *(self._number + number for number in block.path)),
                 row=None if block.row is None else self._number + block.row,
             )
@@ -190,10 +188,7 @@ def _summary_styles(inner: Document, node: Node) -> list[str]:
     """A summary's prose is the summary; lines between (a byline, a date) are what their markup says."""
     if len(inner.blocks) == 1:
         return ["feed summary"]
-    return [
-        "feed summary" if _is_prose(inner.text_of(block)) else f"{node.local} {block.style}".strip()
-        for block in inner.blocks
-    ]
+    return ["feed summary" if _is_prose(inner.text_of(block)) else f"{node.local} {block.style}".strip() for block in inner.blocks]
 
 
 def _is_prose(text: str) -> bool:

@@ -160,8 +160,9 @@ def _year_in(text: str) -> tuple[int, int, int] | None:
 def links_of(document: Document, region: Range) -> list[Link]:
     """Every URL printed inside the entry, once each."""
     seen: dict[str, Link] = {}
+    at_the_end = region[1] >= len(document.text)
     for link in document.links:
-        if region[0] <= link.at < max(region[1], region[0] + 1):
+        if region[0] <= link.at < max(region[1], region[0] + 1) or (at_the_end and link.at == region[1]):
             seen.setdefault(link.url, link)
     return list(seen.values())
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections import Counter
 from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
+
+from extractor.markup import reference_length, unescape
 
 
 class Look(Enum):
@@ -32,20 +33,17 @@ class Glyphs(NamedTuple):
 
 WHITE = " \t\n\r\f"
 _WIDE = "\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_EDGES = WHITE + "\xa0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 _ENTITY = r"&(?:\#[0-9]+|\#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]{0,31});?"
 # Joiners shape letters of other scripts and emoji, so between two of those they stay.
 _JOINER = r"(?<![\u0600-\U0010ffff])[\u200c\u200d]|[\u200c\u200d](?![\u0600-\U0010ffff])"
-_ZERO_WIDTH = (
-    r"[\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb]"
-)
+_ZERO_WIDTH = r"[\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb]"
 _BIDI = r"[\u202a-\u202e\u2066-\u2069]"
 _TAGS = r"[\U000e0000-\U000e0fff]"
 _CONTROL = r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]"
 # Written for Jekyll and its like, which take them out before a browser sees the page.
 _TEMPLATE = r"\{%[^%\n]{0,300}%\}"
-_UNSEEN = (
-    rf"(?P<zero_width>(?:{_JOINER}|{_ZERO_WIDTH})+)|(?P<bidi>{_BIDI}+)|(?P<tags>{_TAGS}+)|(?P<control>{_CONTROL}+)"
-)
+_UNSEEN = rf"(?P<zero_width>(?:{_JOINER}|{_ZERO_WIDTH})+)|(?P<bidi>{_BIDI}+)|(?P<tags>{_TAGS}+)|(?P<control>{_CONTROL}+)"
 _KINDS = {
     "zero_width": "zero-width",
     "bidi": "direction mark",
@@ -53,9 +51,7 @@ _KINDS = {
     "control": "control character",
     "template": "template",
 }
-_FOLDED = re.compile(
-    rf"(?P<entity>{_ENTITY})|(?P<blank>[{WHITE}]{{2,}}|[\t\n\r\f]|[{_WIDE}]+)|{_UNSEEN}|(?P<template>{_TEMPLATE})"
-)
+_FOLDED = re.compile(rf"(?P<entity>{_ENTITY})|(?P<blank>[{WHITE}]{{2,}}|[\t\n\r\f]|[{_WIDE}]+)|{_UNSEEN}|(?P<template>{_TEMPLATE})")
 _KEPT = re.compile(rf"(?P<entity>{_ENTITY})|(?P<blank>\r\n?)|{_UNSEEN}|(?P<template>{_TEMPLATE})")
 # Where one of those may begin: one set of characters, which is searched for many times faster than the alternatives.
 _MAY_BEGIN = re.compile(
@@ -86,20 +82,33 @@ def _core(source: str, start: int, end: int, raw: bool, kept: bool, unseen: Coun
     position = start
     for special in _specials(source, start, end, kept):
         group = special.lastgroup or ""
-        if raw and group == "entity":
-            continue
         at, after = special.span()
-        if position < at:
-            yield Glyphs(source[position:at], position, at, Look.COPIED)
         if group == "entity":
-            yield from _decoded(special.group(), at, after, unseen)
+            after = at + (0 if raw else reference_length(special.group()))
+            if at == after:
+                continue
+        yield from _copied(source, position, at, kept)
+        if group == "entity":
+            yield from _decoded(source[at:after], at, after, unseen)
         elif group == "blank":
             yield _blank(source, at, after, kept)
         else:
             unseen[_KINDS[group]] += after - at
         position = after
-    if position < end:
-        yield Glyphs(source[position:end], position, end, Look.COPIED)
+    yield from _copied(source, position, end, kept)
+
+
+def _copied(source: str, start: int, end: int, kept: bool) -> Iterator[Glyphs]:
+    """Text as it is written; white space at either end is a blank, for what lies beyond it may not be seen."""
+    words = source[start:end].rstrip(_EDGES)
+    last = start + len(words)
+    first = last - len(words.lstrip(_EDGES))
+    if start < first:
+        yield _blank(source, start, first, kept)
+    if first < last:
+        yield Glyphs(source[first:last], first, last, Look.COPIED)
+    if last < end:
+        yield _blank(source, last, end, kept)
 
 
 def _specials(source: str, start: int, end: int, kept: bool) -> Iterator[re.Match[str]]:
@@ -127,14 +136,11 @@ def _blank(source: str, start: int, end: int, kept: bool) -> Glyphs:
     return Glyphs(text, start, end, Look.BLANK)
 
 
-def _decoded(entity: str, start: int, end: int, unseen: Counter[str]) -> Iterator[Glyphs]:
-    text = html.unescape(entity)
+def _decoded(reference: str, start: int, end: int, unseen: Counter[str]) -> Iterator[Glyphs]:
+    text = unescape(reference)
     seen = _UNSEEN_CHARACTERS.sub("", text)
-    if seen != text or not text:
-        unseen["zero-width"] += len(text) - len(seen)
-    if text == entity:
-        yield Glyphs(text, start, end, Look.COPIED)
-    elif seen:
+    unseen["zero-width"] += len(text) - len(seen)
+    if seen:
         yield Glyphs(" " if seen in WHITE else seen, start, end, Look.BLANK if seen.isspace() else Look.DECODED)
 
 

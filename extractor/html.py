@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.arrangement import Arrangement, arrange
@@ -14,14 +14,15 @@ from extractor.glyphs import Glyphs, Look, glyphs, lowered, raised
 from extractor.limits import LimitedTokens, problems
 from extractor.markup import FRONT_MATTER, Text
 from extractor.places import LinkTarget, Place, enter
-from extractor.tree import Element, Event, TreeBuilder
+from extractor.tree import Element, Event, TreeBuilder, names
 
 _LINKED = {"a": "href", "area": "href", "iframe": "src", "embed": "src", "frame": "src", "object": "data"}
 _NO_LINK = re.compile(r"#|$|(?:javascript|mailto|tel|data|about|blob):|\{[{%]", re.IGNORECASE)
 # Drawn as boxes: what stands before and after them is not one word.
-_BOXES = frozenset("button img input svg iframe canvas object video audio meter progress select embed".split())
+_BOXES = names("button img input svg iframe canvas object video audio meter progress select embed")
 _NOT_COUNTED = frozenset(("doctype", "declaration", "cdata"))
 _LONG_TEXT = 40
+_MARKDOWN_BREAK = re.compile(r"\n(?=[ \t]*(?:\r?\n|#{1,6} |---|[-*+] |\d+\. ))|(?<=\n---)\r?\n")
 
 
 def read_html(source: str) -> Document:
@@ -85,11 +86,22 @@ class _Reader:
         if reason := place.unseen:
             self.unseen[reason] += len(self.source[text.start : text.end].strip())
             return
-        pieces = glyphs(self.source, text.start, text.end, raw=text.raw, kept=place.kept, unseen=self.unseen)
-        for piece in pieces:
-            self.writer.put(_shifted(piece, place), level.element, place)
+        for start, end in self._lines(text, place):
+            for piece in glyphs(self.source, start, end, raw=text.raw, kept=place.kept, unseen=self.unseen):
+                self.writer.put(_shifted(piece, place), level.element, place)
+            if end < text.end:
+                self.writer.end_block()
         if text.end - text.start > _LONG_TEXT and not self.source[text.start : text.end].isspace():
             level.toggled = False
+
+    def _lines(self, text: Text, place: Place) -> Iterator[tuple[int, int]]:
+        """The text as a whole; but outside of all HTML of a page without a body, where Markdown stands, its paragraphs."""
+        start = text.start
+        if place.container is None and not text.raw:
+            for found in _MARKDOWN_BREAK.finditer(self.source, text.start, text.end):
+                yield start, found.end()
+                start = found.end()
+        yield start, text.end
 
     def _open(self, element: Element) -> None:
         level = self.levels[-1]
@@ -171,7 +183,7 @@ def _is_control(element: Element) -> bool:
         return True
     if element.name == "a":
         href = element.get("href").strip().lower()
-        return href in ("", "#", "#!") and "name" not in has and "id" not in has or href.startswith("javascript:")
+        return href.startswith("javascript:") or (href in ("", "#", "#!") and "name" not in has and "id" not in has)
     if element.name == "input":
         return element.get("type") in ("button", "checkbox", "radio")
     return "onclick" in has or "aria-expanded" in has or (element.name == "label" and "for" in has)

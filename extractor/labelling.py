@@ -19,7 +19,20 @@ from extractor.document import Document
 from extractor.people import People, people
 from extractor.slots import Slot
 from extractor.wording import (
-    bare_label, capital_share, citation_venue, dates, field_label, is_affiliation, is_furniture, is_link_label, is_notice, is_prose, names_venue, sentence_ends, words, years,
+    bare_label,
+    capital_share,
+    citation_venue,
+    dates,
+    field_label,
+    is_affiliation,
+    is_furniture,
+    is_link_label,
+    is_notice,
+    is_prose,
+    names_venue,
+    sentence_ends,
+    words,
+    years,
 )  # fmt: skip
 
 STATES = ("title", "authors", "venue", "prose", "links", "section", "other")
@@ -38,8 +51,13 @@ _FOLLOWS: Mapping[int, Scores] = {
     O: [-0.9, -2.0, -1.4, -1.6, -1.8, -1.0, -0.4],
 }
 _START: Scores = [-1.0, -3.0, -2.0, -2.5, -2.5, -0.7, -0.2]
-_OPENS_VENUE = re.compile(r"(?:in:? )?(?:the )?(?:proceedings(?= of|,| \d|$)|proc\.|findings of|transactions|journal of|advances in|lecture notes|annals of)\b", re.IGNORECASE)
-_OPENS_SENTENCE = re.compile(r"(?:However|Moreover|Furthermore|Here|Our|We|In this|This|These|There|It|They|Its|While|Although|Unlike|As a|As the|Despite|Finally|First|Second|By|If|Also|Note|Please)\b[, ]")
+_OPENS_VENUE = re.compile(
+    r"(?:in:? )?(?:the )?(?:proceedings(?= of|,| \d|$)|proc\.|findings of|transactions|journal of|advances in|lecture notes|annals of)\b",
+    re.IGNORECASE,
+)
+_OPENS_SENTENCE = re.compile(
+    r"(?:However|Moreover|Furthermore|Here|Our|We|In this|This|These|There|It|They|Its|While|Although|Unlike|As a|As the|Despite|Finally|First|Second|By|If|Also|Note|Please)\b[, ]"
+)
 _STYLE_WEIGHT = 1.3
 _ROUNDS = 1
 _FIELD_STATES = {"title": T, "authors": A, "venue": V, "date": V, "abstract": P, "links": L, "meta": V, "other": O}
@@ -223,7 +241,10 @@ _CLASSES: tuple[tuple[re.Pattern[str], dict[int, float]], ...] = (
     (re.compile(r"date|year|time"), {V: 1.5, T: -2.0}),
     (re.compile(r"subject|comment|keyword|tag|badge|meta|categor|status|fund|chip"), {V: 0.7, T: -1.5}),
     (re.compile(r"link|btn|button|url|doi"), {L: 1.5, T: -1.5}),
-    (re.compile(r"nav|menu|footer|foot|sidebar|breadcrumb|paging|pagination|cookie|toc|copyright"), {O: 2.5, T: -1.5, A: -1.0, P: -1.5}),
+    (
+        re.compile(r"nav|menu|footer|foot|sidebar|breadcrumb|paging|pagination|cookie|toc|copyright"),
+        {O: 2.5, T: -1.5, A: -1.0, P: -1.5},
+    ),
 )
 """What makers of pages call their elements, in any project: words for fields, as parts of class names."""
 
@@ -245,7 +266,9 @@ def _add(scores: Scores, gains: Mapping[int, float]) -> None:
 
 def _feed_state(style: str) -> int:
     name = style.split(">")[0].removeprefix("feed ")
-    return {"title": T, "author": A, "summary": P, "date": V, "category": V, "venue": V, "id": L, "channel": O, "other": O}.get(name, O)
+    return {"title": T, "author": A, "summary": P, "date": V, "category": V, "venue": V, "id": L, "channel": O, "other": O}.get(
+        name, O
+    )
 
 
 def _people_scores(scores: Scores, slot: Slot, names: People, text: str) -> None:
@@ -356,7 +379,10 @@ def _with_looks(
         total = sums[look]
         for state, value in enumerate(share):
             total[state] += value
-    return [_blend(scores, share, sums[look], counts[look], weight(look)) for scores, look, share in zip(local, looks, shares, strict=True)]
+    return [
+        _blend(scores, share, sums[look], counts[look], weight(look))
+        for scores, look, share in zip(local, looks, shares, strict=True)
+    ]
 
 
 def _blend(scores: Scores, share: Scores, total: Scores, count: int, weight: float) -> Scores:

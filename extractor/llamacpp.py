@@ -13,6 +13,7 @@ import ctypes
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import llama_cpp.llama_cpp as c
 import numpy as np
@@ -43,9 +44,11 @@ class Prompt:
     stable: int
 
 
-@c.llama_log_callback
-def _no_log(level: int, text: bytes, user_data: object) -> None:
+def _silence(level: int, text: bytes, user_data: object) -> None:
     """llama.cpp talks a page for each load; its errors are told by return codes too."""
+
+
+_no_log = c.llama_log_callback(_silence)
 
 
 class Weights:
@@ -75,7 +78,7 @@ class Weights:
         prints ``<|im_end|>`` gets the letters, not the control token.
         """
         marks = [f"\x02{index}\x03" for index in range(len(messages))]
-        marked = [{**message, "content": mark} for message, mark in zip(messages, marks, strict=True)]
+        marked: Any = [{**message, "content": mark} for message, mark in zip(messages, marks, strict=True)]
         rest = self._chat(messages=marked).prompt
         tokens: list[int] = []
         stable = 0
@@ -240,10 +243,11 @@ class Greedy:
 
     def _allowed(self, row: NDArray[np.float32], tokens: NDArray[np.intp]) -> list[int]:
         """Of these tokens those that the grammar allows next, in the same order."""
-        data = (c.llama_token_data * len(tokens))(*((int(t), float(row[t]), 0.0) for t in tokens))
+        candidates = [c.llama_token_data(int(token), float(row[token]), 0.0) for token in tokens]
+        data = (c.llama_token_data * len(tokens))(*candidates)
         array = c.llama_token_data_array(data, len(tokens), -1, False)
         c.llama_sampler_apply(self._sampler, ctypes.byref(array))
-        return [data[i].id for i in range(len(tokens)) if data[i].logit != -np.inf]
+        return [int(data[i].id) for i in range(len(tokens)) if data[i].logit != -np.inf]
 
     def close(self) -> None:
         if self._sampler is not None:
@@ -268,9 +272,7 @@ class Engine:
     def read(self, prompt: Prompt) -> int:
         """Read a prompt. Returns how many of its tokens were read anew. Raises :class:`PromptTooLong`."""
         if len(prompt.tokens) + 1 >= self._context.size:
-            raise PromptTooLong(
-                f"the question has {len(prompt.tokens)} tokens, the model's context {self._context.size}"
-            )
+            raise PromptTooLong(f"the question has {len(prompt.tokens)} tokens, the model's context {self._context.size}")
         return self._prefixes.read(prompt)
 
     def write(self, grammar: str | None) -> Iterator[str]:

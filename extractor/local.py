@@ -19,16 +19,18 @@ import tempfile
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO, Any, TypeVar
 
 from pydantic import BaseModel
 
-from extractor.errors import EngineDied, InvalidReply, NoModelAvailable, TruncatedReply, WeightsError
+from extractor.errors import BadReply, EngineDied, InvalidReply, NoModelAvailable, TruncatedReply, WeightsError
 from extractor.grammar import enumerated, gbnf
 from extractor.models import ModelIdentity, Question, Reply, parse_draft
 from extractor.partial import closings
 from extractor.records import Usage
-from extractor.weights import LocatedWeights
+from extractor.settings import Settings
+from extractor.weights import DEFAULT, LocatedWeights, locate
 
 D = TypeVar("D", bound=BaseModel)
 
@@ -54,10 +56,13 @@ class LocalModel:
 
     parallel = 1
 
-    def __init__(self, weights: LocatedWeights, options: EngineOptions | None = None) -> None:
-        """``weights`` come from :func:`extractor.weights.locate`."""
-        self.identity = ModelIdentity(f"local:{weights.name}", weights.sha256)
-        self._weights = weights
+    def __init__(self, weights: LocatedWeights | str | Path = DEFAULT, options: EngineOptions | None = None) -> None:
+        """Weights by name or by the path of a ``.gguf`` are looked for at once, and hashed unless
+        that was done before. Raises :class:`extractor.errors.UsageError` for a name or path that is
+        none, :class:`WeightsError` where weights were not pulled."""
+        located = weights if isinstance(weights, LocatedWeights) else locate(weights, Settings().weights_folder)
+        self.identity = ModelIdentity(f"local:{located.name}", located.sha256)
+        self._weights = located
         self._options = options or EngineOptions()
         self._child: Child | None = None
         self._repack = True
@@ -66,7 +71,8 @@ class LocalModel:
         self._turn = asyncio.Lock()
 
     async def ask(self, question: Question[D]) -> Reply[D]:
-        """Raises :class:`ModelError`: the engine can't start or died, or the reply is no draft."""
+        """Raises :class:`ModelError`: the engine can't start or died, or the reply is no draft. Its
+        ``usage`` has what was read and written for nothing."""
         schema = question.schema()
         answer = await self._exchange(
             {
@@ -159,31 +165,43 @@ def usable_processors() -> int:
 
 def read_answer(answer: Mapping[str, Any], question: Question[D]) -> Reply[D]:
     """The draft in an engine's answer. Raises :class:`TruncatedReply` or :class:`InvalidReply`."""
+    usage = usage_of(answer)
+    try:
+        raw = whole_text(answer, question)
+        return Reply(parse_draft(raw, question.answer), raw, usage, repeated=answer["finish"] == "repeat")
+    except BadReply as error:
+        error.usage = usage.model_copy(update={"failed_attempts": 1})
+        raise
+
+
+def whole_text(answer: Mapping[str, Any], question: Question[Any]) -> str:
+    """The reply's text; where it went in circles, what stands before that. Raises :class:`TruncatedReply`."""
     finish, text = answer["finish"], str(answer["text"])
     if finish == "too_long":
         raise TruncatedReply(str(answer["why"]))
     if finish == "length":
         raise TruncatedReply(f"the reply hit its limit of {question.max_tokens} tokens", partial=text)
     if finish == "repeat":
-        return close_repeated(text, question, usage_of(answer))
-    return Reply(parse_draft(text, question.answer), text, usage_of(answer))
+        return before_circles(text, question)
+    return text
 
 
-def close_repeated(text: str, question: Question[D], usage: Usage) -> Reply[D]:
-    """The reply up to where it went in circles, closed."""
+def before_circles(text: str, question: Question[Any]) -> str:
+    """As much of a reply that repeats itself as is a draft when closed."""
     for closed in closings(text):
         with contextlib.suppress(InvalidReply):
-            return Reply(parse_draft(closed, question.answer), closed, usage, repeated=True)
+            parse_draft(closed, question.answer)
+            return closed
     raise TruncatedReply("the reply repeats itself and holds nothing whole", partial=text)
 
 
 def usage_of(answer: Mapping[str, Any]) -> Usage:
     return Usage(
         questions=1,
-        prompt_tokens=answer["prompt_tokens"],
-        new_prompt_tokens=answer["new_prompt_tokens"],
-        completion_tokens=answer["completion_tokens"],
-        seconds=round(answer["seconds"], 3),
+        prompt_tokens=answer.get("prompt_tokens", 0),
+        new_prompt_tokens=answer.get("new_prompt_tokens", 0),
+        completion_tokens=answer.get("completion_tokens", 0),
+        seconds=round(answer.get("seconds", 0.0), 3),
     )
 
 
@@ -196,7 +214,7 @@ class Child:
 
     def __init__(self, command: Sequence[str]) -> None:
         self.killed = False
-        self._errors: IO[bytes] = tempfile.TemporaryFile()
+        self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the child
         # A session of its own: Ctrl-C goes to us alone, and we decide what becomes of the child.
         self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors, start_new_session=True
@@ -205,13 +223,9 @@ class Child:
 
     def exchange(self, message: Mapping[str, Any]) -> dict[str, Any]:
         """One message there, one back. Blocks. Raises :class:`ChildEnded`."""
-        pipe_in, pipe_out = self._process.stdin, self._process.stdout
-        assert pipe_in is not None and pipe_out is not None
         try:
-            pipe_in.write(json.dumps(message).encode() + b"\n")
-            pipe_in.flush()
-            line = pipe_out.readline()
-        except (OSError, ValueError) as error:
+            line = self._round_trip(json.dumps(message).encode() + b"\n")
+        except (OSError, ValueError) as error:  # ValueError: killed, and the pipe closed, under our hands
             raise ChildEnded(self._last_words()) from error
         if not line.endswith(b"\n"):
             raise ChildEnded(self._last_words())
@@ -219,14 +233,35 @@ class Child:
         return answer
 
     def kill(self) -> None:
+        """End the child at once, whatever it does."""
         self.killed = True
+        self._close()
+
+    def _round_trip(self, line: bytes) -> bytes:
+        pipe_in, pipe_out = self._process.stdin, self._process.stdout
+        assert pipe_in is not None and pipe_out is not None
+        pipe_in.write(line)
+        pipe_in.flush()
+        return pipe_out.readline()
+
+    def _close(self) -> None:
         self._process.kill()
         self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout, self._errors):
+            with contextlib.suppress(BrokenPipeError):  # what was still to be written has no reader
+                assert pipe is not None
+                pipe.close()
         atexit.unregister(self.kill)
 
     def _last_words(self) -> str:
-        code = self._process.wait()
+        """How the child ended, and the last line that it left."""
+        if self.killed:
+            return "it was stopped"
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=1)
+        code = self._process.poll()
         self._errors.seek(0)
-        lines = self._errors.read().decode("utf-8", "replace").split("\n")
+        lines = self._errors.read().decode("utf-8", "replace").splitlines()
+        self._close()
         said = next((line.strip() for line in reversed(lines) if line.strip()), "")
         return f"exit code {code}" + (f": {said[:200]}" if said else "")

@@ -330,7 +330,7 @@ def _inline(document: Document) -> Document:
     if comments:
         hidden["comment"] = comments
     marked = replace(document, blocks=blocks, pieces=pieces, hidden=hidden, links=_once(links))
-    return _without_empty(rewrite(marked, _markup(text)))
+    return rewrite(marked, _markup(text))
 
 
 def _once(links: Sequence[Link]) -> tuple[Link, ...]:
@@ -347,12 +347,6 @@ def _comments(text: str) -> Iterator[tuple[int, int]]:
     while start >= 0 and (close := text.find("-->", start + 4)) >= 0:
         yield start, close + 3
         start = text.find("<!--", close + 3)
-
-
-def _without_empty(document: Document) -> Document:
-    blocks = tuple(b for b in document.blocks if document.text[b.start : b.end].strip())
-    pieces = tuple(p for p in document.pieces if document.text[p.start : p.end].strip())
-    return replace(document, blocks=blocks, pieces=pieces)
 
 
 def _markup(text: str) -> Iterator[Edit]:
@@ -431,17 +425,17 @@ def _letters(text: str, part: Block | Piece) -> int:
     return len(re.sub(r"[\W_]", "", _TAG.sub("", _LINK.sub(r"\1", text[part.start : part.end]))))
 
 
-def _source_link(document: Document, url: str, start: int, end: int, label: str) -> Iterator[Link]:
+def _source_link(document: Document, url: str, start: int, end: int, label: str = "", at: int | None = None) -> Iterator[Link]:
     found = document.offsets.source_range(start, end)
     if found is not None and url and not url.startswith(("#", "mailto:", "javascript:")):
-        yield Link(html.unescape(url), found[0], found[1], start, label)
+        yield Link(html.unescape(url), found[0], found[1], start if at is None else at, label)
 
 
 def _markdown_links(document: Document) -> Iterator[Link]:
     text = document.text
     for match in _LINK.finditer(text):
         if not _inside_image(text, match.start()):
-            yield from _source_link(document, match[2], match.start(2), match.end(2), match[1])
+            yield from _source_link(document, match[2], match.start(2), match.end(2), match[1], match.start(1))
     targets = {m[1].casefold(): m for m in _REFERENCE_TARGET.finditer(document.source)}
     for match in _REFERENCE.finditer(text):
         target = targets.get((match[2] or match[1]).casefold())
@@ -472,4 +466,4 @@ def _text_offset(document: Document, at: int) -> int:
 
 def _bare_links(document: Document) -> Iterator[Link]:
     for start, end in printed_urls(document.text):
-        yield from _source_link(document, document.text[start:end], start, end, "")
+        yield from _source_link(document, document.text[start:end], start, end)

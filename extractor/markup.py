@@ -7,6 +7,7 @@ exception: where a quote is never closed, a tag ends at the next ``>`` instead o
 from __future__ import annotations
 
 import html
+import html.entities
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -99,10 +100,33 @@ def attributes(source: str, tag: Tag) -> dict[str, Attribute]:
             found.setdefault(name, Attribute("", match.end(), match.end()))
         elif name not in found:
             value = match[group]
-            found[name] = Attribute(
-                html.unescape(value) if "&" in value else value, match.start(group), match.end(group)
-            )
+            found[name] = Attribute(_unescaped(value) if "&" in value else value, match.start(group), match.end(group))
     return found
+
+
+_ENDLESS = re.compile(r"&#[0-9]{4000,};?")
+_REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[a-zA-Z][a-zA-Z0-9]{0,31}(?:;|(?![=a-zA-Z0-9])))")
+
+
+def unescape(text: str) -> str:
+    """``text`` with its character references decoded as in HTML text; Python takes no number of over 4300 digits."""
+    return html.unescape(_ENDLESS.sub("\ufffd", text))
+
+
+def reference_length(words: str) -> int:
+    """How much of ``&...`` is a character reference: ``&notit;`` begins with one; 0 where nothing is."""
+    if words.startswith("&#") or words[1:] in html.entities.html5:
+        return len(words)
+    return next((end for end in range(len(words), 1, -1) if words[1:end] in html.entities.html5), 0)
+
+
+def _unescaped(value: str) -> str:
+    """An attribute's value decoded: in ``?a=1&copy=2`` there is no reference, for no semicolon ends it."""
+    return _REFERENCE.sub(lambda found: unescape(found.group()) if _is_whole(found.group()) else found.group(), value)
+
+
+def _is_whole(reference: str) -> bool:
+    return reference.startswith("&#") or reference[1:] in html.entities.html5
 
 
 @lru_cache(maxsize=32)
@@ -184,9 +208,11 @@ class _Tokenizer:
         if isinstance(token, Skipped):
             if token.kind == "cdata":
                 yield from self._cdata(token.end)
-        elif isinstance(token, Tag) and token.name in _RAW and not (self.xml or token.closing):
-            if not (token.empty and self.foreign):
-                yield from self._raw(token)
+        elif isinstance(token, Tag) and self._is_raw(token):
+            yield from self._raw(token)
+
+    def _is_raw(self, tag: Tag) -> bool:
+        return tag.name in _RAW and not (self.xml or tag.closing or (tag.empty and self.foreign))
 
     def _cdata(self, start: int) -> Iterator[Token]:
         end = self.source.find("]]>", start)

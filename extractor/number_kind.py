@@ -45,8 +45,7 @@ _CONDITION_NOUNS = frozenset(
     " altitude altitudes thickness thicknesses duration durations pressure pressures field mass masses".split()
 )
 _SCALING_NOUNS = frozenset(
-    "super-resolution upscaling upsampling downsampling magnification coverage zoom sr downscaling exomes"
-    " objective".split()
+    "super-resolution upscaling upsampling downsampling magnification coverage zoom sr downscaling exomes objective".split()
 )
 _DOSES = re.compile(r"(?:mg|µg|ug|g|ng)/kg|mg/m2|IU")
 _SUBORDINATE = frozenset("when if where once unless although though until after before".split())
@@ -101,7 +100,7 @@ def _collection_follows(candidate: Candidate) -> bool:
 _GENERAL = re.compile(
     r"\b(?:worldwide|globally|people|patients|deaths|annual|annually|each year|every year|typically|often|usually"
     r"|can|may|might"
-    r"|must|need|needs|require|requires|however|existing|current|traditional|most|many|challenge|challenging"
+    r"|must|need|needs|require|requires|however|unable|existing|current|traditional|most|many|challenge|challenging"
     r"|remains?|known"
     r"|popular|crucial|important|essential|is an?|are an?|half|projected|expected|estimated|global)\b",
     re.IGNORECASE,
@@ -139,35 +138,34 @@ def _elsewhere(candidate: Candidate, frame: Frame | None, follows: bool) -> Verd
     if sentence.background and not _first_hand(candidate):
         return Verdict(None, "background")
     if sentence.titles:
-        return (
-            None
-            if candidate.quantity.unit_symbol in ("%", "x") and frame and frame.direction
-            else Verdict(None, "title")
-        )
+        return None if candidate.quantity.unit_symbol in ("%", "x") and frame and frame.direction else Verdict(None, "title")
     found = _OTHERS.search(sentence.text)
     if found and sentence.start + found.start() < candidate.quantity.start <= sentence.start + found.end() + 60:
         between = candidate.entry.text[sentence.start + found.start() : candidate.quantity.start]
-        return (
-            None if re.search(r"\b(?:we|our)\b|;|, (?:only|but|while)", between) else Verdict(None, "figure of others")
-        )
+        ours = re.search(r"\b(?:we|our)\b|;|, (?:only|but|while)", between) or _counted_first(candidate, found)
+        return None if ours else Verdict(None, "figure of others")
     return None
+
+
+def _counted_first(candidate: Candidate, found: re.Match[str]) -> bool:
+    """ "Would cost 9 million annually, or 2 per user": the adverb belongs to the number before it."""
+    start = candidate.sentence.start + found.start()
+    adverb = found[0].casefold() in ("annually", "each year", "per year", "globally", "worldwide")
+    return adverb and any(quantity.end <= start for quantity in candidate.sentence.quantities)
 
 
 # ---------------------------------------------------------------- conditions
 
 
 def _condition(candidate: Candidate, frame: Frame | None, follows: bool) -> Verdict | None:
-    if (
-        candidate.quantity.unit_symbol is None
-        and _SIZE_LETTER.search(candidate.token.text)
-        and _names_a_model(candidate)
-    ):
+    if candidate.quantity.unit_symbol is None and _SIZE_LETTER.search(candidate.token.text) and _names_a_model(candidate):
         return Verdict(None, "size that names a model")
-    if _with_condition(candidate, frame, follows) or _opening_act(candidate, frame):
-        return Verdict(None, "condition")
+    for holds in (_with_condition, _opening_act, _heated, _criterion):
+        if holds(candidate, frame, follows):
+            return Verdict(None, "condition")
     if frame is not None and frame.direction and frame.rule != "level after":
         return None
-    for reason in (_set_value, _dose, _apparatus, _at_level, _subordinate, _duration):
+    for reason in (_set_value, _dose, _wave, _apparatus, _at_level, _reach, _subordinate, _duration):
         if found := reason(candidate, frame, follows):
             return Verdict(None, found)
     return None
@@ -181,7 +179,36 @@ def _with_condition(candidate: Candidate, frame: Frame | None, follows: bool) ->
     return bool(_at_level(Candidate(candidate.sentence, joint), None, False))
 
 
-def _opening_act(candidate: Candidate, frame: Frame | None) -> bool:
+_TEMPERATURES = frozenset(["°C", "ºC", "°F", "K", "mK"])
+
+
+def _heated(candidate: Candidate, frame: Frame | None, follows: bool) -> bool:
+    """ "A 10x gain at 50°C": where something else was measured, a temperature is where it was measured."""
+    if candidate.low(candidate.before) != "at" or candidate.quantity.unit_symbol not in _TEMPERATURES:
+        return False
+    verb = candidate.before - 1
+    while candidate.kind(verb) is Class.ADVERB:
+        verb -= 1
+    return frame is not None and frame.direction is not None and candidate.kind(verb) is Class.NOUN
+
+
+_GRADES = frozenset(
+    "poor good high low severe mild moderate elevated large small short long old young early late advanced weak strong"
+    " heavy light".split()
+)
+
+
+def _criterion(candidate: Candidate, frame: Frame | None, follows: bool) -> bool:
+    """ "Subjects with poor accuracies (< 70%)": the bound in brackets says what counts as poor."""
+    if candidate.low(candidate.at - 1) not in ("<", ">", "≤", "≥") or candidate.low(candidate.at - 2) != "(":
+        return False
+    run = candidate.noun_run_back(candidate.at - 3)
+    if run is None or candidate.low(run[0]) not in _GRADES:
+        return False
+    return candidate.low(run[0] - 1) in ("with", "and", "or", "of", "as") and run[1] - run[0] <= 1
+
+
+def _opening_act(candidate: Candidate, frame: Frame | None, follows: bool) -> bool:
     """ "Raising the wage by 10% lowers employment": what was done, before the verb that says what came of it."""
     first = candidate.tokens[0]
     if frame is None or frame.cue is None or frame.cue.start != first.start or not first.low.endswith("ing"):
@@ -213,9 +240,7 @@ def _set_value(candidate: Candidate, frame: Frame | None, follows: bool) -> str 
     return "value that was set" if candidate.low(first) in _SETTING_WORDS else None
 
 
-_HYPERPARAMETERS = frozenset(
-    ["learning rate", "batch size", "weight decay", "pruning rate", "sampling rate", "dropout rate"]
-)
+_HYPERPARAMETERS = frozenset(["learning rate", "batch size", "weight decay", "pruning rate", "sampling rate", "dropout rate"])
 _SETTING_WORDS = frozenset("at with using under for in to and use used set uses".split())
 
 
@@ -224,6 +249,37 @@ def _dose(candidate: Candidate, frame: Frame | None, follows: bool) -> str | Non
     if unit in ("mg", "µg", "g", "mL", "ml", "IU") and (frame is None or frame.rule == "level beside"):
         return "dose"
     return "dose" if _DOSES.fullmatch(unit) else None
+
+
+_WAVE_UNITS = frozenset("µm um nm mm cm GHz MHz kHz THz Hz keV MeV".split())
+_WAVES = frozenset(
+    "data light band bands image images imaging map maps emission radiation laser lasers observations observation flux"
+    " continuum channel channels line lines signal signals profile profiles spectrum spectra photometry wavelength"
+    " beam pulse pulses excitation irradiation range regime".split()
+)
+
+
+def _wave(candidate: Candidate, frame: Frame | None, follows: bool) -> str | None:
+    """ "The 870 um and 2 mm maps": a wavelength or a frequency that names what was looked at."""
+    if candidate.quantity.unit_symbol not in _WAVE_UNITS or candidate.kind(candidate.at - 1) is Class.VERB:
+        return None
+    at = candidate.at + 1
+    while candidate.low(at) in ("and", "or", ",") and at < candidate.at + 4:
+        at += 1
+        while candidate.kind(at) is Class.QUANTITY:
+            at += 1
+    run = candidate.noun_run(at)
+    return "wavelength" if run and {candidate.low(index) for index in range(run[0], run[1] + 1)} & _WAVES else None
+
+
+def _reach(candidate: Candidate, frame: Frame | None, follows: bool) -> str | None:
+    """ "Populations beyond 5 au": the bound of what was looked at."""
+    span = candidate.quantity.qualifier_span
+    unit = candidate.quantity.unit_symbol
+    if span is None or unit in _RESULT_UNITS or unit is None:
+        return None
+    beyond = candidate.entry.text[span[0] : span[1]].casefold().startswith("beyond")
+    return "condition" if beyond and candidate.kind(candidate.before) is Class.NOUN else None
 
 
 def _apparatus(candidate: Candidate, frame: Frame | None, follows: bool) -> str | None:
@@ -260,6 +316,8 @@ def _at_level(candidate: Candidate, frame: Frame | None, follows: bool) -> str |
     opening = candidate.before == _clause_first(candidate)
     if low == "at":
         return "condition" if _set_at(candidate, opening, follows) else None
+    if low == "with" and unit == "%" and candidate.low(candidate.after) == "of" and candidate.low(candidate.before - 1) == ",":
+        return None
     if unit is None:
         return "condition" if opening and low == "with" and not candidate.quantity.whole else None
     if low == "for":
@@ -272,9 +330,7 @@ _CONDITIONING = frozenset("at with using under given for after".split())
 
 def _set_at(candidate: Candidate, opening: bool, follows: bool) -> bool:
     """Is the number behind "at" where something was done, rather than what it reached ("runs at 22 Hz")?"""
-    if (candidate.before == 1 and candidate.low(0) in _RUNNING) or (
-        opening and candidate.tokens[candidate.before].text == "At"
-    ):
+    if (candidate.before == 1 and candidate.low(0) in _RUNNING) or (opening and candidate.tokens[candidate.before].text == "At"):
         return True
     verb = candidate.before - 1
     while candidate.kind(verb) is Class.ADVERB:
@@ -291,8 +347,18 @@ def _clause_first(candidate: Candidate) -> int:
     return index
 
 
+def _premise(candidate: Candidate) -> bool:
+    """ "Using stars hotter than 9000 K, we find": a bound in what opens the sentence, before its "we"."""
+    if candidate.quantity.unit_symbol in (None, "%", "x", "points") or candidate.low(0) not in ("using", "given", "based"):
+        return False
+    first = next((at for at in range(len(candidate.tokens)) if candidate.low(at) == "we"), 0)
+    return first > candidate.at and candidate.low(first - 1) == ","
+
+
 def _subordinate(candidate: Candidate, frame: Frame | None, follows: bool) -> str | None:
     """ "Where fewer than 500 sentences exist, ...": the clause that says when."""
+    if _premise(candidate):
+        return "condition"
     index = candidate.at - 1
     while index >= 0 and candidate.at - index < 14 and candidate.low(index) not in (",", ";", ":", "("):
         if (
@@ -309,9 +375,7 @@ def _comma_follows(candidate: Candidate) -> bool:
     return any(candidate.low(index) == "," for index in range(candidate.at + 1, candidate.at + 12))
 
 
-_SPANS = frozenset(
-    "over for after during every past last within throughout following first next per until before since in".split()
-)
+_SPANS = frozenset("over for after during every past last within throughout following first next per until before since in".split())
 
 
 def _duration(candidate: Candidate, frame: Frame | None, follows: bool) -> str | None:
@@ -342,9 +406,7 @@ def _by_unit(candidate: Candidate, frame: Frame | None, follows: bool) -> Verdic
         return _by_measure(candidate, frame, follows)
     if quantity.form in ("change", "range") and candidate.counts_a_noun and candidate.low(candidate.before) == "from":
         return Verdict(None, "condition")
-    if quantity.form == "change" or (
-        frame and frame.direction and quantity.form != "word" and not candidate.counts_a_noun
-    ):
+    if quantity.form == "change" or (frame and frame.direction and quantity.form != "word" and not candidate.counts_a_noun):
         return Verdict("result", "change")
     if not quantity.whole:
         return _by_decimal(candidate, frame, follows)
@@ -393,11 +455,7 @@ def _by_measure(candidate: Candidate, frame: Frame | None, follows: bool) -> Ver
         return Verdict("scale" if candidate.quantity.form != "word" else None, "length of a recording")
     if unit.endswith(("B", "bytes")) and candidate.low(candidate.before) == "(" and not follows:
         return Verdict("scale", "size in brackets")
-    if (
-        (DURATIONS.fullmatch(unit) or unit in ("h", "d"))
-        and not (frame and (frame.metric or frame.direction))
-        and not follows
-    ):
+    if (DURATIONS.fullmatch(unit) or unit in ("h", "d")) and not (frame and (frame.metric or frame.direction)) and not follows:
         low = candidate.low(candidate.before)
         if candidate.quantity.form == "word" or low not in (
             "in",
@@ -449,7 +507,7 @@ def _rate_or_cost(candidate: Candidate, head: int) -> Verdict | None:
     low = candidate.low(head)
     if candidate.low(head + 1) == "per" and candidate.low(head + 2) in _RATE_BASES:
         return Verdict("result", "rate")
-    if low in _ROUNDS and candidate.quantity.qualifier:
+    if low in _ROUNDS and candidate.quantity.qualifier and not _run_over(candidate):
         return Verdict("result", "cost in steps")
     if low in _SET_NOUNS:
         return Verdict(None, "condition")
@@ -457,13 +515,29 @@ def _rate_or_cost(candidate: Candidate, head: int) -> Verdict | None:
     return Verdict(None, "condition") if context and not _CORPUS.search(candidate.sentence.text) else None
 
 
+def _run_over(candidate: Candidate) -> bool:
+    """ "91% retention over 5000 cycles": how long it was tried, where "over" is no "more than"."""
+    span = candidate.quantity.qualifier_span
+    over = span is not None and candidate.entry.text[span[0] : span[1]].casefold() == "over"
+    return over and candidate.kind(candidate.before) is Class.NOUN
+
+
 def _sort(candidate: Candidate, head: int) -> Verdict | None:
     """A handful of stages, axes or questions is what a method or a text has, and nothing that it counted."""
     low, quantity = candidate.low(head), candidate.quantity
     few = quantity.value <= (12 if quantity.form == "word" else 6)
-    if not few or low in words.EVALUATED:
+    if not few or low in words.EVALUATED or _beside_a_count(candidate):
         return None
     return Verdict(None, "own parts") if low in words.OWN_PARTS or not _weighed(candidate) else None
+
+
+def _beside_a_count(candidate: Candidate) -> bool:
+    """ "14 curated datasets and 6 functions": what stands in one list with things counted is counted too."""
+    if candidate.low(candidate.at - 1) != "and" or candidate.low(candidate.at + 1) in words.OWN_PARTS:
+        return False
+    run = candidate.noun_run_back(candidate.at - 2)
+    first = run[0] - 1 if run else -1
+    return run is not None and candidate.kind(first) is Class.QUANTITY and candidate.low(run[1]) in words.EVALUATED
 
 
 def _anaphora(candidate: Candidate, head: int) -> Verdict | None:
@@ -511,6 +585,8 @@ def _without_noun(candidate: Candidate, frame: Frame | None, follows: bool) -> V
         and frame.rule in ("level of", "level subject", "change verb", "level beside")
     ):
         return Verdict("result", "level")
+    if _of_a_count(candidate):
+        return Verdict("scale", "part of a count")
     if candidate.low(candidate.after) in ("of", "out") and quantity.value > 1:
         following = next(
             (index for index in range(candidate.after, candidate.after + 4) if candidate.kind(index) is Class.QUANTITY),
@@ -522,8 +598,20 @@ def _without_noun(candidate: Candidate, frame: Frame | None, follows: bool) -> V
     return Verdict(None, "bare number")
 
 
+def _of_a_count(candidate: Candidate) -> bool:
+    """ "915 patients (604 X and 311 Y)": in the bracket behind a count, its parts."""
+    opened = next((at for at in range(candidate.at - 1, max(-1, candidate.at - 9), -1) if candidate.low(at) == "("), -1)
+    if opened < 1 or candidate.quantity.form == "word" or any(candidate.low(at) == ")" for at in range(opened, candidate.at)):
+        return False
+    run = candidate.noun_run_back(opened - 1)
+    counted = run is not None and candidate.kind(run[0] - 1) is Class.QUANTITY and is_plural(candidate.low(run[1]))
+    return counted and candidate.kind(candidate.at - 1) is not Class.NOUN and candidate.kind(candidate.at + 1) is Class.NOUN
+
+
 def unit_token(candidate: Candidate) -> int | None:
     """The head of the noun phrase that the number counts, as a token index."""
+    if candidate.low(candidate.after) == "of" and candidate.quantity.whole:
+        return _noun_of_the_whole(candidate, candidate.after + 1)
     run = candidate.noun_run(candidate.after)
     if run is None:
         return _noun_of_the_next(candidate, candidate.after)
@@ -537,6 +625,16 @@ def unit_token(candidate: Candidate) -> int | None:
                 adjacent = index
         return adjacent
     return run[1] if candidate.quantity.form == "compound" else _conjoined_head(candidate, run)
+
+
+def _noun_of_the_whole(candidate: Candidate, at: int) -> int | None:
+    """ "Eight of the 15 candidates": candidates."""
+    while candidate.kind(at) is Class.DETERMINER:
+        at += 1
+    if candidate.kind(at) is not Class.QUANTITY:
+        return None
+    whole = Candidate(candidate.sentence, at)
+    return unit_token(whole) if whole.quantity.unit_symbol is None and whole.quantity.whole else None
 
 
 def _noun_of_the_next(candidate: Candidate, joint: int) -> int | None:

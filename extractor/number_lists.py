@@ -23,18 +23,12 @@ def inherited(candidate: Candidate, before: Candidate, own: Frame | None, frame:
         return None
     if own is not None and own.rule in _OWN_RULES:
         return replace(own, metric=frame.metric) if own.metric is None and own.rule in _LACKING else None
-    if (before.quantity.form == "change" and candidate.quantity.form != "change") or candidate.low(
-        candidate.before
-    ) == "(":
+    if (before.quantity.form == "change" and candidate.quantity.form != "change") or candidate.low(candidate.before) == "(":
         # "cuts the error from 9.8 to 3.1, while X remains at 8.7": the second is a level.
         frame = replace(frame, direction=None, cue=None)
     if metric := _own_object(candidate, before):
         return replace(frame, metric=metric)
-    if (
-        own is not None
-        and own.metric is not None
-        and own.rule in ("level of", "level after", "in brackets", "labelled")
-    ):
+    if own is not None and own.metric is not None and own.rule in ("level of", "level after", "in brackets", "labelled"):
         return replace(own, direction=frame.direction if own.rule == "in brackets" else None)
     if own is not None and own.metric is not None and own.rule == "level subject" and not _reaches(candidate):
         return replace(own, direction=None)
@@ -112,9 +106,7 @@ def mapped(candidate: Candidate) -> Item | None:
     place = group.index(candidate.at)
     last = Candidate(candidate.sentence, group[-1])
     run = last.noun_run(last.after)
-    link = (
-        last.after if last.low(last.after) in _LINKS else run[1] + 1 if run and last.low(run[1] + 1) in _LINKS else None
-    )
+    link = last.after if last.low(last.after) in _LINKS else run[1] + 1 if run and last.low(run[1] + 1) in _LINKS else None
     if link is not None:
         items = _items(last, link + 1)
         if len(items) == len(group):

@@ -85,9 +85,7 @@ def _change_of_noun(low: str) -> Direction | None:
 
 
 def _is_time(candidate: Candidate, run: tuple[int, int] | None) -> bool:
-    return run is not None and candidate.low(run[1]).replace("-", "") in {
-        noun.replace("-", "") for noun in words.TIME_NOUNS
-    }
+    return run is not None and candidate.low(run[1]).replace("-", "") in {noun.replace("-", "") for noun in words.TIME_NOUNS}
 
 
 # ---------------------------------------------------------------- to the right of the number
@@ -242,11 +240,7 @@ def _level_after(candidate: Candidate) -> Frame | None:
 
 def _with_level_conjunct(candidate: Candidate, run: tuple[int, int]) -> tuple[int, int]:
     """ "88% F1 and accuracy": a second noun that ends the phrase."""
-    if (
-        candidate.low(run[1] + 1) == "and"
-        and candidate.kind(run[1] + 2) is Class.NOUN
-        and candidate.kind(run[1] + 3) is Class.MARK
-    ):
+    if candidate.low(run[1] + 1) == "and" and candidate.kind(run[1] + 2) is Class.NOUN and candidate.kind(run[1] + 3) is Class.MARK:
         return run[0], run[1] + 2
     return run
 
@@ -362,12 +356,7 @@ def _find_change_verb(candidate: Candidate, at: int, *, far: bool) -> int | None
 def _counting(candidate: Candidate, index: int) -> bool:
     """ "outperforms 10 baselines by": a number that only counts what stands between."""
     quantity = candidate.tokens[index].quantity
-    return (
-        quantity is not None
-        and quantity.unit_symbol is None
-        and quantity.whole
-        and candidate.kind(index + 1) is Class.NOUN
-    )
+    return quantity is not None and quantity.unit_symbol is None and quantity.whole and candidate.kind(index + 1) is Class.NOUN
 
 
 def _verbal(candidate: Candidate, index: int) -> bool:
@@ -470,9 +459,7 @@ def _beside(candidate: Candidate, at: int) -> Frame | None:
     while candidate.kind(left) is Class.DETERMINER:
         left -= 1
     measure = candidate.low(run[1]) in words.MEASURE_LABELS
-    if not measure and (
-        candidate.low(left) == "(" or (candidate.low(left) == "," and _within_brackets(candidate, left))
-    ):
+    if not measure and (candidate.low(left) == "(" or (candidate.low(left) == "," and _within_brackets(candidate, left))):
         return _labelled(candidate, left)
     if candidate.kind(left) is Class.PREPOSITION and candidate.low(left) not in ("with", "by", "of"):
         return None
@@ -578,9 +565,10 @@ def subject_run(candidate: Candidate, verb: int) -> tuple[int, int] | None:
         else:
             return None if found is None or found[0] > found[1] else found
         index = first - 1
-        while candidate.kind(index) in (Class.DETERMINER, Class.QUANTITY, Class.COMPARATIVE) or candidate.low(
-            index
-        ) in ("less", "fewer"):
+        while candidate.kind(index) in (Class.DETERMINER, Class.QUANTITY, Class.COMPARATIVE) or candidate.low(index) in (
+            "less",
+            "fewer",
+        ):
             index -= 1
         climbs = candidate.kind(index) is Class.PREPOSITION and index > 0 and not _opens_clause(candidate, index)
         if not climbs or (candidate.low(verb).endswith("ing") and candidate.low(index) != "of"):
@@ -607,8 +595,7 @@ ACTORS = frozenset(
     " classifier classifiers humans device solution scheme solver implementation readers workers editors".split()
 )
 MEASURES = frozenset(
-    "accuracy error latency time runtime recall precision throughput memory cost loss score rate performance speed"
-    " goodput".split()
+    "accuracy error latency time runtime recall precision throughput memory cost loss score rate performance speed goodput".split()
 )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from extractor.asking import Asker
@@ -12,13 +13,12 @@ from extractor.candidates import Entry, Name
 from extractor.document import Document
 from extractor.errors import ModelError
 from extractor.ground import find_near
+from extractor.names import same_name
 from extractor.number_rules import Field, judge_numbers
 from extractor.number_signs import signed_changes
-from extractor.names import same_name
 from extractor.questions import COPIED_FIELDS, number_questions
 from extractor.records import Accounting, Other, Problem, ProblemKind, Reader
 from extractor.trust import Trust
-
 
 MAX_NUMBERS = 6
 """Numbers in one question: a small model keeps count of so many."""
@@ -29,8 +29,8 @@ class _Passage:
     """Sentences of one entry with result numbers in them, as ranges of the entry's text."""
 
     entry: int
-    sentences: list[tuple[int, int]] = field(default_factory=list)
-    numbers: list[int] = field(default_factory=list)
+    sentences: list[tuple[int, int]] = dataclasses.field(default_factory=list)
+    numbers: list[int] = dataclasses.field(default_factory=list)
     """Indices of the entry's readings."""
 
 
@@ -91,9 +91,7 @@ def _words(entry: Entry, passage: _Passage) -> str:
     return " ".join(entry.text[start:end].strip() for start, end in passage.sentences)
 
 
-async def _ask_fields(
-    entries: Sequence[Entry], judged: list[list[JudgedNumber]], sha256: str, asker: Asker, trust: Trust
-) -> None:
+async def _ask_fields(entries: Sequence[Entry], judged: list[list[JudgedNumber]], sha256: str, asker: Asker, trust: Trust) -> None:
     """Ask every passage all its fields in a row, so that its text is read once."""
     passages = _passages(judged)
     fields = [field for field in COPIED_FIELDS if trust.asks(field)]
@@ -144,7 +142,12 @@ def _with_copy(entry: Entry, number: JudgedNumber, field: str, words: str, asker
         return replace(number, others=number.others | {field: Other(reader=Reader.MODEL, text=copied.value)})
     said = Other(reader=Reader.RULES, text=rules.value if rules else None)
     changed: dict[str, Any] = {field: copied}
-    return replace(number, reading=replace(number.reading, **changed), readers=number.readers | {field: Reader.MODEL}, others=number.others | {field: said})
+    return replace(
+        number,
+        reading=replace(number.reading, **changed),
+        readers=number.readers | {field: Reader.MODEL},
+        others=number.others | {field: said},
+    )
 
 
 def _overlap(field: Field[str], place: tuple[int, int]) -> bool:
@@ -153,7 +156,7 @@ def _overlap(field: Field[str], place: tuple[int, int]) -> bool:
 
 def _ground(entry: Entry, number: JudgedNumber, field: str, words: str, asker: Asker) -> tuple[int, int] | None:
     """Where the number's sentence (for a method: the entry) prints the words; None with a problem where it does not."""
-    if not words.strip() or any(character.isdigit() for character in words) and words.strip() in _printed(entry, number):
+    if not words.strip() or (any(character.isdigit() for character in words) and words.strip() in _printed(entry, number)):
         return None
     start, end = number.reading.sentence if field != "method" else (0, len(entry.text))
     place = find_near(words, entry.text, number.reading.quantity.start, start, end)

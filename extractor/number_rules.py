@@ -70,11 +70,7 @@ def judge_numbers(entry: Entry) -> list[NumberReading]:
         readings.append(reading)
         if frame and reading.kind and reading.kind.value == "result":
             result = candidate, frame
-    return [
-        reading
-        for _, group in groupby(readings, key=lambda reading: reading.sentence)
-        for reading in _completed(list(group))
-    ]
+    return [reading for _, group in groupby(readings, key=lambda reading: reading.sentence) for reading in _completed(list(group))]
 
 
 def _judge(candidate: Candidate, frame: Frame | None, before: Candidate | None, *, same_metric: bool) -> NumberReading:
@@ -82,18 +78,14 @@ def _judge(candidate: Candidate, frame: Frame | None, before: Candidate | None, 
     quantity = candidate.quantity
     here = ((quantity.start, quantity.end),)
     verdict = decide(candidate, frame, follows_result=before is not None)
-    reading = NumberReading(
-        quantity, (candidate.sentence.start, candidate.sentence.end), verdict.rule, candidate=candidate
-    )
+    reading = NumberReading(quantity, (candidate.sentence.start, candidate.sentence.end), verdict.rule, candidate=candidate)
     if verdict.kind is None:
         return reading
     reading = replace(
         reading,
         kind=Field(verdict.kind, here, verdict.rule),
         unit=_unit(candidate, verdict.kind) or _unit_of_list(before if same_metric else None),
-        qualifier=Field(quantity.qualifier, (quantity.qualifier_span or here[0],), "roughness")
-        if quantity.qualifier
-        else None,
+        qualifier=Field(quantity.qualifier, (quantity.qualifier_span or here[0],), "roughness") if quantity.qualifier else None,
     )
     return _sized(reading) if verdict.kind == "scale" else _measured(reading, candidate, frame)
 
@@ -184,12 +176,7 @@ def _contrasted(readings: Sequence[NumberReading], at: int) -> NumberReading:
         return reading
     if _is_rival(reading) or (reading.baseline and reading.method and reading.baseline.value == reading.method.value):
         reading = replace(reading, baseline=None)
-    if (
-        reading.baseline is not None
-        or _is_rival(reading)
-        or reading.candidate is None
-        or scope.set_against(reading.candidate)
-    ):
+    if reading.baseline is not None or _is_rival(reading) or reading.candidate is None or scope.set_against(reading.candidate):
         return reading
     owners: dict[str, tuple[int, int]] = {}
     for other in [*readings[at + 1 :], *(earlier for earlier in readings[:at] if _is_rival(earlier))]:
@@ -215,12 +202,7 @@ def _comparable(reading: NumberReading, other: NumberReading) -> bool:
     if not _is_result(other):
         return False
     same = (reading.metric.value if reading.metric else None) == (other.metric.value if other.metric else None)
-    return (
-        same
-        and other.method is not None
-        and other.method.value != mine
-        and reading.quantity.form == other.quantity.form
-    )
+    return same and other.method is not None and other.method.value != mine and reading.quantity.form == other.quantity.form
 
 
 def _is_result(reading: NumberReading) -> bool:
@@ -265,12 +247,7 @@ def _placed(reading: NumberReading, span: tuple[int, int], before: NumberReading
 
 def _beside_its_rival(reading: NumberReading, before: NumberReading) -> NumberReading:
     """ "loses 1.2 mIoU to X (38.6 against 39.8)": the second level is X's."""
-    if (
-        before.baseline is None
-        or reading.method is None
-        or before.method is None
-        or reading.method.value != before.method.value
-    ):
+    if before.baseline is None or reading.method is None or before.method is None or reading.method.value != before.method.value:
         return reading
     return replace(reading, method=Field(before.baseline.value, before.baseline.spans, "rival"))
 
@@ -284,9 +261,7 @@ def _joined(places: Sequence[Phrase]) -> Field[str] | None:
     if not unique:
         return None
     unique = sorted(unique, key=lambda place: place.start)[:4]
-    return Field(
-        "; ".join(place.text for place in unique), tuple((place.start, place.end) for place in unique), "place"
-    )
+    return Field("; ".join(place.text for place in unique), tuple((place.start, place.end) for place in unique), "place")
 
 
 # ---------------------------------------------------------------- choices for a model

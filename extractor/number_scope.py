@@ -63,10 +63,7 @@ def set_against(candidate: Candidate) -> bool:
 
 def _roughly(candidate: Candidate, index: int) -> bool:
     """Does a number follow after at most two words of roughness?"""
-    return (
-        any(candidate.kind(at) is Class.QUANTITY for at in range(index, index + 3))
-        and candidate.kind(index) is not Class.NOUN
-    )
+    return any(candidate.kind(at) is Class.QUANTITY for at in range(index, index + 3)) and candidate.kind(index) is not Class.NOUN
 
 
 def _owner_beside(candidate: Candidate) -> Phrase | None:
@@ -156,14 +153,10 @@ def _acts(candidate: Candidate, first: int, last: int) -> bool:
     index = last + 1 + (candidate.low(last + 1) == ")")
     while candidate.kind(index) in (Class.ADVERB, Class.NOUN) and index < last + 4:
         index += 1
-    return candidate.kind(index) is Class.VERB and (
-        candidate.low(index) not in words.BEATING or candidate.low(index).endswith("s")
-    )
+    return candidate.kind(index) is Class.VERB and (candidate.low(index) not in words.BEATING or candidate.low(index).endswith("s"))
 
 
-_OWN_WORDS = frozenset(
-    "our we this these proposed method approach framework system algorithm results experiments".split()
-)
+_OWN_WORDS = frozenset("our we this these proposed method approach framework system algorithm results experiments".split())
 
 
 def _acting_subject(candidate: Candidate) -> Phrase | None:
@@ -225,8 +218,7 @@ def _foreign_subject(candidate: Candidate) -> bool:
 
 
 _HOLDING = words.inflected(
-    "contain comprise consist include feature cover span offer provide have hold total encompass gather collect"
-    " ship".split()
+    "contain comprise consist include feature cover span offer provide have hold total encompass gather collect ship".split()
 )
 
 
@@ -312,9 +304,7 @@ def _wide_run(candidate: Candidate, first: int) -> tuple[int, int] | None:
         if candidate.low(after) == "(" and candidate.low(after + 2) == ")" and candidate.kind(after + 3) is Class.NOUN:
             after += 3
         elif (
-            candidate.kind(after) is Class.VERB
-            and candidate.low(after).endswith("ed")
-            and candidate.kind(after + 1) is Class.NOUN
+            candidate.kind(after) is Class.VERB and candidate.low(after).endswith("ed") and candidate.kind(after + 1) is Class.NOUN
         ):
             after += 1
         else:
@@ -349,9 +339,7 @@ _NOT_PLACES = frozenset(
     " time times experimental evidence summary response place part least most price cost scale variety range expense"
     " accuracy quality error degradation loss abstract benefit instances points percent it recent".split()
 )
-_CLAUSE_ENDS = frozenset(
-    [";", "while", "whereas", "where", "but", "which", "that", "because", "although", "though", "as"]
-)
+_CLAUSE_ENDS = frozenset([";", "while", "whereas", "where", "but", "which", "that", "because", "although", "though", "as"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -394,9 +382,7 @@ def _tried_on(candidate: Candidate) -> Iterator[Phrase]:
     " sentence."""
     for index in range(min(candidate.at, 24)):
         if candidate.low(index) in _TRIALS and candidate.low(index + 1) in ("on", "across", "over", "in"):
-            if not any(
-                candidate.kind(at) is Class.QUANTITY and candidate.low(at + 1) in ("of", "%") for at in range(index)
-            ):
+            if not any(candidate.kind(at) is Class.QUANTITY and candidate.low(at + 1) in ("of", "%") for at in range(index)):
                 yield from _chain(candidate, index + 1, candidate.at)
             return
 
@@ -406,8 +392,7 @@ def _clause_starts(candidate: Candidate) -> list[int]:
     return [0] + [
         index + 1
         for index in range(candidate.at)
-        if (candidate.low(index) in (";", ":", ")") and index < candidate.at - 2)
-        or candidate.low(index) == "particular"
+        if (candidate.low(index) in (";", ":", ")") and index < candidate.at - 2) or candidate.low(index) == "particular"
     ]
 
 
@@ -437,9 +422,7 @@ def _is_listed(candidate: Candidate, span: tuple[int, int]) -> bool:
     if name is not None and name.kind not in _MADE:
         return False
     named = any(character.isupper() or character.isdigit() for character in candidate.tokens[span[0]].text)
-    return (named and following is not Class.VERB) or (
-        candidate.kind(span[0]) is Class.QUANTITY and following is Class.MARK
-    )
+    return (named and following is not Class.VERB) or (candidate.kind(span[0]) is Class.QUANTITY and following is Class.MARK)
 
 
 def local(candidate: Candidate, metric: Phrase | None, span: tuple[int, int], taken: Taken) -> list[Phrase]:
@@ -472,9 +455,7 @@ def _between(candidate: Candidate, first: int, limit: int) -> Iterator[Phrase]:
     index = first
     while index < min(limit, first + 22):
         low = candidate.low(index)
-        if low in _CLAUSE_ENDS or (
-            index > candidate.at and candidate.kind(index) is Class.VERB and low not in ("compared",)
-        ):
+        if low in _CLAUSE_ENDS or (index > candidate.at and candidate.kind(index) is Class.VERB and low not in ("compared",)):
             return
         lasting = low in ("within", "after") and candidate.kind(index + 1) is Class.QUANTITY
         if (

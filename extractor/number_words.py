@@ -229,7 +229,7 @@ SCALE_COLLECTIONS = frozenset(
     " testbed test-suite test set cluster clusters waves deployment deployments index lattice mesh knowledge".split()
 )
 OWN_PARTS = frozenset(
-    "stage stages phase phases step axis axes challenge challenges limitation limitations module modules component"
+    "stage stages phase phases step steps theme themes axis axes challenge challenges limitation limitations module modules component"
     " components contribution contributions aspect aspects question questions issue issues factor factors perspective"
     " perspectives way ways fold folds part parts principle principles objective objectives branch branches stream"
     " streams head heads matrix matrices strategy strategies paradigm paradigms mechanism mechanisms observation"

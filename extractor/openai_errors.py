@@ -17,15 +17,15 @@ TOO_LONG = re.compile(r"context.{0,20}(length|window|size)|maximum context|too m
 
 
 class Unsupported(ModelError):
-    """The endpoint does not take the request as it is; ``parameter`` is what it names, if anything.
+    """The endpoint does not take the request as it is; ``parameter`` is what it names, if anything."""
 
-    ``certain`` is false for a 500, which may as well be a mishap.
-    """
-
-    def __init__(self, message: str, *, parameter: str | None = None, certain: bool = True) -> None:
+    def __init__(self, message: str, *, parameter: str | None = None) -> None:
         super().__init__(message)
         self.parameter = parameter
-        self.certain = certain
+
+
+class ServerFailed(TransportError):
+    """A 500: a mishap, or a server that does not know what it was asked for."""
 
 
 def translate(error: openai.OpenAIError, key: str) -> ModelError:
@@ -35,9 +35,17 @@ def translate(error: openai.OpenAIError, key: str) -> ModelError:
     if isinstance(error, openai.APITimeoutError):
         return TransportError("the endpoint did not answer in time")
     if isinstance(error, openai.APIConnectionError):
-        cause = str(error.__cause__ or "").replace(key, "***")[:MESSAGE_LENGTH] if key else ""
-        return TransportError(f"the endpoint can't be reached: {cause or 'connection failed'}")
+        return TransportError(f"the endpoint can't be reached ({_plain(str(error.__cause__ or error), key)})")
     return TransportError(f"the endpoint's answer can't be read ({type(error).__name__})")
+
+
+def tells(error: BaseException | None, key: str) -> bool:
+    """Whether an error or what caused it spells out the key: a traceback prints them all."""
+    while error is not None:
+        if key and key in f"{error!r} {error}":
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _by_status(error: openai.APIStatusError, said: str) -> ModelError:
@@ -56,18 +64,20 @@ def _by_status(error: openai.APIStatusError, said: str) -> ModelError:
 
 
 def _refused_or_failed(error: openai.APIStatusError, said: str) -> ModelError:
-    if error.status_code in (400, 405, 415, 422, 500, 501):
-        return Unsupported(
-            f"the endpoint does not take the request ({said})",
-            parameter=error.param,
-            certain=error.status_code != 500,
-        )
-    return TransportError(f"the endpoint failed ({said})", retry_after=retry_after(error.response.headers))
+    if error.status_code in (400, 405, 415, 422, 501):
+        return Unsupported(f"the endpoint does not take the request ({said})", parameter=error.param)
+    kind = ServerFailed if error.status_code == 500 else TransportError
+    return kind(f"the endpoint failed ({said})", retry_after=retry_after(error.response.headers))
 
 
 def _said(error: openai.APIStatusError, key: str) -> str:
-    text = " ".join(str(error.message).split())
-    return (text.replace(key, "***") if key else text)[:MESSAGE_LENGTH]
+    return _plain(str(error.message), key)
+
+
+def _plain(text: str, key: str) -> str:
+    """One line, not too long, without the key."""
+    line = " ".join(text.split())
+    return (line.replace(key, "***") if key else line)[:MESSAGE_LENGTH]
 
 
 def retry_after(headers: Mapping[str, str], now: datetime | None = None) -> float | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
@@ -18,12 +19,12 @@ import openai
 import tenacity
 from instructor.core.exceptions import InstructorRetryException
 from openai.types.chat import ChatCompletion
-from pydantic import BaseModel, SecretStr
+from pydantic import BaseModel, SecretStr, ValidationError
 
 from extractor.endpoint import Dialect, dialects
 from extractor.errors import InvalidReply, ModelError, RefusedReply, TransportError, TruncatedReply
 from extractor.models import ModelIdentity, Question, Reply, parse_draft
-from extractor.openai_errors import Unsupported, translate
+from extractor.openai_errors import ServerFailed, Unsupported, tells, translate
 from extractor.records import Usage
 
 D = TypeVar("D", bound=BaseModel)
@@ -103,26 +104,26 @@ class OpenAIModel:
 
     async def _found_out(self, question: Question[D], attempts: _Attempts) -> str:
         """Ask in one dialect after the other, until one is understood."""
-        refused: ModelError | None = None
-        for proposed in dialects():
-            dialect: Dialect | None = proposed
-            while dialect is not None:
-                try:
-                    raw = await self._asked(question, dialect, attempts)
-                except Unsupported as error:
-                    refused, dialect = error, dialect.without(error.parameter)
-                except InvalidReply as error:
-                    refused, dialect = error, None
-                else:
-                    if dialect.form.obeyed(raw):
-                        self._dialect = dialect
-                        return raw
-                    dialect = None
-        raise refused or InvalidReply("the endpoint's replies follow no form that we know")
+        refused: ModelError = InvalidReply("the endpoint's replies follow no form that we know")
+        proposals = deque(dialects())
+        while proposals:
+            dialect = proposals.popleft()
+            try:
+                raw = await self._asked(question, dialect, attempts, patient=not proposals)
+            except (Unsupported, ServerFailed, InvalidReply) as error:
+                refused = error
+                other = dialect.without(error.parameter) if isinstance(error, Unsupported) else None
+                proposals.extendleft([other] if other is not None else [])
+                continue
+            if dialect.form.obeyed(raw):
+                self._dialect = dialect
+                return raw
+        raise refused
 
-    async def _asked(self, question: Question[D], dialect: Dialect, attempts: _Attempts) -> str:
-        """The text of a reply that fits the schema, after a second try if need be."""
-        exchange = _Exchange(self._open(), self._key, self.identity.name, question, dialect, self._transport, attempts)
+    async def _asked(self, question: Question[D], dialect: Dialect, attempts: _Attempts, *, patient: bool = True) -> str:
+        """The text of a reply that fits the schema, after a second try if need be. Not ``patient``: a 500 is
+        taken for a refusal of the dialect."""
+        exchange = _Exchange(self._open(), self._key, self.identity.name, question, dialect, self._transport, attempts, patient)
         create = cast("Any", instructor.patch(create=cast("Any", exchange.create), mode=instructor.Mode.JSON_SCHEMA))
         failure: InstructorRetryException
         try:
@@ -131,11 +132,7 @@ class OpenAIModel:
             failure = error
         else:
             return exchange.text
-        if isinstance(failure.__cause__, ModelError):
-            raise failure.__cause__
-        # Raises what is wrong with the last reply in our own words.
-        parse_draft(exchange.text, question.answer)
-        raise InvalidReply(f"instructor gave up: {type(failure.__cause__).__name__}") from failure
+        raise _unwrapped(failure)
 
     def _open(self) -> openai.AsyncOpenAI:
         if self._client is None:
@@ -149,6 +146,15 @@ class OpenAIModel:
                 http_client=httpx2.AsyncClient(transport=self._transport.http, timeout=TIMEOUT, follow_redirects=True),
             )
         return self._client
+
+
+def _unwrapped(failure: InstructorRetryException) -> Exception:
+    """What instructor wrapped: our own error, a reply off schema in our words, or a defect as it is."""
+    cause = failure.__cause__
+    if isinstance(cause, ValidationError):
+        first = cause.errors(include_url=False, include_input=False)[0]
+        return InvalidReply(f"the model's reply does not fit the schema: {first['msg']}")
+    return cause if isinstance(cause, Exception) else failure
 
 
 @dataclass
@@ -191,6 +197,7 @@ class _Exchange:
     dialect: Dialect
     transport: Transport
     attempts: _Attempts
+    patient: bool
     text: str = ""
 
     async def create(self, *, messages: list[dict[str, Any]], **ignored: Any) -> ChatCompletion:
@@ -206,9 +213,8 @@ class _Exchange:
     async def _insist(self, request: dict[str, Any]) -> ChatCompletion:
         """Send until it gets through. Never waits less than the server asked for, and always ends."""
         retrying = tenacity.AsyncRetrying(
-            retry=tenacity.retry_if_exception(_may_go_away),
-            stop=tenacity.stop_after_attempt(self.transport.attempts)
-            | tenacity.stop_before_delay(self.transport.longest_wait),
+            retry=tenacity.retry_if_exception(self._may_go_away),
+            stop=tenacity.stop_after_attempt(self.transport.attempts) | tenacity.stop_before_delay(self.transport.longest_wait),
             wait=_wait,
             sleep=self.transport.sleep,
             reraise=True,
@@ -221,14 +227,16 @@ class _Exchange:
             completion = await self.client.chat.completions.create(**request)
         except openai.OpenAIError as error:
             ours = translate(error, self.key)
-            # What openai says may repeat the key, and tracebacks print causes.
-            raise ours from (None if self.key and self.key in repr(error) + str(error) else error)
+            raise ours from (None if tells(error, self.key) else error)
         except ValueError as error:
             raise TransportError("the endpoint's answer is not JSON") from error
         if not isinstance(completion, ChatCompletion) or not completion.choices:
             raise TransportError("the endpoint's answer is no chat completion")
         self.attempts.add(completion)
         return completion
+
+    def _may_go_away(self, error: BaseException) -> bool:
+        return isinstance(error, TransportError) and (self.patient or not isinstance(error, ServerFailed))
 
     def _text(self, completion: ChatCompletion) -> str:
         choice = completion.choices[0]
@@ -240,12 +248,8 @@ class _Exchange:
         return text
 
 
-def _may_go_away(error: BaseException) -> bool:
-    return isinstance(error, TransportError)
-
-
 def _wait(state: tenacity.RetryCallState) -> float:
     """Exponential with jitter, or what the server asked for if that is longer."""
     error = state.outcome.exception() if state.outcome is not None else None
     asked = error.retry_after if isinstance(error, TransportError) else None
-    return max(asked or 0.0, tenacity.wait_exponential_jitter(initial=0.5, max=30)(state))
+    return max(asked or 0.0, tenacity.wait_exponential_jitter(multiplier=0.5, max=30)(state))

@@ -39,9 +39,7 @@ class Page:
         return cls(name or path.name, data, url, media_type)
 
     @classmethod
-    def from_bytes(
-        cls, data: bytes, *, name: str = "page", url: str | None = None, media_type: str | None = None
-    ) -> Page:
+    def from_bytes(cls, data: bytes, *, name: str = "page", url: str | None = None, media_type: str | None = None) -> Page:
         """A page from bytes as they came from a server or a pipe."""
         return cls(name, data, url, media_type)
 
@@ -137,7 +135,7 @@ def _kind(source: str, media_type: str, suffix: str) -> PageKind:
         return "html"
     if source.lstrip("\ufeff \t\r\n").startswith("<?xml") or _XML_START.match(content):
         return "xml"
-    if "xml" in declared and "html" not in declared or suffix in (".xml", ".rss", ".atom", ".rdf"):
+    if ("xml" in declared and "html" not in declared) or suffix in (".xml", ".rss", ".atom", ".rdf"):
         return "xml" if content.startswith("<") else "text"
     if "html" in declared or suffix in (".html", ".htm", ".xhtml"):
         return "html" if _ANY_TAG.search(source) else "text"
@@ -152,9 +150,7 @@ def _prologue(source: str) -> int:
 
 
 _MARKUP_LINE = re.compile(r"\s*</?(?:[a-zA-Z][\w-]*)(?:[\s>/]|$)|\s*<!--|\s*\{%.*%\}\s*$")
-_FLOW_TAG = re.compile(
-    r"<(?:div|section|article|p|ul|ol|li|table|tr|td|h[1-6]|details|main|header|dl)[\s>]", re.IGNORECASE
-)
+_FLOW_TAG = re.compile(r"<(?:div|section|article|p|ul|ol|li|table|tr|td|h[1-6]|details|main|header|dl)[\s>]", re.IGNORECASE)
 _MARKDOWN_LINE = re.compile(r"#{1,6} \S|[-*+] \S|\d+[.)] \S|```|\||>\s|.*\]\(")
 
 

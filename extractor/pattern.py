@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extractor.document import Document
-from extractor.labelling import A, L, O, P, S, T, V, Labelled
+from extractor.labelling import A, L, Labelled, O, P, S, T, V
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,9 @@ def _owners(document: Document, labelled: Sequence[Labelled]) -> dict[int, int]:
 
 def _is_titled(labelled: Sequence[Labelled]) -> bool:
     """Does this page print titles? A page of abstracts alone may still open with a line that looks like one."""
-    titles = sum(
-        1 for item, following in zip(labelled, labelled[1:], strict=False) if item.state == T and following.state in (A, V, P, L)
-    )
+    titles = sum(1 for item, following in itertools.pairwise(labelled) if item.state == T and following.state in (A, V, P, L))
     prose = sum(1 for item in labelled if item.state == P and item.slot.first and item.slot.end - item.slot.start > 200)
-    return titles >= 2 or titles >= 0.5 * prose and titles > 0
+    return titles >= 2 or (titles >= 0.5 * prose and titles > 0)
 
 
 def _prose_style(labelled: Sequence[Labelled]) -> str | None:
@@ -55,7 +54,7 @@ def _prose_style(labelled: Sequence[Labelled]) -> str | None:
     seen: Counter[str] = Counter()
     under_title = False
     for item in labelled:
-        under_title = item.state == T or under_title and item.state not in (S, O)
+        under_title = item.state == T or (under_title and item.state not in (S, O))
         if item.state == P and under_title:
             seen[item.slot.style] += 1
     return seen.most_common(1)[0][0] if seen else None

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _PARTICLES = frozenset(
-    "van von der den de del della di da dos das do du la le los las el al bin ibn ben ter ten te zu zum zur af av y e "
-    "i st st. san santa mac mc o' d' l' dr dr. prof prof. jr jr. sr sr. ii iii iv".split()  # noqa: SIM905 - a list of words reads better than a column
+    """van von der den de del della di da dos das do du la le los las el al bin ibn ben ter ten te zu zum zur af av y e
+    i st st. san santa mac mc o' d' l' dr dr. prof prof. jr jr. sr sr. ii iii iv""".split()
 )
 _CONNECTIVES = frozenset(
-    "a an the of for in on with by from to at as is are was were be via using through under over between into onto "
-    "and or not no how why what when where which who whose can do does we our their its it this that these those "
-    "towards toward against beyond across without within than more most new per up out all any".split()  # noqa: SIM905 - a list of words reads better than a column
+    """a an the of for in on with by from to at as is are was were be via using through under over between into onto
+    and or not no how why what when where which who whose can do does we our their its it this that these those
+    towards toward against beyond across without within than more most new per up out all any""".split()
 )
 # Words that open or fill titles, headings and site furniture with capitals, and hardly ever are names of people.
 _COMMON = frozenset(
@@ -46,7 +46,7 @@ _COMMON = frozenset(
     monday tuesday wednesday thursday friday saturday sunday spring summer autumn winter background objective objectives
     conclusion conclusions discussion methods introduction purpose aim aims details share save follow subscribe sign login view
     read more less hide show expand collapse tags tag category categories date venue score views likes stars star supplementary
-    material materials appendix acknowledgements funding conflict interests north south east west united states kingdom""".split()  # noqa: SIM905 - a list of words reads better than a column
+    material materials appendix acknowledgements funding conflict interests north south east west united states kingdom""".split()
 )
 _WORD = r"[^\W\d_][^\W\d_'’`´‘ʼ‐‑\-.]*(?:['’`´‘ʼ‐‑\-.][^\W\d_]+)*\.?"
 _NAME_TOKEN = re.compile(_WORD)

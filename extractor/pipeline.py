@@ -7,18 +7,18 @@ from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, field
 
 from extractor.asking import Asker
+from extractor.assemble import Assembler, PaperReading
 from extractor.bibliography import bib_hints, supplemented
 from extractor.bibtex import bib_entries
 from extractor.columns import column_hints
-from extractor.assemble import Assembler, PaperReading
 from extractor.document import Document
 from extractor.entries import entries, regions
 from extractor.errors import UnreadablePage
 from extractor.fields import EntryFields, read_entry
 from extractor.labelling import label_slots
+from extractor.method_reader import read_methods
 from extractor.models import Model, NoModel
 from extractor.number_reader import read_numbers
-from extractor.method_reader import read_methods
 from extractor.pages import Page
 from extractor.prompts import load_prompt
 from extractor.questions import prints_fence
@@ -124,7 +124,9 @@ class _PageReading:
             cut = cut_out(document, cut, copies)
             labelled = label_slots(document, cut, [*given, *hints(document, cut, copies)])
         found = entries(document, labelled)
-        fields = [read_entry(document, entry, region) for entry, region in zip(found, regions(document, found, labelled), strict=True)]
+        fields = [
+            read_entry(document, entry, region) for entry, region in zip(found, regions(document, found, labelled), strict=True)
+        ]
         return [PaperReading(entry, readers=_readers(entry, copies)) for entry in supplemented(document, fields, bibliography)]
 
     def _papers(self, found: list[PaperReading], trust: Trust) -> list[Paper]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from extractor.arrangement import Arrangement, is_block
-from extractor.tree import HEADINGS, Element
+from extractor.tree import HEADINGS, Element, names
 from extractor.visibility import OPEN_SIGHT, Sight, declarations, shown, sight
 
 Shift = Literal["", "raised", "lowered"]
 
 _KEPT = frozenset(("pre", "textarea", "xmp", "listing", "plaintext"))
-_STRONG = frozenset("b strong i em cite dfn var th a".split()) | HEADINGS
+_STRONG = names("b strong i em cite dfn var th a") | HEADINGS
 _LISTS = frozenset(("ul", "ol", "menu", "dl"))
 _LEFT_OUT = {
     "head": "head",
@@ -28,8 +28,8 @@ _LEFT_OUT = {
     "metadata": "title",
 }
 # Elements and attributes that by themselves change nothing about the text inside.
-_PLAIN = frozenset("span font small big u s abbr mark time label data bdi q code tt kbd samp wbr img br".split())
-_HARMLESS = frozenset("class id title lang dir src alt datetime itemprop rel target width height loading".split())
+_PLAIN = names("span font small big u s abbr mark time label data bdi q code tt kbd samp wbr img br")
+_HARMLESS = names("class id title lang dir src alt datetime itemprop rel target width height loading")
 # Ways of hiding that a script undoes to show what was folded away.
 _FOLDED_AWAY = frozenset(("hidden attribute", "display", "size", "opacity"))
 _MATHS_SHIFTS: dict[tuple[str, int], Shift] = {
@@ -135,11 +135,15 @@ def _see(place: Place, element: Element, arrangement: Arrangement, toggled: bool
     """Decide whether the element's text is seen, folded away or hidden."""
     if place.left_out:
         return
-    place.left_out = _LEFT_OUT.get(element.name)
+    if not (element.name == "template" and "shadowrootmode" in element.attributes):
+        place.left_out = _LEFT_OUT.get(element.name)
     if element.number in arrangement.copies:
         place.left_out = "formula twice"
     around = place.sight
     place.sight = sight(element, around)
+    if element.name in ("html", "body"):
+        # A page that is hidden as a whole is shown by a script once it has loaded.
+        place.sight = replace(place.sight, hidden=None, invisible=False, tiny=False)
     named = element.get("id") in arrangement.named
     if place.sight.hidden and not around.hidden and place.sight.hidden in _FOLDED_AWAY and (named or toggled):
         place.sight = shown(around, place.sight)
@@ -163,11 +167,7 @@ def _read_as(place: Place, element: Element, index: int) -> None:
     style = declarations(element.get("style"))
     if name in _KEPT or style.get("white-space", "").startswith(("pre", "break-spaces")):
         place.kept = style.get("white-space") not in ("normal", "nowrap", "pre-line")
-    if (
-        name in _STRONG
-        or style.get("font-style") == "italic"
-        or style.get("font-weight") in ("bold", "600", "700", "800")
-    ):
+    if name in _STRONG or style.get("font-style") == "italic" or style.get("font-weight") in ("bold", "600", "700", "800"):
         place.strong = True
     if name in HEADINGS:
         place.heading = int(name[1])
@@ -198,8 +198,4 @@ def _lay_out(place: Place, element: Element, arrangement: Arrangement) -> None:
 
 
 def _count(attribute: str) -> int:
-    return (
-        min(_MAX_REACH, max(1, int(attribute)))
-        if attribute.isascii() and attribute.isdigit() and len(attribute) < 6
-        else 1
-    )
+    return min(_MAX_REACH, max(1, int(attribute))) if attribute.isascii() and attribute.isdigit() and len(attribute) < 6 else 1

@@ -123,7 +123,7 @@ class Lines:
         if self._last is None or now - self._last >= SECONDS_BETWEEN_LINES:
             self._last = now
             share = "" if fraction is None else f" {fraction:.0%}"
-            self.note(" · ".join(part for part in (f"{doing}{share}", facts()) if part))
+            self.note(_joined(f"{doing}{share}", facts()))
 
     def note(self, text: str) -> None:
         print(inert(text), file=self._stream, flush=True)
@@ -147,6 +147,10 @@ class Countdown:
         return "" if self._ends is None else f"{duration(self._ends - self._clock())} left"
 
 
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
+
+
 def duration(seconds: float) -> str:
     """``0:07``, ``12:30``, ``1:02:03``."""
     minutes, rest = divmod(max(0, round(seconds)), 60)
@@ -162,8 +166,7 @@ def downloading(display: Display, clock: Clock = time.monotonic) -> Watcher:
         countdown.set(progress.left)
         done, total = progress.done / 1e6, progress.total / 1e6
         told = f"{done:,.0f} of {total:,.0f} MB · {progress.rate / 1e6:,.1f} MB/s"
-        facts = lambda: " · ".join(part for part in (told, str(countdown)) if part)  # noqa: E731
-        display.show(f"weights from {progress.source}", progress.done / progress.total, facts)
+        display.show(f"weights from {progress.source}", progress.done / progress.total, lambda: _joined(told, str(countdown)))
 
     return watch
 
@@ -250,4 +253,4 @@ class Reading:
 
     def facts(self) -> str:
         """What is known now."""
-        return " · ".join(part for part in (str(self._tally), str(self._countdown)) if part)
+        return _joined(str(self._tally), str(self._countdown))

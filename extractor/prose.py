@@ -120,9 +120,7 @@ def _closed_class(low: str) -> Class | None:
     return None if low in words.VERBS or low in words.NOUN_OR_VERB else Class.NOUN
 
 
-_LY_NOUNS = frozenset(
-    "family assembly anomaly supply early monthly daily weekly yearly only reply butterfly polly likely".split()
-)
+_LY_NOUNS = frozenset("family assembly anomaly supply early monthly daily weekly yearly only reply butterfly polly likely".split())
 _OPEN = (Class.DETERMINER, Class.QUANTITY, Class.COMPARATIVE)
 
 
@@ -139,11 +137,7 @@ def _verb_or_noun(low: str, before: Token | None, behind: Class | None, quantifi
     if (kind in _OPEN and (kind is not Class.QUANTITY or counted)) or (kind is Class.ADVERB and quantified):
         return Class.NOUN if nounish or low in words.NOUN_OR_VERB or kind is Class.QUANTITY else Class.VERB
     if kind is Class.QUANTITY:
-        return (
-            Class.NOUN
-            if low in words.CHANGE_NOUNS or (low in words.NOUN_OR_VERB and not low.endswith("s"))
-            else Class.VERB
-        )
+        return Class.NOUN if low in words.CHANGE_NOUNS or (low in words.NOUN_OR_VERB and not low.endswith("s")) else Class.VERB
     if before is not None and before.low in words.AUXILIARIES | {"to"}:
         return Class.VERB
     if low.endswith("ing"):
@@ -199,9 +193,7 @@ def tokens(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
         # "90-day mortality", "the 75th percentile": such numbers are part of the noun phrase that they stand in.
         kind = Class.NOUN if quantity.suspect or quantity.form == "compound" else Class.QUANTITY
         printed = text[quantity.start : quantity.end]
-        result.append(
-            Token(quantity.start, quantity.end, printed, "#" if kind is Class.QUANTITY else printed, kind, quantity)
-        )
+        result.append(Token(quantity.start, quantity.end, printed, "#" if kind is Class.QUANTITY else printed, kind, quantity))
         at = quantity.end
     _words_into(result, view, at, end)
     return result
@@ -259,9 +251,7 @@ def is_plural(low: str) -> bool:
     last = low.rsplit("-", 1)[-1]
     if low in _PLURAL or last in _PLURAL:
         return True
-    return (
-        last.endswith("s") and not last.endswith(("ss", "us", "'s", "ous")) and low not in _NOT_PLURAL and len(last) > 2
-    )
+    return last.endswith("s") and not last.endswith(("ss", "us", "'s", "ous")) and low not in _NOT_PLURAL and len(last) > 2
 
 
 def phrase(text: str, first: Token, last: Token) -> Phrase:

@@ -222,8 +222,9 @@ def _single(view: str, start: re.Match[str]) -> Quantity | None:
 # ---------------------------------------------------------------- what stands beside a number
 
 _SIGN = re.compile(r"(?:(?<=[\s(\[,;:~≈<>≤≥])|^)[-+](?:[ ](?=\d))?[$€£]?$")
-_CURRENCY = re.compile(r"(?:US|A|C|HK)?[$€£¥₹]$")
+_CURRENCY = re.compile(r"(?:US|A|C|HK)?[$€£¥₹]$|\b(?:EUR|USD|GBP|CHF|JPY|CNY|RMB|INR|AUD|CAD|SEK|NOK|DKK)[ \u00a0]?$")
 _TOUCHING = frozenset("+-$€£¥₹×~≈")
+_CURRENCY_CODE = re.compile(r"[A-Z]{3}[ \u00a0]?$")
 _FACTOR = re.compile(
     r"\bfactors? of (?:(?:about|approximately|around|roughly|nearly|almost|up to|over|at least|more than|~|≈|>) ?)?$"
 )
@@ -236,17 +237,13 @@ _DECADE = re.compile(r"(?:1[5-9]|20)\d0$")
 def _with_left(view: str, quantity: Quantity) -> Quantity:
     """Add what belongs to the number on its left: a sign, a currency, a times sign."""
     close = view[max(0, quantity.start - 2) : quantity.start]
-    if not _TOUCHING.intersection(close):
-        if (
-            quantity.unit_symbol is None
-            and close.endswith(" ")
-            and _FACTOR.search(view[max(0, quantity.start - 40) : quantity.start])
-        ):
-            return replace(quantity, unit_symbol="x", form="ratio")
-        return quantity
     left = view[max(0, quantity.start - 40) : quantity.start]
+    if quantity.unit_symbol is None and close[-1:] in (" ", "~", "≈") and _FACTOR.search(left):
+        return replace(quantity, unit_symbol="x", form="ratio")
+    if not _TOUCHING.intersection(close) and not _CURRENCY_CODE.search(left[-4:]):
+        return quantity
     if quantity.unit_symbol is None and (mark := _CURRENCY.search(left)):
-        quantity = replace(quantity, start=quantity.start - len(mark[0]), unit_symbol=mark[0])
+        quantity = replace(quantity, start=quantity.start - len(mark[0]), unit_symbol=mark[0].strip())
         left = left[: -len(mark[0])]
     elif quantity.unit_symbol is None and _SIGN_BEFORE.search(left):
         return replace(quantity, start=quantity.start - 1 - left.endswith(" "), unit_symbol="x", form="ratio")
@@ -304,7 +301,8 @@ _JOINT = re.compile(
     r"|(?P<dash>-{1,3}|[ \u00a0]?[–—~][ \u00a0]?| - )|(?P<size>[ \u00a0]{0,8}[×x][ \u00a0]{0,8})|(?P<and>[ ]and[ ])"
 )
 _FROM = re.compile(
-    r"\bfrom (?:(?:an?|the|around|about|approximately|roughly|nearly|only|just|over|~|≈)[ ]?){0,2}$", re.IGNORECASE
+    r"\bfrom (?:(?:an?|the|around|about|approximately|roughly|nearly|only|just|over|~|≈)[ ]?){0,2}(?:[A-Za-z]\w{0,4} ?[=≈] ?)?$",
+    re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\bbetween (?:~|≈|about |around )?$", re.IGNORECASE)
 _SPREAD = re.compile(
@@ -347,7 +345,9 @@ def _pair(view: str, low: Quantity, high: Quantity) -> Quantity | None:
         return _range(low, high) if low.value < abs(high.value) and not (low.form == high.form == "word") else None
     if _FROM.search(left) and not _SPREAD.search(left[-45:]):
         return _change(low, high)
-    # "resolution time (381 days to 103 days)": no range runs downwards.
+    if low.value > high.value and _IN_RANGE.search(left):
+        return replace(_range(low, high), value=high.value, high=low.value)
+    # "resolution time (381 days to 103 days)": no other range runs downwards.
     return _range(low, high) if low.value < high.value else _change(low, high)
 
 
@@ -389,7 +389,7 @@ def _change(low: Quantity, high: Quantity) -> Quantity:
     )
 
 
-_DISTANT = re.compile(r"[ \u00a0](?:\([^()\d]{1,25}\) |[a-z-]{2,14} ){1,2}to (?:~|≈|about |around |nearly )?")
+_DISTANT = re.compile(r"[ \u00a0](?:\([^()\d]{1,25}\) |(?:(?:at|in|on|near) the )?[a-z-]{2,14} ){1,2}to (?:~|≈|about |around |nearly )?")
 
 
 def _distant_change(view: str, low: Quantity, high: Quantity, between: str) -> Quantity | None:
@@ -404,6 +404,7 @@ def _distant_change(view: str, low: Quantity, high: Quantity, between: str) -> Q
     return _change(low, high) if _FROM.search(left) and not _SPREAD.search(left) else None
 
 
+_IN_RANGE = re.compile(r"\b(?:in|within) (?:the |a )?ranges? (?:of |from )?$", re.IGNORECASE)
 _LIST_JOINT = re.compile(r"(?P<last>,? (?:and|or|&) |/)|, ")
 
 
@@ -549,11 +550,23 @@ def _walled(singles: list[Quantity]) -> list[bool]:
     return inside
 
 
+_ELEMENTS = {"K": "potassium", "B": "boron", "T": "tritium"}
+
+
+def _isotope(view: str, quantity: Quantity) -> Quantity:
+    """ "40K" beside "potassium": the raised mass number of an isotope that lost its place, no 40,000."""
+    element = _ELEMENTS.get(view[quantity.end - 1])
+    if element is None or quantity.suspect or not view[quantity.start : quantity.end - 1].isdigit():
+        return quantity
+    named = element in view.casefold()
+    return replace(quantity, suspect="part of a name") if named else quantity
+
+
 def _scan(text: str) -> Iterator[Quantity]:
     view = plain_view(text)
     singles = _singles(view)
     walled = _walled(singles)
-    prose = [quantity for quantity, inside in zip(singles, walled, strict=True) if not inside]
+    prose = [_isotope(view, quantity) for quantity, inside in zip(singles, walled, strict=True) if not inside]
     table = [
         replace(quantity, suspect="wall of digits") for quantity, inside in zip(singles, walled, strict=True) if inside
     ]

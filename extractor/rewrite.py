@@ -100,11 +100,15 @@ class _Shifts:
 
 
 def _moved(document: Document, builder: TextBuilder, shift: _Shifts) -> Document:
+    """Everything at its new place, without the blocks and pieces of which nothing is left."""
+    text = builder.text()
+    blocks = [replace(b, start=shift(b.start), end=shift(b.end)) for b in document.blocks]
+    pieces = [replace(p, start=shift(p.start), end=shift(p.end)) for p in document.pieces]
     return replace(
         document,
-        text=builder.text(),
+        text=text,
         offsets=builder.offsets(),
-        blocks=tuple(replace(b, start=shift(b.start), end=shift(b.end)) for b in document.blocks),
-        pieces=tuple(replace(p, start=shift(p.start), end=shift(p.end)) for p in document.pieces),
+        blocks=tuple(b for b in blocks if text[b.start : b.end].strip()),
+        pieces=tuple(p for p in pieces if text[p.start : p.end].strip()),
         links=tuple(replace(link, at=shift(link.at)) for link in document.links),
     )

@@ -16,9 +16,9 @@ CACHE_NAME = "extractor"
 def default_cache_dir(environ: Mapping[str, str]) -> Path:
     """``$XDG_CACHE_HOME/extractor``, by default ``~/.cache/extractor``
     (https://specifications.freedesktop.org/basedir-spec/latest/)."""
-    base = environ.get("XDG_CACHE_HOME", "")
+    base = Path(environ.get("XDG_CACHE_HOME", ""))
     # The specification: a relative path is invalid and to be ignored.
-    root = Path(base) if os.path.isabs(base) else Path(environ.get("HOME") or Path.home()) / ".cache"
+    root = base if base.is_absolute() else Path(environ.get("HOME") or Path.home()) / ".cache"
     return root / CACHE_NAME
 
 

@@ -18,7 +18,9 @@ from extractor.wording import field_label, is_prose
 _LIST_GLUE = re.compile(r"[\s,;|&·•*†‡\d()^-]*(?:\b(?:and|und|et)\b)?[\s,;|&·•]*")
 _BREAKS = re.compile(r"\s+[|·•∙⋅—–]\s+|\s+-\s+|\s*\|\s*|\s{4,}|\s*;\s+(?=[A-Z])")
 _QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]{8,300})[”\"»“]")
-_SENTENCE = re.compile(r"(?<=[\w)\]”\"'’?!])(?<!\b[A-Z])(?<!\bal)(?<!\bvs)(?<!\bVol)(?<!\bNo)(?<!\bpp)(?<!\bProc)(?<!\bInt)(?<!\bConf)(?<!\bJ)[.?!]\s+(?=[A-Z0-9“\"À-Þ])")
+_SENTENCE = re.compile(
+    r"(?<=[\w)\]”\"'’?!])(?<!\b[A-Z])(?<!\bal)(?<!\bvs)(?<!\bVol)(?<!\bNo)(?<!\bpp)(?<!\bProc)(?<!\bInt)(?<!\bConf)(?<!\bJ)[.?!]\s+(?=[A-Z0-9“\"À-Þ])"
+)
 _TRIM = " \t\n\r\xa0,;|·•-–—*_[](){}"
 
 
@@ -78,7 +80,11 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     opening = text[start:end]
     while start < end and text[start] in _TRIM and not _opens_content(text, start, end):
         start += 1
-    while end > start and text[end - 1] in _TRIM and not (text[end - 1] in ")]}" and text[end - 1] and _closes(opening, text[end - 1])):
+    while (
+        end > start
+        and text[end - 1] in _TRIM
+        and not (text[end - 1] in ")]}" and text[end - 1] and _closes(opening, text[end - 1]))
+    ):
         end -= 1
         opening = text[start:end]
     return start, end
@@ -100,7 +106,7 @@ def _cut(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int
         yield block.start, block.end, ""
         return
     found = people(whole)
-    if found.is_list or found.names and not found.complete and len(whole) < 160:
+    if found.is_list or (found.names and not found.complete and len(whole) < 160):
         yield from _list_and_tail(text, block)
         return
     runs = _runs(text, block, pieces)
@@ -111,7 +117,7 @@ def _cut(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int
     while at < len(runs):
         start, end, style = runs[at]
         rest = text[start : block.end]
-        if people(rest).is_list or is_prose(rest) and (style == "#text" or not _leads(text, start, end, block)):
+        if people(rest).is_list or (is_prose(rest) and (style == "#text" or not _leads(text, start, end, block))):
             byline = _byline(text, start, block.end) if at else None
             if byline:
                 yield start, byline, "#byline"
@@ -136,14 +142,18 @@ def _list_and_tail(text: str, block: Block) -> Iterator[tuple[int, int, str]]:
         yield block.start, block.end, ""
 
 
-_BYLINE = re.compile(r"[\s,(–—-]*(?:by|from)\s+([^.:;()\n]{3,160}?(?:\bet al\b)?)(?:\.(?=\s|$)|\)|:|,?\s(?:is|are|was|shows?|propos\w+|introduc\w+|present\w*|—|–)\b|,\s(?=an?\s|the\s))")
+_BYLINE = re.compile(
+    r"[\s,(–—-]*(?:by|from)\s+([^.:;()\n]{3,160}?(?:\bet al\b)?)(?:\.(?=\s|$)|\)|:|,?\s(?:is|are|was|shows?|propos\w+|introduc\w+|present\w*|—|–)\b|,\s(?=an?\s|the\s))"
+)
 
 
 def _byline(text: str, start: int, end: int) -> int | None:
     """Where "by A and B." before the prose behind a title ends, or None."""
     match = _BYLINE.match(text, start, end)
     if not match or not people(match[1]).names:
-        found = re.match(r"[\s,(–—-]*(?:by|from)\s+(?:[^\W\d_][\w'’-]+(?:,\s|\s(?:and|&)\s)){1,6}[^\W\d_][\w'’-]+(?=\.\s)", text[start:end])
+        found = re.match(
+            r"[\s,(–—-]*(?:by|from)\s+(?:[^\W\d_][\w'’-]+(?:,\s|\s(?:and|&)\s)){1,6}[^\W\d_][\w'’-]+(?=\.\s)", text[start:end]
+        )
         return start + found.end() if found else None
     return match.end(1)
 
@@ -201,7 +211,12 @@ def _with_labels(text: str, runs: list[tuple[int, int, str]]) -> list[tuple[int,
     joined: list[tuple[int, int, str]] = []
     for start, end, style in runs:
         last = joined[-1] if joined else None
-        if last and field_label(text[last[0] : end]) and field_label(text[last[0] : last[1]] + ":") and not text[last[1] : start].strip(": "):
+        if (
+            last
+            and field_label(text[last[0] : end])
+            and field_label(text[last[0] : last[1]] + ":")
+            and not text[last[1] : start].strip(": ")
+        ):
             joined[-1] = (last[0], end, "#text")
         else:
             joined.append((start, end, style))
@@ -230,12 +245,12 @@ def _split_at(text: str, start: int, end: int, pattern: re.Pattern[str]) -> Iter
 
 def _split_citation(text: str, start: int, end: int, style: str, *, alone: bool) -> Iterator[tuple[int, int, str]]:
     """``Authors. "Title." Venue, year.``: cut at quotation marks, behind leading names, at full stops."""
-    if quoted := _QUOTED.search(text, start, end):
-        if len(quoted[1].split()) >= 3 and (quoted.start() - start > 2 or end - quoted.end() > 2):
-            yield start, quoted.start(), style + "<"
-            yield quoted.start(1), quoted.end(1), style + '"'
-            yield quoted.end(), end, style + ">"
-            return
+    quoted = _QUOTED.search(text, start, end)
+    if quoted and len(quoted[1].split()) >= 3 and (quoted.start() - start > 2 or end - quoted.end() > 2):
+        yield start, quoted.start(), style + "<"
+        yield quoted.start(1), quoted.end(1), style + '"'
+        yield quoted.end(), end, style + ">"
+        return
     lead = _leading_names(text, start, end)
     if lead:
         yield start, lead, style + "<names"

@@ -71,6 +71,8 @@ _SUBSCRIPT = re.compile(r"[_^]\s?[({]?$")
 _LETTER_BEFORE = re.compile(r"[A-Za-zα-ωΑ-Ω][\]})]?-?$")
 _JOINED_BEFORE = re.compile(r"[A-Za-z0-9][-–—_/.:]$")
 _LOCANTS_AFTER = re.compile(r"(?:,\d+'?)+-[A-Za-z]")
+_NAMED_AFTER_COMMA = re.compile(r",[A-Z](?![a-z])")
+"""A lone capital glued to the comma is one name with the number: the karyotype "47,XYY"."""
 _NAME_AFTER = re.compile(r"[A-Za-zα-ω_]")
 _IDENTIFIER_AFTER = re.compile(r"[-/][A-Z\d]")
 _FREE_PREFIX = re.compile(
@@ -83,9 +85,9 @@ def _decorated(place: Place) -> str | None:
     """Is it glued to letters: GPT-4, p53, Recall@5, H2O, 5G, x_1?"""
     if not place.left.isspace() and (reason := _glued_before(place)):
         return reason
-    if place.right == "," and _LOCANTS_AFTER.match(place.after):
+    if place.right == "," and (_LOCANTS_AFTER.match(place.after) or _NAMED_AFTER_COMMA.match(place.after)):
         return "part of a name"
-    if _NAME_AFTER.match(place.right):
+    if _NAME_AFTER.match(place.right) and not (place.word and place.after.startswith("fold")):
         return "part of a name"
     return "part of a name" if place.bare and _IDENTIFIER_AFTER.match(place.after) else None
 
@@ -122,7 +124,10 @@ _SENTENCE_OPENS = re.compile(r"[.!?:]\s*$")
 
 def _numbered_name(place: Place) -> str | None:
     """ "Llama 2", "RTX 5090", "Windows 11": a capitalised word, the number, and no noun that it counts."""
-    if not place.bare or place.word or not any(character.isupper() for character in place.last):
+    if place.bare and place.word:
+        named = place.printed[:1].isupper() and place.last[:1].isupper() and place.value < 100
+        return "part of a name" if named and not _SENTENCE_OPENS.search(place.before) else None
+    if not place.bare or not any(character.isupper() for character in place.last):
         return None
     counted = not place.whole or place.value >= 1e5 or "," in place.printed
     if counted and not re.fullmatch(r"\d\.\d", place.printed):
@@ -181,10 +186,10 @@ def _version(place: Place) -> str | None:
     return "version" if place.bare and named and place.last.casefold() in _VERSIONED else None
 
 
-_YEAR = re.compile(r"(?:1[6-9]|20)\d\d(?:[ ]?[-–/][ ]?\d{2,4}|(?: to | and )(?:1[6-9]|20)\d\d)?")
+_YEAR = re.compile(r"(?:1[6-9]|20)\d\d(?:[ ]?[-–/][ ]?\d{2,4}|(?: to | and )(?:1[6-9]|2[01])\d\d)?")
 _YEAR_BEFORE = re.compile(
     r"(?:\b(?:in|since|until|till|by|of|from|during|before|after|early|late|mid|year|years|circa|through|to|and|between|the"
-    rf"|for|©)|\b{_MONTHS}\.?,?|[(,;'’/–-]|\b[A-Z][A-Za-z&]*)[ \u00a0]?$",
+    rf"|for|©)|\bet al\.?,?|\b{_MONTHS}\.?,?|[(,;'’/–-]|\b[A-Z][A-Za-z&]*)[ \u00a0]?$",
     re.IGNORECASE,
 )
 _DATED = re.compile(r"\b(?:in|since|until|by|during|year|©)[ \u00a0]$|[(/'’]$", re.IGNORECASE)
@@ -275,7 +280,7 @@ def _interval(place: Place) -> str | None:
         return "confidence level"
     if not any(mark in place.before for mark in ("CI", "IC", "CrI", "C.I.", "interval", "IQR", "range")):
         return None
-    if _INTERVAL_BEFORE.search(place.before):
+    if _INTERVAL_BEFORE.search(place.before) and not place.before.endswith(("the range ", "a range ")):
         return "interval"
     inside = _INSIDE_INTERVAL.search(place.before) and re.match(r"[^(\[]{0,24}[)\]]", place.after)
     return "interval" if inside else None
@@ -288,7 +293,8 @@ def _list_mark(place: Place) -> str | None:
         opened = place.before.count("(") > place.before.count(")")
         if place.left == "(" or (not opened and (not place.left or place.left in " :;,.")):
             return "list marker"
-    return "list marker" if place.at_start and re.match(r"[.:]\s", place.after) else None
+    opens = place.at_start or re.match(r"\.\s[\"“]", place.after)
+    return "list marker" if opens and re.match(r"[.:]\s", place.after) else None
 
 
 _MARK_BEFORE = re.compile(r"\b([A-Za-z]+)(?:\.|\s?#)?[ \u00a0]?\(?(?:\d+[a-z]?(?:,| and|–|-)[ ]?)?$")
@@ -308,6 +314,18 @@ def _mark(place: Place) -> str | None:
     return None if counting else "mark of a figure, section or part"
 
 
+_LETTERED = frozenset(
+    "compound compounds derivative derivatives analog analogs analogue analogues ligand ligands complex complexes"
+    " inhibitor inhibitors intermediate product products figure fig table panel example".split()
+)
+
+
+def _lettered_mark(place: Place) -> str | None:
+    """ "compound 7d": chemists number their compounds, and the letter looks like a unit."""
+    lettered = place.last.casefold() in _LETTERED and re.fullmatch(r"\d{1,3}[a-z]", place.printed)
+    return "mark of a figure, section or part" if lettered else None
+
+
 # ---------------------------------------------------------------- formulas
 
 _RELATIONS = frozenset("<>=≤≥≪∈≠≡")
@@ -316,6 +334,10 @@ _SYMBOL_VALUE = re.compile(
     r"(?:^|[\s(,;|])(?:[A-Za-zα-ωΑ-Ω](?:_\w+)?|\w_\w+|pH|alpha|beta|gamma|lambda|epsilon|tau|sigma|top-k)\s?(?:=|:=|∈|≠|≡)"
     r"\s?[-+]?$"
 )
+_BOUND_OF_SYMBOL = re.compile(
+    r"\b(?:at|for|with|where|when|if|beyond) [A-Za-z](?:_\w+)?\s?[<>≤≥]=?\s?[-+]?$", re.IGNORECASE
+)
+"""The bound of a condition: "at r > 7 kpc"."""
 _REPORTED_SYMBOL = re.compile(r"(?:^|[\s(,;])[nNrRFκ]\s?=\s?[-+]?$")
 _FORMULA_AFTER = re.compile(r"\s?(?:=|\^|\+\s?[a-z\d]\b|\*\s?[a-z]\b|!)")
 
@@ -327,6 +349,8 @@ def _formula(place: Place) -> str | None:
             return "p-value"
         if _SYMBOL_VALUE.search(place.before):
             return None if _REPORTED_SYMBOL.search(place.before) else "value of a symbol"
+        if _BOUND_OF_SYMBOL.search(place.before):
+            return "value of a symbol"
         if "∈" in place.before and re.search(r"∈\s?[{(\[]?[\d,.\s–…-]*$", place.before):
             return "value of a symbol"
     if not place.bare:
@@ -364,6 +388,7 @@ _QUESTIONS: tuple[Callable[[Place], str | None], ...] = (
     _decorated,
     _list_mark,
     _mark,
+    _lettered_mark,
     _numbered_name,
     _rate_base,
     _pronoun,

@@ -87,7 +87,12 @@ def cut_out(document: Document, slots: Sequence[Slot], copies: TitleCopies) -> l
 def _parts(document: Document, slot: Slot, copies: TitleCopies) -> Iterator[Slot]:
     inside = next((r for r in copies.ranges if slot.start <= r[0] and r[1] <= slot.end), None)
     size = slot.end - slot.start
-    if inside is None or inside[1] - inside[0] > 0.75 * size or inside[1] - inside[0] < 12 or is_prose(document.text[slot.start : slot.end]):
+    if (
+        inside is None
+        or inside[1] - inside[0] > 0.75 * size
+        or inside[1] - inside[0] < 12
+        or is_prose(document.text[slot.start : slot.end])
+    ):
         yield slot
         return
     if inside[0] - slot.start > 3:

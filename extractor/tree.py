@@ -14,48 +14,52 @@ from collections.abc import Iterable, Iterator
 from extractor.markup import Attribute, Skipped, Tag, Text, Token, attributes
 
 
-def _names(names: str) -> frozenset[str]:
-    return frozenset(names.split())
+def names(words: str) -> frozenset[str]:
+    """A set of names, written as one string."""
+    return frozenset(words.split())
 
 
-VOID = _names("area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr")
-FORMATTING = _names("a b big code em font i nobr s small strike strong tt u")
-HEADINGS = _names("h1 h2 h3 h4 h5 h6")
+VOID = names("area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr")
+FORMATTING = names("a b big code em font i nobr s small strike strong tt u")
+HEADINGS = names("h1 h2 h3 h4 h5 h6")
 # Elements that end an open paragraph.
-FLOW = HEADINGS | _names(
+FLOW = HEADINGS | names(
     "address article aside blockquote center details dialog dir div dl dd dt fieldset figcaption figure footer form"
     " header hgroup hr legend li listing main menu nav ol p plaintext pre search section summary table ul xmp"
 )
-_TABLE_PARTS = _names("table caption colgroup tbody thead tfoot tr td th")
-_SPECIAL = FLOW | _TABLE_PARTS | _names("applet body button head html iframe marquee object select template textarea")
+_TABLE_PARTS = names("table caption colgroup tbody thead tfoot tr td th")
+_SPECIAL = FLOW | _TABLE_PARTS | names("applet body button head html iframe marquee object select template textarea")
 # No end tag reaches through these to what lies around them.
-_SCOPES = _names("applet caption html marquee object table td template th foreignObject foreignobject svg math")
+_SCOPES = names("applet caption html marquee object table td template th foreignObject foreignobject svg math")
 _SCOPES_AND_BLOCKS = _SCOPES | _SPECIAL
 _BUTTON_SCOPE = _SCOPES | {"button"}
-_TABLE_SCOPE = _names("table template")
-_IN_HEAD = _names("base basefont bgsound head html link meta noframes noscript script style template title")
-_SKIPPED = _names("frameset frame noembed noframes noscript script style title")
+_FOREIGN = names("svg math")
+_PLACES_FOR_HTML = names("foreignobject desc annotation-xml mtext mi mo mn ms")
+_HEAD = names("head")
+_TABLE_SCOPE = names("table template")
+_IN_HEAD = names("base basefont bgsound head html link meta noframes noscript script style template title")
+_SKIPPED = names("frameset frame noembed noframes noscript script style title")
 
 # Which open elements a start tag ends, and which elements hide them from it.
-_LIST_STOPS = _SPECIAL - _names("address div p")
+_LIST_STOPS = _SPECIAL - names("address div p")
 _ENDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
-    "li": (_names("li"), _LIST_STOPS),
-    "dt": (_names("dt dd"), _LIST_STOPS),
-    "dd": (_names("dt dd"), _LIST_STOPS),
-    "option": (_names("option"), _SPECIAL),
-    "optgroup": (_names("option optgroup"), _SPECIAL),
-    "button": (_names("button"), _SCOPES),
-    "a": (_names("a"), _SCOPES),
-    "rt": (_names("rt rp"), _SPECIAL),
-    "rp": (_names("rt rp"), _SPECIAL),
-    "td": (_names("td th caption"), _TABLE_SCOPE),
-    "th": (_names("td th caption"), _TABLE_SCOPE),
-    "tr": (_names("tr caption"), _TABLE_SCOPE),
-    "tbody": (_names("tbody thead tfoot caption"), _TABLE_SCOPE),
-    "thead": (_names("tbody thead tfoot caption"), _TABLE_SCOPE),
-    "tfoot": (_names("tbody thead tfoot caption"), _TABLE_SCOPE),
+    "li": (names("li"), _LIST_STOPS),
+    "dt": (names("dt dd"), _LIST_STOPS),
+    "dd": (names("dt dd"), _LIST_STOPS),
+    "option": (names("option"), _SPECIAL),
+    "optgroup": (names("option optgroup"), _SPECIAL),
+    "button": (names("button"), _SCOPES),
+    "a": (names("a"), _SCOPES),
+    "rt": (names("rt rp"), _SPECIAL),
+    "rp": (names("rt rp"), _SPECIAL),
+    "td": (names("td th caption"), _TABLE_SCOPE),
+    "th": (names("td th caption"), _TABLE_SCOPE),
+    "tr": (names("tr caption"), _TABLE_SCOPE),
+    "tbody": (names("tbody thead tfoot caption"), _TABLE_SCOPE),
+    "thead": (names("tbody thead tfoot caption"), _TABLE_SCOPE),
+    "tfoot": (names("tbody thead tfoot caption"), _TABLE_SCOPE),
 }
-_PARAGRAPH = (_names("p"), _BUTTON_SCOPE)
+_PARAGRAPH = (names("p"), _BUTTON_SCOPE)
 
 # Looking through the open elements at each tag costs the square of the depth, and a block's path is as long as it.
 # Browsers stop at 512; pages that people wrote lie under 60.
@@ -162,7 +166,7 @@ class TreeBuilder:
     def _push(self, element: Element) -> None:
         self._open.append(element)
         self.events.append(element)
-        if element.name in ("svg", "math"):
+        if element.name in _FOREIGN:
             self._foreign += 1
         elif element.name == "head":
             self._in_head = True
@@ -207,13 +211,26 @@ class TreeBuilder:
 
     def _opened_at(self, name: str) -> int | None:
         """Where the element lies that an end tag closes; None where the tag closes nothing."""
-        wanted = HEADINGS if name in HEADINGS else (name,)
+        wanted = HEADINGS if name in HEADINGS else frozenset((name,))
         if name in _TABLE_PARTS:
             stops = _TABLE_SCOPE
         elif name == "p":
             stops = _BUTTON_SCOPE
         else:
             stops = _SCOPES if name in _SPECIAL or name in FORMATTING else _SCOPES_AND_BLOCKS
+        return self._innermost_of(wanted, stops - wanted)
+
+    def _imply_end(self, ended: frozenset[str], stops: frozenset[str]) -> None:
+        depth = self._innermost_of(ended, stops)
+        if depth is None:
+            return
+        if self._open[depth].name == "a":
+            self._end_around(depth)
+        else:
+            self._close_to(depth)
+
+    def _innermost_of(self, wanted: frozenset[str], stops: frozenset[str]) -> int | None:
+        """Where the innermost open element of a name lies, unless one of ``stops`` lies further in."""
         for depth in range(len(self._open) - 1, -1, -1):
             here = self._open[depth].name
             if here in wanted:
@@ -222,33 +239,22 @@ class TreeBuilder:
                 return None
         return None
 
-    def _imply_end(self, ended: frozenset[str], stops: frozenset[str]) -> None:
-        for depth in range(len(self._open) - 1, -1, -1):
-            here = self._open[depth].name
-            if here in ended:
-                return self._end_around(depth) if here == "a" else self._close_to(depth)
-            if here in stops:
-                return
-
     def _leave_head(self) -> None:
-        for depth, element in enumerate(self._open):
-            if element.name == "head":
-                return self._close_to(depth)
+        depth = self._innermost_of(_HEAD, frozenset())
+        if depth is not None:
+            self._close_to(depth)
 
     def _leave_foreign(self) -> None:
         """An element of HTML's own ends the drawing or formula that it stands in, unless that has a place for it."""
-        for depth in range(len(self._open) - 1, -1, -1):
-            here = self._open[depth].name
-            if here in ("foreignobject", "desc", "annotation-xml", "mtext", "mi", "mo", "mn", "ms"):
-                return
-            if here in ("svg", "math"):
-                return self._close_to(depth)
+        depth = self._innermost_of(_FOREIGN, _PLACES_FOR_HTML)
+        if depth is not None:
+            self._close_to(depth)
 
     def _close_to(self, depth: int) -> None:
         while len(self._open) > depth:
             name = self._open.pop().name
             self.events.append(None)
-            if name in ("svg", "math"):
+            if name in _FOREIGN:
                 self._foreign -= 1
             elif name == "head":
                 self._in_head = False

@@ -21,6 +21,7 @@ _PREFIXES = {
     "k K M G T P E": "FLOPs FLOPS",
     "k M G T ": "Wh",
     "m M": "Jy",
+    "µ u n m k": "S",
     "m": "bar mag",
     "k K": "ΔE",
 }
@@ -40,7 +41,7 @@ def _prefixed() -> list[str]:
         for base in bases.split()
         for prefix in (*prefixes.split(), "")
     ]
-    return [symbol for symbol in made if symbol not in ("M", "B", "l")]
+    return [symbol for symbol in made if symbol not in ("M", "B", "l", "S")]
 
 
 _WORDS = """
@@ -67,7 +68,7 @@ _SYMBOL = "(?:" + "|".join(re.escape(symbol) for symbol in _ALL_SYMBOLS) + ")"
 _PER = rf"(?:{_SYMBOL}|day|month|year|sqrt\(Hz\)|√Hz|token|image|frame|sample|query|cell|core)"
 _POWER = r"(?:\^?[-⁻]?[23]|[⁻]?[¹²³])?"
 _UNIT = (
-    rf"(?P<symbol>{_SYMBOL}{_POWER}(?:[/·⋅]{_PER}{_POWER}|[ \u00a0]?{_SYMBOL}[-⁻][1-3¹²³]"
+    rf"(?P<symbol>{_SYMBOL}{_POWER}(?:[/·⋅]{_PER}{_POWER}|[ \u00a0]?{_SYMBOL}\^?[-⁻][1-3¹²³]"
     rf"|[ \u00a0]?/[ \u00a0]?{_SYMBOL})*)"
     rf"(?![\w]|'s)|(?P<word>(?i:{'|'.join(_alternatives(_WORDS))})(?: per (?:second|minute|hour|day|year|watt|joule))?)"
     r"(?!\w)"

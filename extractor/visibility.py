@@ -59,9 +59,16 @@ def sight(element: Element, around: Sight) -> Sight:
     )
 
 
-@lru_cache(maxsize=2048)
 def declarations(style: str) -> Style:
     """The declarations of a ``style`` attribute in lower case; of a repeated one the last counts."""
+    return _parsed(style) if len(style) < _MAX_KEPT else _parsed.__wrapped__(style)
+
+
+_MAX_KEPT = 1000
+
+
+@lru_cache(maxsize=2048)
+def _parsed(style: str) -> Style:
     found = {}
     for declaration in _COMMENT.sub("", style).lower().split(";"):
         name, _, value = declaration.partition(":")
@@ -69,7 +76,7 @@ def declarations(style: str) -> Style:
     return found
 
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 
 
 def _hidden(element: Element, style: Style) -> str | None:
@@ -95,13 +102,13 @@ def _no_size(style: Style) -> bool:
 
 
 _NO_CLIP = re.compile(r"rect\(\s*([01](?:px)?)[\s,]+\1[\s,]+\1[\s,]+\1\s*\)|inset\(\s*(?:50|100)%|circle\(\s*0")
-_FAR_SHIFT = re.compile(r"translate(?:x|y|3d)?\([^)]*-\d{4,}")
+_FAR_SHIFT = re.compile(r"translate(?:x|y|3d)?\([^)]{0,60}-\d{4,}")
 
 
 def _off_screen(style: Style) -> bool:
-    if style.get("position") in ("absolute", "fixed", "relative"):
-        if any(_is_below(style.get(side), -499) for side in ("left", "top", "right", "bottom")):
-            return True
+    placed = style.get("position") in ("absolute", "fixed", "relative")
+    if placed and any(_is_below(style.get(side), -499) for side in ("left", "top", "right", "bottom")):
+        return True
     if any(_is_below(style.get(name), -1499) for name in ("text-indent", "margin-left", "margin-top", "margin")):
         return True
     return bool(_FAR_SHIFT.search(style.get("transform", "")))
@@ -115,7 +122,7 @@ def _invisible(style: Style, around: bool) -> bool:
 def _tiny(style: Style, around: bool) -> bool:
     size = style.get("font-size") or style.get("font", "").partition("/")[0].rpartition(" ")[2]
     pixels = _pixels(size)
-    if pixels is None or size.endswith(("%", "em")) and not size.endswith("rem") and pixels > 0:
+    if pixels is None or (size.endswith(("%", "em")) and not size.endswith("rem") and pixels > 0):
         return around
     return pixels < 1.01
 

@@ -90,16 +90,18 @@ class Hub:
 
     def _continue(self, client: httpx2.Client, pinned: Pinned, file: IO[bytes], tell: Tell) -> None:
         url = HUB_URL.format(repository=pinned.repository, file=pinned.file)
-        request = client.build_request("GET", url, headers={"Range": f"bytes={file.tell()}-"})
+        headers = {"Range": f"bytes={file.tell()}-", "Accept-Encoding": "identity"}
+        request = client.build_request("GET", url, headers=headers)
         response = self._send(client, request)
         try:
             if response.status_code == 200:
-                file.truncate(0)
+                file.seek(0)
+                file.truncate()
             elif response.status_code != 206:
                 raise SourceFailed(f"answered {response.status_code}")
             if int(response.headers.get("content-length", -1)) != pinned.size - file.tell():
                 raise SourceFailed("has a file of another size there")
-            for chunk in response.iter_bytes(CHUNK):
+            for chunk in response.iter_bytes():
                 file.write(chunk)
                 tell(file.tell())
         finally:

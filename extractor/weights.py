@@ -11,10 +11,9 @@ import errno
 import fcntl
 import hashlib
 import json
-import os
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -160,7 +159,7 @@ def _fetch(weights: Weights, path: Path, sources: tuple[Source, ...], watcher: W
     else:
         raise WeightsError(f"can't get the weights {weights.name}; {'; '.join(failures)}")
     _check(weights, partial, path.parent, afresh=True)
-    os.replace(partial, path)
+    partial.replace(path)
 
 
 def _meter(source: str, weights: Weights, partial: Path, watcher: Watcher) -> Callable[[int], None]:
@@ -189,8 +188,9 @@ def sha256_of(path: Path, directory: Path, *, afresh: bool = False) -> str:
     """A file's sha256, remembered in ``directory`` by path, size and time of change: a gigabyte
     takes seconds to hash, and each start would pay."""
     stat = path.stat()
-    key = {"path": str(path.resolve()), "size": stat.st_size, "mtime_ns": stat.st_mtime_ns}
-    stamp = directory / "hashes" / (hashlib.sha256(key["path"].encode()).hexdigest()[:16] + ".json")
+    place = str(path.resolve())
+    key = {"path": place, "size": stat.st_size, "mtime_ns": stat.st_mtime_ns}
+    stamp = directory / "hashes" / (hashlib.sha256(place.encode("utf-8", "surrogateescape")).hexdigest()[:16] + ".json")
     known = None if afresh else _read_stamp(stamp, key)
     if known is not None:
         return known
@@ -201,7 +201,7 @@ def sha256_of(path: Path, directory: Path, *, afresh: bool = False) -> str:
     return found
 
 
-def _read_stamp(stamp: Path, key: dict[str, object]) -> str | None:
+def _read_stamp(stamp: Path, key: Mapping[str, object]) -> str | None:
     try:
         known = json.loads(stamp.read_text())
     except (OSError, ValueError):
@@ -230,9 +230,7 @@ def _disk_errors(weights: Weights, directory: Path) -> Iterator[None]:
         if error.errno != errno.ENOSPC:
             raise WeightsError(f"can't write the weights to {directory}: {error.strerror or error}") from error
         needed = (weights.size + ROOM_TO_SPARE) // 1_000_000
-        raise WeightsError(
-            f"the disk is full: the weights {weights.name} need {needed} MB in {directory}"
-        ) from error
+        raise WeightsError(f"the disk is full: the weights {weights.name} need {needed} MB in {directory}") from error
 
 
 @contextlib.contextmanager

@@ -12,9 +12,9 @@ from functools import lru_cache
 _REMEMBERED = 2048
 """Texts whose wording is remembered: several stages ask the same of one line."""
 _STOP = frozenset(
-    "the of and to in a is that for it as with on by this we are be from an our which or at these can has have not was were "
-    "their its also than but between into such more both while using how they been through under over most all however "
-    "der die das und ist von mit für den ein eine auf la le les des et est une dans pour que el los las del una por con".split()  # noqa: SIM905 - a list of words reads better than a column
+    """the of and to in a is that for it as with on by this we are be from an our which or at these can has have not was were
+    their its also than but between into such more both while using how they been through under over most all however
+    der die das und ist von mit für den ein eine auf la le les des et est une dans pour que el los las del una por con""".split()
 )
 _SENTENCE_END = re.compile(r"[.!?。！？](?:[\"'”’)\]]*)(?:\s|$)|[。！？]")
 _LABELS: dict[str, str] = {

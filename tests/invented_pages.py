@@ -86,6 +86,12 @@ def joined(*lines: str) -> str:
     """A page of one group of lines a paper; ``{title}``, ``{people}`` and ``{prose}`` stand for the paper's own."""
     groups = []
     for number, (title, names, prose) in enumerate(zip(TITLES, PEOPLE, PROSE, strict=True), 1):
-        values = {"title": title, "people": names, "prose": prose, "number": str(number), "link": f"https://papers.example/{number}"}
+        values = {
+            "title": title,
+            "people": names,
+            "prose": prose,
+            "number": str(number),
+            "link": f"https://papers.example/{number}",
+        }
         groups.append("\n".join(line.format(**values) for line in lines))
     return "\n\n".join(groups) + "\n"

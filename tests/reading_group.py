@@ -87,7 +87,11 @@ def document(text: str = PAGE) -> Document:
     return read_text(text)
 
 
-def place(text: str, within: str = PAGE) -> tuple[int, int]:
+SEEN = document().text
+"""The page as a reader sees it."""
+
+
+def place(text: str, within: str = SEEN) -> tuple[int, int]:
     """Where ``within`` first prints ``text``."""
     start = within.index(text)
     return start, start + len(text)

@@ -10,8 +10,18 @@ from reading_group import PAID
 
 from extractor.asking import Asker, may_be_split
 from extractor.errors import (
-    CacheError, CredentialsError, EngineDied, ExtractorError, InvalidReply, ModelError, NoModelAvailable, RefusedReply, ReplayMiss,
-    TransportError, TruncatedReply, WeightsError,
+    CacheError,
+    CredentialsError,
+    EngineDied,
+    ExtractorError,
+    InvalidReply,
+    ModelError,
+    NoModelAvailable,
+    RefusedReply,
+    ReplayMiss,
+    TransportError,
+    TruncatedReply,
+    WeightsError,
 )  # fmt: skip
 from extractor.models import Model, ModelIdentity, Question, Reply, ScriptedModel
 from extractor.records import ProblemKind, Usage

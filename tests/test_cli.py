@@ -297,9 +297,6 @@ def test_model_pull_shows_how_far_it_is(folder: Path, capsys: pytest.CaptureFixt
 
 # ---- in a process of its own
 
-SOON = 5
-"""Two seconds are promised; a machine that is busy with other things gets a little more."""
-
 PROGRAM = """
 import sys, types
 sys.path[:0] = {path!r}
@@ -328,25 +325,23 @@ def started(core: str, *arguments: str, **more: Any) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-c", program, *arguments], stderr=subprocess.PIPE, **more)
 
 
-@pytest.mark.parametrize("arguments", [["--format", "jsonl"], ["--out", "all.jsonl"], []])
-def test_ctrl_c_ends_within_two_seconds_and_keeps_what_was_finished(arguments: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "kept"),
+    [(["--format", "jsonl"], None), (["--out", "all.jsonl"], "all.jsonl"), ([], "extractions/a.json")],
+)
+def test_ctrl_c_ends_within_two_seconds_and_keeps_what_was_finished(arguments: list[str], kept: str | None) -> None:
+    began = time.monotonic()
     with started("hanging", "extract", page("a.txt"), page("b.txt"), *arguments, stdout=subprocess.PIPE) as process:
-        assert process.stdout is not None and process.stderr is not None
-        if "--out" in arguments:
-            process.stdout.readline()
-            time.sleep(0.2)
-        else:
-            first = process.stdout.readline()
+        assert process.stdout is not None
+        assert process.stderr is not None
+        first = process.stdout.readline()
+        interrupted = time.monotonic()
         process.send_signal(signal.SIGINT)
-        began = time.monotonic()
-        process.wait(60)
-        assert time.monotonic() - began < SOON
-        assert process.returncode == ExitCode.INTERRUPTED
+        assert process.wait(120) == ExitCode.INTERRUPTED
+        # On a machine that is busy with other things both take longer, the start and the end.
+        assert time.monotonic() - interrupted < max(2, interrupted - began)
         assert process.stderr.read().decode().splitlines()[-1] == "extractor: interrupted; what was finished is kept"
-        kept = (
-            first if arguments == ["--format", "jsonl"] else Path("all.jsonl" if arguments else "extractions/a.json").read_bytes()
-        )
-        assert json.loads(kept)["page"] == "a.txt"
+        assert json.loads(Path(kept).read_bytes() if kept else first)["page"] == "a.txt"
 
 
 def test_a_reader_that_closes_the_pipe_ends_it_quietly() -> None:
@@ -356,7 +351,7 @@ def test_a_reader_that_closes_the_pipe_ends_it_quietly() -> None:
         os.fdopen(writing, "wb") as stdout,
         started("scripted", "extract", page("a.txt"), "--format", "jsonl", stdout=stdout) as process,
     ):
-        assert process.wait(60) == ExitCode.DONE
+        assert process.wait(120) == ExitCode.DONE
         assert process.stderr is not None
         assert [line for line in process.stderr.read().decode().splitlines() if not line.startswith("reading")] == []
 
@@ -368,7 +363,7 @@ def test_a_full_disk_is_one_clear_line(shape: str) -> None:
         Path("/dev/full").open("wb") as stdout,
         started("scripted", "extract", page("a.txt"), "--format", shape, stdout=stdout) as process,
     ):
-        assert process.wait(60) == ExitCode.INFRASTRUCTURE
+        assert process.wait(120) == ExitCode.INFRASTRUCTURE
         assert process.stderr is not None
         last = process.stderr.read().decode().splitlines()[-1]
         assert last == "extractor: standard output: the disk is full; make room, or choose another --out"

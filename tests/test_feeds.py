@@ -123,9 +123,7 @@ def test_other_xml_is_read_by_its_element_names() -> None:
     assert paths[0] == paths[1] != paths[2]
 
 
-@pytest.mark.parametrize(
-    "source", ["<a>x", "<a><b>x</a>", "x", "<a>x</b></a>", "<a" + "<b>" * 500 + "x", "<item>x</item>"]
-)
+@pytest.mark.parametrize("source", ["<a>x", "<a><b>x</a>", "x", "<a>x</b></a>", "<a" + "<b>" * 500 + "x", "<item>x</item>"])
 def test_broken_xml_is_read_as_far_as_it_goes(source: str) -> None:
     """Unclosed and stray tags, no root, deep nesting."""
     assert read_xml(source).text == "x"

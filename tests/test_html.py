@@ -73,6 +73,9 @@ def marked(source: str) -> str:
         ("<!-- <p>x</p> --->a<!-->b<!doctype html><?php x ?>c", ["abc"]),
         ("cut off <a hre", ["cut off"]),
         ("<p/>a<br/>b</br>c", ["a", "b", "c"]),
+        ("---\nt: x\n---\n**a**\nb\n\n---\n\n## c\n<p>d\n\ne</p>\n- f\n- g", ["**a** b", "---", "## c", "d e", "- f", "- g"]),
+        ("x&#" + "9" * 5000 + ";y <a title='&#" + "9" * 5000 + "'>z</a>", ["x\ufffdy z"]),
+        ("<div><template shadowrootmode=open><p>a</p></template>b</div>", ["a", "b"]),
     ],
 )
 def test_the_text_is_what_a_browser_shows(source: str, expected: list[str]) -> None:
@@ -95,6 +98,7 @@ def test_text_joins_the_blocks_with_line_breaks() -> None:
         ("<p>a</p>", "paragraph", 0),
         ("<pre>a</pre>", "pre", 0),
         ("<h2><a>a</a></h2>", "heading", 2),
+        ("### a\n", "heading", 3),
     ],
 )
 def test_a_block_has_a_kind_and_a_level(source: str, kind: str, level: int) -> None:
@@ -130,7 +134,8 @@ def test_cells_have_rows_and_columns() -> None:
     source = "<table><tr><th>a<th colspan=2>b<th>c<tr><td rowspan=2>d<td>e<td>f<tr><td>g<td><p>h</p></table>"
     document = read_html(source)
     cells = {document.text_of(b): b for b in document.blocks}
-    assert {name: cell.column for name, cell in cells.items()} == dict(a=0, b=1, c=3, d=0, e=1, f=2, g=1, h=2)
+    columns = {"a": 0, "b": 1, "c": 3, "d": 0, "e": 1, "f": 2, "g": 1, "h": 2}
+    assert {name: cell.column for name, cell in cells.items()} == columns
     assert len({cell.row for cell in cells.values()}) == 3
     assert all(cell.kind == "cell" for cell in cells.values())
 
@@ -195,6 +200,7 @@ def test_other_siblings_stay_in_one_line(source: str) -> None:
 def test_labels_in_a_row_are_no_single_word() -> None:
     """Linked or classed siblings that touch are drawn apart, but parts of words are not."""
     assert texts("<div><a href=x>PDF</a><a href=y>Code</a></div>") == ["PDF Code"]
+    assert texts("<div><a href=x>PDF</a><a href=y>Code</a><p>z</p></div>") == ["PDF Code", "z"]
     assert texts("<div><span class=n>9</span><span class=l>Papers</span></div>") == ["9 Papers"]
     assert texts("<p><span class=a>H</span><span class=b>yper</span></p>") == ["Hyper"]
     assert texts("<p><span class=a>we </span><span class=b>do</span></p>") == ["we do"]
@@ -281,6 +287,7 @@ def test_there_are_many_ways_to_hide(source: str) -> None:
         '<p style="width:0">seen</p>',
         '<p style="font-size:0.8em">seen</p>',
         '<p class="hidden">seen</p>',
+        '<body style="display:none; opacity:0"><p>seen</p></body>',
     ],
 )
 def test_what_may_be_seen_is_read(source: str) -> None:
@@ -299,11 +306,11 @@ def test_of_a_formula_drawn_twice_one_copy_is_read() -> None:
 
 def test_links_hold_what_the_page_prints() -> None:
     """The URL's own place, its label, and where in the text it belongs."""
-    source = '<p>See <a href=" https://a.example/?x=1&amp;y=2 ">the <b>paper</b></a> or www.b.example.</p>'
+    source = '<p>See <a href=" https://a.example/?x=1&amp;y=2&copy=3 ">the <b>paper</b></a> or www.b.example.</p>'
     document = read_html(source)
     first, second = document.links
-    assert (first.url, first.label) == ("https://a.example/?x=1&y=2", "the paper")
-    assert source[first.start : first.end] == "https://a.example/?x=1&amp;y=2"
+    assert (first.url, first.label) == ("https://a.example/?x=1&y=2&copy=3", "the paper")
+    assert source[first.start : first.end] == "https://a.example/?x=1&amp;y=2&copy=3"
     assert document.text[first.at :].startswith("the paper")
     assert (second.url, source[second.start : second.end]) == ("www.b.example", "www.b.example")
 
@@ -320,9 +327,7 @@ def test_only_links_that_lead_elsewhere_count() -> None:
 def test_a_url_that_is_its_own_label_counts_once() -> None:
     """But a URL printed as the label of another one is a link too."""
     assert links('<a href="https://a.example/b">a.example.org/b</a>')[1:] == [("a.example.org/b", "")]
-    assert links('<a href="https://a.example/b">https://a.example/b</a>') == [
-        ("https://a.example/b", "https://a.example/b")
-    ]
+    assert links('<a href="https://a.example/b">https://a.example/b</a>') == [("https://a.example/b", "https://a.example/b")]
 
 
 def test_links_without_a_label_go_with_the_card_that_they_stand_in() -> None:

@@ -54,7 +54,7 @@ def test_signs_and_short_formulas_are_seen_as_printed_on_paper(printed: str, tex
 @pytest.mark.parametrize(
     ("printed", "text"),
     [
-        (r'M\"uller', "Müller"),
+        (r"M\"uller", "Müller"),
         (r"Erd\H{o}s", "Erdős"),
         (r"{\'e}t\'{e}", "été"),
         (r"\c{c} \v{s}", "ç š"),
@@ -72,7 +72,18 @@ def test_accents_and_letters_of_names_are_composed(printed: str, text: str) -> N
 
 @pytest.mark.parametrize(
     "printed",
-    ["", "plain text", "it costs $5 and $6", r"\unknown{x} \foo", r"\textbf{unclosed", r"C:\temp", "a $ b", "100 % {braced}", r"\version 3", r"\longer"],
+    [
+        "",
+        "plain text",
+        "it costs $5 and $6",
+        r"\unknown{x} \foo",
+        r"\textbf{unclosed",
+        r"C:\temp",
+        "a $ b",
+        "100 % {braced}",
+        r"\version 3",
+        r"\longer",
+    ],
 )
 def test_what_is_no_known_markup_stays_as_printed(printed: str) -> None:
     assert seen(printed) == printed
@@ -84,7 +95,22 @@ def test_a_formula_does_not_reach_over_a_line_end() -> None:
 
 @pytest.mark.parametrize(
     "unit",
-    [r"\textbf{", r"\href{a}{", "$", "$a ", "\\", r"\( a", r'{\"{', "^{", "{", r"\textbf{a} ", r"$x^{2}$ ", r"\%", "a{}", r"\href{"],
+    [
+        r"\textbf{",
+        r"\href{a}{",
+        "$",
+        "$a ",
+        "\\",
+        r"\( a",
+        r"{\"{",
+        "^{",
+        "{",
+        r"\textbf{a} ",
+        r"$x^{2}$ ",
+        r"\%",
+        "a{}",
+        r"\href{",
+    ],
 )
 def test_time_grows_with_the_length_of_the_text(unit: str) -> None:
     text = repeated(unit)

@@ -34,9 +34,7 @@ def test_a_url_ends_where_the_sentence_goes_on(text: str, expected: list[str]) -
     assert urls(text) == expected
 
 
-@pytest.mark.parametrize(
-    "text", ["and/or", "train.py/test.py", "e.g./i.e.", "me@mail.org/x", "https://", "10.5555/12.3", "v1.2/3"]
-)
+@pytest.mark.parametrize("text", ["and/or", "train.py/test.py", "e.g./i.e.", "me@mail.org/x", "https://", "10.5555/12.3", "v1.2/3"])
 def test_what_only_looks_like_a_path_is_no_url(text: str) -> None:
     """Without a scheme it takes a known top-level domain and a path."""
     assert urls(text) == []

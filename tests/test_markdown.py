@@ -74,7 +74,13 @@ def test_text_after_a_table_is_text_again() -> None:
 
 
 @pytest.mark.parametrize(
-    "front", ["---\ntitle: Tides\ntags:\n  - a\n---\n", "---\r\ntitle: Tides\r\n---\r\n", "+++\ntitle = 'Tides'\n+++\n", "\ufeff---\na: b\n\n# c\n---\n"]
+    "front",
+    [
+        "---\ntitle: Tides\ntags:\n  - a\n---\n",
+        "---\r\ntitle: Tides\r\n---\r\n",
+        "+++\ntitle = 'Tides'\n+++\n",
+        "\ufeff---\na: b\n\n# c\n---\n",
+    ],
 )
 def test_front_matter_is_not_seen_but_counted(front: str) -> None:
     document = read_text(front + "# Ebb\n")
@@ -238,6 +244,8 @@ def test_time_grows_with_the_length_of_the_page(unit: str) -> None:
     assert is_cheap(lambda: read_text(source))
 
 
-@pytest.mark.parametrize("source", ["---\r\n" + "a: b\r\n" * 70, "---" + " " * 50_000 + "x", "-- |" + " " * 50_000 + "x", "---\n" + "\n" * 50_000])
+@pytest.mark.parametrize(
+    "source", ["---\r\n" + "a: b\r\n" * 70, "---" + " " * 50_000 + "x", "-- |" + " " * 50_000 + "x", "---\n" + "\n" * 50_000]
+)
 def test_front_matter_and_tables_that_do_not_end_cost_little(source: str) -> None:
     assert is_cheap(lambda: read_text(source))

@@ -14,9 +14,7 @@ FIELDS = ("unit", "direction", "qualifier", "metric", "method", "baseline", "set
 def entry(text: str, names: str = "") -> Entry:
     """An entry of one abstract; ``names`` are comma-separated, compared ones begin with a star."""
     known = [name.strip() for name in names.split(",") if name.strip()]
-    return Entry(
-        text, names=tuple(Name(name.lstrip("*"), "compared" if name[0] == "*" else "proposed") for name in known)
-    )
+    return Entry(text, names=tuple(Name(name.lstrip("*"), "compared" if name[0] == "*" else "proposed") for name in known))
 
 
 def told(text: str, names: str = "") -> list[str]:

@@ -107,9 +107,7 @@ FRAGMENT = "<div class=a>\n<p>One two</p>\n</div>\n<div class=a>\n<p>Three</p>\n
         ("a.txt", None, "A < B and C > D\n", "text"),
     ],
 )  # fmt: skip
-def test_the_kind_is_told_by_content_then_type_then_name(
-    name: str, media_type: str | None, text: str, kind: str
-) -> None:
+def test_the_kind_is_told_by_content_then_type_then_name(name: str, media_type: str | None, text: str, kind: str) -> None:
     """A document that says what it is wins over its name; Markdown with some HTML in it stays text."""
     assert Page.from_bytes(text.encode(), name=name, media_type=media_type).kind() == kind
 

@@ -103,7 +103,11 @@ def test_the_start_of_a_value_counts_as_a_label() -> None:
 )
 def test_a_list_that_is_cut_short_is_not_complete(text: str, expected: list[str]) -> None:
     found = people(text)
-    assert (names(text), found.complete, found.end) == (expected, False, len(text.rstrip()) if "…" not in text and "..." not in text else found.end)
+    assert (names(text), found.complete, found.end) == (
+        expected,
+        False,
+        len(text.rstrip()) if "…" not in text and "..." not in text else found.end,
+    )
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,10 @@ def test_every_span_of_a_random_page_quotes_its_source(seed: int) -> None:
 
 
 def _copied_letters(document: Document, start: int, end: int) -> bool:
-    return any(run.exact and document.text[max(start, run.at) : min(end, run.at + run.length)].strip() for run in document.offsets.between(start, end))
+    return any(
+        run.exact and document.text[max(start, run.at) : min(end, run.at + run.length)].strip()
+        for run in document.offsets.between(start, end)
+    )
 
 
 def test_many_edits_cost_no_more_than_their_number() -> None:

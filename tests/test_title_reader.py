@@ -18,8 +18,8 @@ from extractor.watch import Silent
 SHA = "0" * 64
 
 
-def read(script: Any, page: str = PAGE) -> tuple[TitleCopies, Asker, ScriptedModel]:
-    model = ScriptedModel(script)
+def read(answer: Any, page: str = PAGE) -> tuple[TitleCopies, Asker, ScriptedModel]:
+    model = ScriptedModel(but(titles=answer))
     asker = Asker(model, "page.txt", Silent())
     found = document(page)
     return asyncio.run(read_titles(found, slots(found), SHA, asker)), asker, model
@@ -55,12 +55,16 @@ def test_case_and_typography_may_differ(copy: str) -> None:
     assert texts(copies) == [TITLES[0]]
 
 
-@pytest.mark.parametrize("copy", ["Tidal Caches for Steaming Sensors", "Tidal Caches for Streaming Sensors 2", "…", "A Paper of My Own"])
+@pytest.mark.parametrize(
+    "copy", ["Tidal Caches for Steaming Sensors", "Tidal Caches for Streaming Sensors 2", "…", "A Paper of My Own"]
+)
 def test_what_the_page_does_not_print_is_a_problem_and_no_title(copy: str) -> None:
     """The model's words are kept, so that one can see what it said."""
     copies, _, _ = read(copying(copy))
     assert copies.ranges == []
-    assert [(problem.kind, problem.stage, problem.words) for problem in copies.problems] == [(ProblemKind.UNGROUNDED, "titles", copy)]
+    assert [(problem.kind, problem.stage, problem.words) for problem in copies.problems] == [
+        (ProblemKind.UNGROUNDED, "titles", copy)
+    ]
 
 
 def test_two_papers_of_one_title_get_a_place_each() -> None:
@@ -91,7 +95,7 @@ def test_a_window_whose_answer_ran_out_of_room_is_halved() -> None:
 def test_halving_ends() -> None:
     """A model that never ends its reply is given up at a few lines, with a problem for each piece."""
     page = "\n".join(f"Line {n} of an agenda for the reading group" for n in range(20))
-    copies, asker, model = read(but(titles=TruncatedReply("the reply hit its limit")), page)
+    copies, asker, model = read(TruncatedReply("the reply hit its limit"), page)
     assert copies.ranges == []
     assert {problem.kind for problem in asker.problems} == {ProblemKind.TRUNCATED}
     assert len(model.asked) < 10
@@ -100,7 +104,7 @@ def test_halving_ends() -> None:
 @pytest.mark.parametrize("error", [RefusedReply("declined"), EngineDied("ended")])
 def test_what_else_fails_is_not_split(error: Exception) -> None:
     """It would fail again; it is asked once and kept as a problem that names where."""
-    copies, asker, model = read(but(titles=error))
+    copies, asker, model = read(error)
     assert len(model.asked) == 1
     assert [(problem.stage, problem.words) for problem in asker.problems] == [("titles", "Reading group")]
     assert hints(document(), slots(document()), copies) == []

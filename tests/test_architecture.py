@@ -1,0 +1,161 @@
+"""The way through the code: stages in order, each of which knows those before it only."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import extractor
+
+STAGES = {
+    "contract": "errors records drafts settings version watch models",
+    "bytes": "encodings markup pages",
+    "text": """
+        document links rewrite limits glyphs tree visibility arrangement places blocks html
+        xml_tree embedding feeds delimited markdown latex reading
+    """,
+    "language": """
+        number_values number_words units suspects plain_view quantities prose people wording ground
+        name_words names name_mask
+    """,
+    "entries": "slots labelling columns pattern entries fields bibtex bibliography",
+    "rules": """
+        comparisons proposals title_cues method_kinds method_rules
+        candidates number_metric number_kind number_lists number_scope number_rules number_signs
+    """,
+    "questions": "prompts windows questions asking",
+    "judged": "trust assemble title_reader method_reader number_reader",
+    "pipeline": "pipeline api",
+    "engines": """
+        partial grammar llamacpp local_worker weight_sources weights local
+        endpoint openai_errors openai_model cache engines
+    """,
+    "shown": "inert phrases surroundings rows notebook table store",
+    "command line": "output progress cli_model cli",
+}
+"""A page's way from top to bottom. A module imports from its own stage and from those above it."""
+
+LAZY = {
+    ("records", "rows"): "a record offers its rows, which stand on records",
+    ("records", "notebook"): "a record shows itself in a notebook, which stands on records",
+    ("local_worker", "llamacpp"): "stands on llama_cpp, an optional dependency",
+}
+"""Imports inside functions, each with its reason."""
+
+CATCHES_ALL = {("cli", "run"): "the outermost boundary: whatever is raised becomes one line"}
+READS_ENVIRONMENT = {"settings"}
+
+HOME = Path(extractor.__file__).parent
+MODULES = sorted(path.stem for path in HOME.glob("*.py") if path.stem != "__init__")
+STAGE = {module: at for at, modules in enumerate(STAGES.values()) for module in modules.split()}
+TREES = {module: ast.parse((HOME / f"{module}.py").read_text(encoding="utf-8")) for module in MODULES}
+
+
+def imported(node: ast.AST) -> Iterator[str]:
+    """The modules that an import statement names, in full."""
+    if isinstance(node, ast.ImportFrom):
+        module = node.module or ""
+        yield from [f"{module}.{alias.name}" for alias in node.names] if module == "extractor" else [module]
+    elif isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+
+
+def at_run_time(node: ast.AST) -> Iterator[ast.AST]:
+    """All nodes below, save what only type checkers see."""
+    for child in ast.iter_child_nodes(node):
+        if not (isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test)):
+            yield child
+            yield from at_run_time(child)
+
+
+def inside_functions(tree: ast.Module) -> set[ast.AST]:
+    functions = [node for node in at_run_time(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
+    return {node for function in functions for node in at_run_time(function)}
+
+
+def at_top(module: str) -> set[str]:
+    """What of ours a module needs to be imported."""
+    tree = TREES[module]
+    names = {name for node in set(at_run_time(tree)) - inside_functions(tree) for name in imported(node)}
+    return {module for module in MODULES if f"extractor.{module}" in names}
+
+
+def test_every_module_has_its_stage() -> None:
+    """A new file is put on the way where it belongs; a file that is gone leaves the diagram."""
+    listed = [module for modules in STAGES.values() for module in modules.split()]
+    assert sorted(listed) == MODULES
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_imports_point_back_along_the_way(module: str) -> None:
+    """Nothing knows what comes after it."""
+    assert {name for name in at_top(module) if STAGE.get(name, -1) > STAGE.get(module, 99)} == set()
+
+
+def test_no_import_goes_in_a_circle() -> None:
+    """Modules can be read one after the other: of those left there is always one that needs none of the rest."""
+    left = {module: at_top(module) for module in MODULES}
+    while free := [module for module, needs in left.items() if not needs & left.keys()]:
+        for module in free:
+            del left[module]
+    assert left == {}
+
+
+def test_imports_inside_functions_have_a_reason() -> None:
+    """All others stand at the top of their file."""
+    found = {
+        (module, name.removeprefix("extractor."))
+        for module, tree in TREES.items()
+        for node in inside_functions(tree)
+        for name in imported(node)
+    }
+    assert found == set(LAZY)
+
+
+def test_one_file_reads_the_environment() -> None:
+    """All others are handed what they need: settings are a value."""
+    words = {"environ", "environb", "getenv"}
+    readers = {
+        module
+        for module, tree in TREES.items()
+        for node in ast.walk(tree)
+        if (isinstance(node, ast.Attribute) and node.attr in words and ast.unparse(node.value) == "os")
+        or (isinstance(node, ast.ImportFrom) and node.module == "os" and words & {alias.name for alias in node.names})
+    }  # fmt: skip
+    assert readers == READS_ENVIRONMENT
+
+
+def test_only_the_outermost_boundary_catches_everything() -> None:
+    """Elsewhere an error that nobody thought of is heard of."""
+    found = {
+        (module, function.name)
+        for module, tree in TREES.items()
+        for function in ast.walk(tree)
+        if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef))
+        for node in ast.walk(function)
+        if isinstance(node, ast.ExceptHandler) and _catches_all(node)
+    }
+    assert found == set(CATCHES_ALL)
+
+
+def _catches_all(handler: ast.ExceptHandler) -> bool:
+    caught = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    return any(each is None or ast.unparse(each) in ("Exception", "BaseException") for each in caught)
+
+
+def test_no_file_is_a_drawer() -> None:
+    """A file is one noun or one stage."""
+    assert not {"utils", "util", "helpers", "helper", "base", "core", "common", "misc"} & set(MODULES)
+
+
+def test_engines_and_faces_are_not_needed_to_read_a_page() -> None:
+    """The way from bytes to records stands on the model protocol alone."""
+    needed, pending = set[str](), ["pipeline"]
+    while pending:
+        module = pending.pop()
+        needed.add(module)
+        pending.extend(at_top(module) - needed)
+    assert {module for module in needed if STAGE[module] > STAGE["pipeline"]} == set()

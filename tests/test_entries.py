@@ -1,0 +1,88 @@
+"""Entries of invented pages of many shapes: their titles, authors and abstracts by the rules alone."""
+
+from __future__ import annotations
+
+import pytest
+from invented_pages import MOSS, NAMES, PEOPLE, PROSE, ROPE, TIDE, TITLES, joined, read
+
+SHAPES = {
+    "headings": "# Reading list\n\n" + joined("## {title}", "{people}", "", "{prose}"),
+    "bold titles": joined("**{title}**  ", "*{people}*  ", "{prose}", "[pdf]({link})"),
+    "numbered lines": joined("{number}. {title}", "   {people}", "   {prose}"),
+    "lines without markup": joined("{title}", "{people}", "{prose}"),
+    "authors before titles": joined("{people}", "**{title}**", "{prose}"),
+    "authors after the abstract": joined("## {title}", "", "{prose}", "", "{people}"),
+    "labels": joined("Title: {title}", "Authors: {people}", "Abstract: {prose}"),
+    "bylines twice": joined("### {title}", "{people}", "By {people}", "{prose}"),
+    "collapsed": joined("<details><summary>{title}</summary>", "", "{people}", "", "{prose}", "", "</details>"),
+    "line ends of Windows": joined("## {title}", "{people}", "", "{prose}").replace("\n", "\r\n"),
+    "cards": joined("---", "[{title}]({link})", "", "{people}", "", "Updated 2026-04-08", "", "{prose}", "", "12 views"),
+    "table": "| Title | Authors | Abstract |\n|---|---|---|\n" + joined("| {title} | {people} | {prose} |").replace("\n\n", "\n"),
+    "csv": "title,authors,abstract\n" + joined('"{title}","{people}","{prose}"').replace("\n\n", "\n"),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_every_entry_of_a_page_is_found_whatever_its_shape(shape: str) -> None:
+    found = read(SHAPES[shape])
+    assert (found.titles, found.authors, found.abstracts) == (list(TITLES), NAMES, list(PROSE))
+
+
+def test_a_page_of_abstracts_alone_has_entries_without_titles() -> None:
+    found = read(joined("{prose}"))
+    assert (found.titles, found.abstracts) == ([None] * 3, list(PROSE))
+
+
+def test_a_list_of_links_needs_no_abstracts() -> None:
+    found = read(joined("- [{title}]({link}), {people}"))
+    assert (found.titles, found.authors, found.abstracts) == (list(TITLES), NAMES, [None] * 3)
+
+
+def test_entries_under_year_headings_stay_apart_and_know_their_year() -> None:
+    page = "# Papers\n\n## 2021\n\n" + joined("- **{title}**. {people}.", "  {prose}").replace("- **Moss", "## 2019\n\n- **Moss")
+    found = read(page)
+    assert (found.titles, found.years) == (list(TITLES), [2021, 2021, 2019])
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "# The mill\n\nWelcome to the mill. Opening hours are from nine to five.\n\n- Home\n- About us\n- Contact\n\nCopyright 2020 The Mill\n",
+        "Home\nAbout\nContact\n",
+        "Nothing here.",
+        "***\n---\n",
+        "Ada Okafor\n",
+    ],
+)
+def test_a_page_without_papers_has_no_entries(page: str) -> None:
+    assert read(page).entries == []
+
+
+def test_one_paper_is_a_page_too() -> None:
+    found = read(f"## {TITLES[0]}\n\n{PEOPLE[0]}\n\n{TIDE}\n")
+    assert (found.titles, found.authors, found.abstracts) == ([TITLES[0]], [NAMES[0]], [TIDE])
+
+
+def test_an_abstract_of_two_paragraphs_is_one() -> None:
+    found = read(joined("## {title}", "{people}", "", "{prose}", "", ROPE.replace("{", "")).replace(f"{ROPE}\n\n{ROPE}", ROPE))
+    assert found.titles == list(TITLES)
+    assert found.abstracts[0] == f"{TIDE} {ROPE}" and found.abstracts[2] == f"{MOSS} {ROPE}"
+
+
+def test_numbers_and_years_around_a_title_are_not_of_it() -> None:
+    found = read(joined("## [{number}] {title} (2020)", "{people}", "", "{prose}"))
+    assert found.titles == list(TITLES)
+
+
+def test_regions_follow_each_other_and_hold_their_entries() -> None:
+    found = read(SHAPES["bold titles"])
+    at = 0
+    for entry, fields in zip(found.entries, found.fields, strict=True):
+        start, end = fields.region
+        assert at <= start <= entry.start < entry.end <= end
+        assert all(start <= link.at < end for link in fields.links) and len(fields.links) == 1
+        at = end
+
+
+def test_the_same_page_has_the_same_entries() -> None:
+    assert read(SHAPES["cards"]).fields == read(SHAPES["cards"]).fields

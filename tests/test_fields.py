@@ -1,0 +1,85 @@
+"""Fields of an entry: authors, venue, year, links and identifiers, each as printed."""
+
+from __future__ import annotations
+
+import pytest
+from invented_pages import NAMES, joined, read
+
+from extractor.document import Link
+from extractor.fields import identifiers_of
+
+
+def test_a_byline_printed_twice_gives_each_name_once() -> None:
+    found = read(joined("### {title}", "{people}", "By {people}", "{prose}"))
+    assert found.authors == NAMES
+
+
+@pytest.mark.parametrize(("tail", "complete"), [("", True), (" et al.", False), (", and 12 others", False)])
+def test_a_list_that_is_cut_short_is_said_to_be(tail: str, complete: bool) -> None:
+    found = read(joined("## {title}", "{people}" + tail, "", "{prose}"))
+    assert (found.authors, [fields.authors_complete for fields in found.fields]) == (NAMES, [complete] * 3)
+
+
+def test_without_authors_completeness_is_unknown() -> None:
+    found = read(joined("## {title}", "", "{prose}"))
+    assert [(fields.authors, fields.authors_complete) for fields in found.fields] == [([], None)] * 3
+
+
+@pytest.mark.parametrize(
+    ("line", "venue", "year"),
+    [
+        ("Proceedings of the Tidal Workshop, 2020", "Proceedings of the Tidal Workshop, 2020", 2020),
+        ("Journal of Small Things 12(3), 2019", "Journal of Small Things 12(3), 2019", 2019),
+        ("Venue: Tidal Letters", "Tidal Letters", None),
+        ("EBB 2021", "EBB 2021", 2021),
+        ("Tides. 2018 Dec;121:106-110", "Tides. 2018", 2018),
+        ("Journal of Small Things, 2017. doi:10.1234/abc", "Journal of Small Things, 2017", 2017),
+    ],
+)
+def test_venue_and_year_are_read_from_their_line(line: str, venue: str, year: int | None) -> None:
+    found = read(joined("## {title}", "{people}", line, "", "{prose}"))
+    assert (found.venues, found.years) == ([venue] * 3, [year] * 3)
+
+
+def test_the_year_s_place_prints_it() -> None:
+    found = read(joined("## {title}", "{people}", "EBB 2021", "", "{prose}"))
+    assert [found.text(fields.year_at) for fields in found.fields] == ["2021"] * 3
+
+
+def test_a_heading_gives_its_year_to_the_entries_below() -> None:
+    found = read("# Spring 2022\n\n" + joined("## {title}", "{people}", "", "{prose}"))
+    assert found.years == [2022] * 3
+
+
+def test_a_year_in_an_abstract_is_not_the_paper_s() -> None:
+    found = read(joined("## {title}", "{people}", "", "{prose} In the winter of 1987 it was colder than it is now."))
+    assert found.years == [None] * 3
+
+
+def test_links_of_an_entry_are_given_once_each() -> None:
+    found = read(
+        joined("## [{title}]({link})", "{people}", "", "{prose}", "", "[pdf]({link}) [code](https://code.example/{number})")
+    )
+    links = [[link.url for link in fields.links] for fields in found.fields]
+    assert links == [[f"https://papers.example/{n}", f"https://code.example/{n}"] for n in (1, 2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("url", "identifiers"),
+    [
+        ("https://doi.org/10.1234/tide.5", {"doi": "10.1234/tide.5"}),
+        ("https://arxiv.org/abs/2606.01234v2", {"arxiv": "2606.01234"}),
+        ("https://arxiv.org/pdf/2606.01234", {"arxiv": "2606.01234"}),
+        ("https://arxiv.org/abs/cs/0606123", {"arxiv": "cs/0606123"}),
+        ("https://t.example/10.5", {}),
+        ("", {}),
+    ],
+)
+def test_identifiers_are_read_from_links(url: str, identifiers: dict[str, str]) -> None:
+    found = identifiers_of([Link(url, 0, len(url), 0)])
+    assert {kind: value for kind, (value, _) in found.items()} == identifiers
+
+
+def test_the_first_link_with_an_identifier_gives_it() -> None:
+    links = [Link("https://doi.org/10.1234/a", 0, 1, 0), Link("https://doi.org/10.1234/b", 2, 3, 2)]
+    assert identifiers_of(links)["doi"] == ("10.1234/a", links[0])

@@ -1,0 +1,358 @@
+"""The OpenAI-compatible endpoint, played by a transport that never opens a socket."""
+
+import asyncio
+import json
+import logging
+import traceback
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx2
+import pytest
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+
+from extractor.endpoint import strict
+from extractor.errors import (
+    CredentialsError,
+    InvalidReply,
+    ModelError,
+    NoModelAvailable,
+    RefusedReply,
+    TransportError,
+    TruncatedReply,
+)
+from extractor.models import Model, Question
+from extractor.openai_errors import retry_after
+from extractor.openai_model import OpenAIModel, Transport
+
+KEY = "sk-very-secret-0123456789"
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+
+class Titles(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    titles: list[str] = Field(min_length=1)
+
+
+QUESTION = Question("titles", "1", "Copy the titles.", "A page.", Titles, max_tokens=50)
+GOOD = '{"titles":["Deep Cats"]}'
+
+Body = dict[str, Any]
+Handler = Callable[[Body], httpx2.Response]
+
+
+def said(text: str | None, *, finish: str = "stop", cached: int = 0, **message: Any) -> httpx2.Response:
+    """A chat completion that says ``text``."""
+    return httpx2.Response(
+        200,
+        json={
+            "id": "1",
+            "object": "chat.completion",
+            "created": 1,
+            "model": "m",
+            "choices": [{"index": 0, "finish_reason": finish, "message": {"role": "assistant", "content": text, **message}}],
+            "usage": {
+                "prompt_tokens": 100,
+                "completion_tokens": 7,
+                "total_tokens": 107,
+                "prompt_tokens_details": {"cached_tokens": cached},
+            },
+        },
+    )
+
+
+def failed(status: int, message: str = "no", headers: dict[str, str] | None = None, **error: Any) -> httpx2.Response:
+    return httpx2.Response(status, json={"error": {"message": message, **error}}, headers=headers)
+
+
+class Endpoint:
+    """Answers requests in turn, or by a function; keeps what it was asked and how long it was waited for."""
+
+    def __init__(self, *answers: httpx2.Response | Exception, by: Handler | None = None) -> None:
+        self.asked: list[Body] = []
+        self.headers: list[httpx2.Headers] = []
+        self.waits: list[float] = []
+        self._answers: Iterator[httpx2.Response | Exception] = iter(answers)
+        self._by = by
+
+    def answer(self, request: httpx2.Request) -> httpx2.Response:
+        self.asked.append(json.loads(request.content))
+        self.headers.append(request.headers)
+        answer = self._by(self.asked[-1]) if self._by else next(self._answers)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    async def wait(self, seconds: float) -> None:
+        self.waits.append(seconds)
+
+    def model(self, key: str | None = KEY, **options: Any) -> OpenAIModel:
+        transport = Transport(http=httpx2.MockTransport(self.answer), sleep=self.wait, **options)
+        return OpenAIModel("m", api_key=SecretStr(key) if key else None, base_url="http://test/v1", transport=transport)
+
+
+def ask(model: OpenAIModel, *questions: Question[Any]) -> list[Any]:
+    async def run() -> list[Any]:
+        try:
+            return [await model.ask(question) for question in questions or [QUESTION]]
+        finally:
+            await model.aclose()
+
+    return asyncio.run(run())
+
+
+def test_a_question_becomes_one_request_with_a_strict_schema():
+    endpoint = Endpoint(said(GOOD, cached=60))
+    model = endpoint.model()
+    [reply] = ask(model)
+    assert reply.draft == Titles(titles=["Deep Cats"])
+    assert type(reply.draft) is Titles
+    assert reply.raw == GOOD
+    [body] = endpoint.asked
+    assert body["messages"] == QUESTION.messages()
+    assert (body["model"], body["temperature"], body["max_tokens"]) == ("m", 0, 50)
+    assert body["response_format"]["json_schema"]["strict"] is True
+    assert model.schema_form == "json_schema"
+    assert isinstance(model, Model)
+
+
+def test_usage_has_what_was_newly_read():
+    [reply] = ask(Endpoint(said(GOOD, cached=60)).model())
+    assert (reply.usage.prompt_tokens, reply.usage.new_prompt_tokens, reply.usage.completion_tokens) == (100, 40, 7)
+    assert (reply.usage.questions, reply.usage.failed_attempts) == (1, 0)
+
+
+def test_a_questions_own_grammar_goes_before_its_answers_schema():
+    narrow = {"type": "object", "properties": {"titles": {"type": "array", "items": {"enum": ["A"]}}}}
+    endpoint = Endpoint(said('{"titles":["A"]}'))
+    ask(endpoint.model(), Question("t", "1", "s", "u", Titles, 9, grammar=narrow))
+    sent = endpoint.asked[0]["response_format"]["json_schema"]["schema"]
+    assert sent["properties"]["titles"]["items"] == {"enum": ["A"]}
+
+
+def test_an_invalid_reply_is_asked_about_once_more_and_paid_for():
+    endpoint = Endpoint(said('{"titles": []}'), said(GOOD))
+    [reply] = ask(endpoint.model())
+    assert reply.draft.titles == ["Deep Cats"]
+    assert len(endpoint.asked) == 2
+    assert endpoint.asked[1]["messages"][:2] == QUESTION.messages()
+    assert (reply.usage.prompt_tokens, reply.usage.failed_attempts) == (200, 1)
+
+
+def invalid_everywhere(body: Body) -> httpx2.Response:
+    return said('{"headings":["x"]}')
+
+
+def test_a_known_endpoint_that_stays_invalid_costs_one_second_try_only():
+    answers = iter([said(GOOD), said("{"), said("}")])
+    endpoint = Endpoint(by=lambda body: next(answers))
+    model = endpoint.model()
+    with pytest.raises(InvalidReply) as caught:
+        ask(model, QUESTION, QUESTION)
+    assert len(endpoint.asked) == 3
+    assert caught.value.usage is not None
+    assert (caught.value.usage.prompt_tokens, caught.value.usage.failed_attempts) == (200, 2)
+
+
+def test_replies_that_fit_no_form_are_invalid():
+    with pytest.raises(InvalidReply):
+        ask(Endpoint(by=invalid_everywhere).model())
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        (failed(401, "bad key"), CredentialsError),
+        (failed(403), CredentialsError),
+        (failed(402), CredentialsError),
+        (failed(429, code="insufficient_quota"), CredentialsError),
+        (failed(404, "model m does not exist"), NoModelAvailable),
+        (failed(413), TruncatedReply),
+        (failed(400, "too long", code="context_length_exceeded"), TruncatedReply),
+        (failed(400, "This model's maximum context length is 8192 tokens"), TruncatedReply),
+        (failed(400, code="content_filter"), RefusedReply),
+        (said('{"titles":["Dee', finish="length"), TruncatedReply),
+        (said(None, refusal="I can't"), RefusedReply),
+        (said("", finish="content_filter"), RefusedReply),
+    ],
+)
+def test_what_will_not_go_away_is_told_after_one_request(answer: httpx2.Response, error: type[ModelError]):
+    endpoint = Endpoint(answer)
+    with pytest.raises(error) as caught:
+        ask(endpoint.model())
+    assert type(caught.value) is error
+    assert len(endpoint.asked) == 1
+    assert "\n" not in str(caught.value)
+
+
+def test_a_truncated_reply_keeps_what_was_written_and_what_it_cost():
+    with pytest.raises(TruncatedReply) as caught:
+        ask(Endpoint(said('{"titles":["A","B', finish="length")).model())
+    assert caught.value.partial == '{"titles":["A","B'
+    assert caught.value.usage is not None
+    assert caught.value.usage.completion_tokens == 7
+
+
+@pytest.mark.parametrize(
+    "mishap",
+    [
+        failed(429),
+        failed(408),
+        failed(503),
+        httpx2.ConnectError("refused"),
+        httpx2.ReadTimeout("slow"),
+        httpx2.RemoteProtocolError("reset"),
+        httpx2.Response(200, text="<html>garbage</html>"),
+        httpx2.Response(200, text="{", headers={"content-type": "application/json"}),
+        httpx2.Response(200, json={"choices": []}),
+        httpx2.Response(200, json=[]),
+    ],
+)
+def test_what_may_go_away_is_tried_again(mishap: httpx2.Response | Exception):
+    endpoint = Endpoint(mishap, said(GOOD))
+    [reply] = ask(endpoint.model())
+    assert reply.draft.titles == ["Deep Cats"]
+    assert reply.usage.failed_attempts == 1
+    assert len(endpoint.waits) == 1
+
+
+def test_a_server_that_stays_down_ends_in_one_error():
+    endpoint = Endpoint(by=lambda body: failed(503, "down"))
+    with pytest.raises(TransportError, match="down"):
+        ask(endpoint.model(attempts=3))
+    assert len(endpoint.asked) == 3
+
+
+def test_a_500_of_a_known_endpoint_is_a_mishap():
+    endpoint = Endpoint(said(GOOD), failed(500), said(GOOD))
+    assert len(ask(endpoint.model(), QUESTION, QUESTION)) == 2
+
+
+def test_no_wait_is_shorter_than_the_server_asks():
+    endpoint = Endpoint(failed(429, headers={"Retry-After": "21"}), failed(503, headers={"retry-after-ms": "40000"}), said(GOOD))
+    ask(endpoint.model())
+    assert endpoint.waits[0] >= 21
+    assert endpoint.waits[1] >= 40
+
+
+def test_a_server_that_asks_for_an_hour_is_not_waited_for():
+    endpoint = Endpoint(failed(429, headers={"Retry-After": "3600"}))
+    with pytest.raises(TransportError) as caught:
+        ask(endpoint.model())
+    assert caught.value.retry_after == 3600
+    assert endpoint.waits == []
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"retry-after": "7"}, 7),
+        ({"retry-after": "0.5"}, 0.5),
+        ({"retry-after-ms": "1500"}, 1.5),
+        ({"retry-after": "Sun, 22 Nov 2026 12:00:30 GMT"}, 30),
+        ({"retry-after": "Sun, 22 Nov 2026 11:00:00 GMT"}, 0),
+        ({"x-ratelimit-reset-requests": "1s", "x-ratelimit-reset-tokens": "6m0s"}, 360),
+        ({"x-ratelimit-reset-tokens": "250ms"}, 0.25),
+        ({"retry-after": "soon"}, None),
+        ({"x-ratelimit-reset-tokens": ""}, None),
+        ({}, None),
+    ],
+)
+def test_every_form_of_retry_after(headers: dict[str, str], seconds: float | None):
+    assert retry_after(headers, NOW) == seconds
+
+
+def takes(form: str) -> Handler:
+    """An endpoint that knows one form only, and refuses or overlooks the others."""
+
+    def handler(body: Body) -> httpx2.Response:
+        given = body.get("response_format", {}).get("type")
+        if form == "grammar":
+            return said(GOOD) if "grammar" in body else failed(500)
+        if given is not None and given != form:
+            return failed(400, "unknown response_format")
+        if form == "tools" and "tools" in body:
+            return said(None, tool_calls=[{"id": "1", "type": "function", "function": {"name": "answer", "arguments": GOOD}}])
+        if form == "plain" and "JSON schema" in body["messages"][0]["content"]:
+            return said(f"Here it is:\n```json\n{GOOD}\n```")
+        return said(GOOD.replace(":", ": ")) if given == form else said("There are two titles.")
+
+    return handler
+
+
+@pytest.mark.parametrize("form", ["json_schema", "grammar", "json_object", "tools", "plain"])
+def test_the_form_that_an_endpoint_takes_is_found_out_once(form: str):
+    endpoint = Endpoint(by=takes(form))
+    model = endpoint.model()
+    first, second = ask(model, QUESTION, QUESTION)
+    assert first.draft == second.draft == Titles(titles=["Deep Cats"])
+    assert model.schema_form == form
+    assert second.usage.failed_attempts == 0
+
+
+def test_newer_models_get_their_own_name_for_the_limit_and_no_temperature():
+    def handler(body: Body) -> httpx2.Response:
+        for parameter in ("max_tokens", "temperature"):
+            if parameter in body:
+                return failed(400, "unsupported", param=parameter, code="unsupported_parameter")
+        return said(GOOD)
+
+    endpoint = Endpoint(by=handler)
+    model = endpoint.model()
+    ask(model)
+    assert endpoint.asked[-1]["max_completion_tokens"] == 50
+    assert model.schema_form == "json_schema"
+
+
+def test_questions_at_once_find_out_together():
+    endpoint = Endpoint(by=takes("json_object"))
+    model = endpoint.model()
+
+    async def run() -> None:
+        await asyncio.gather(*(model.ask(QUESTION) for _ in range(5)))
+        await model.aclose()
+
+    asyncio.run(run())
+    assert sum("tools" in body for body in endpoint.asked) == 0
+    assert sum(body.get("response_format", {}).get("type") == "json_schema" for body in endpoint.asked) == 1
+
+
+@pytest.mark.parametrize("answer", [failed(401, f"Incorrect key {KEY}"), failed(503, f"oops {KEY}"), httpx2.ConnectError(KEY)])
+def test_the_key_is_nowhere_to_be_read(answer: httpx2.Response | Exception, caplog: pytest.LogCaptureFixture):
+    endpoint = Endpoint(by=lambda body: answer)  # type: ignore[arg-type,return-value]
+    model = endpoint.model(attempts=1)
+    with caplog.at_level(logging.DEBUG, logger="instructor"), pytest.raises(ModelError) as caught:
+        ask(model)
+    trace = "".join(traceback.format_exception(caught.value))
+    assert KEY not in trace + repr(caught.value) + repr(model) + caplog.text
+    assert endpoint.headers[0]["authorization"] == f"Bearer {KEY}"
+
+
+def test_a_page_is_not_logged(caplog: pytest.LogCaptureFixture):
+    with caplog.at_level(logging.ERROR), pytest.raises(InvalidReply):
+        ask(Endpoint(by=invalid_everywhere).model())
+    assert caplog.text == ""
+
+
+def test_no_key_is_needed():
+    endpoint = Endpoint(said(GOOD))
+    ask(endpoint.model(key=None))
+    assert len(endpoint.asked) == 1
+
+
+def test_a_closed_model_can_be_asked_again():
+    model = Endpoint(by=lambda body: said(GOOD)).model()
+    assert ask(model)[0].draft == ask(model)[0].draft
+
+
+def test_a_strict_schema_requires_all_keys_and_keeps_properties_of_any_name():
+    class Odd(BaseModel):
+        title: str = Field(default="x", max_length=5)
+        items: list[str] = []
+
+    schema = strict(Odd.model_json_schema())
+    assert schema["required"] == ["title", "items"]
+    assert schema["additionalProperties"] is False
+    assert schema["properties"]["title"] == {"type": "string"}

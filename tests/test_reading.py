@@ -1,0 +1,80 @@
+"""From bytes to a document: the right reader, LaTeX taken out, and what was lost said."""
+
+from __future__ import annotations
+
+import pytest
+from invented_pages import TIDE
+
+from extractor import reading
+from extractor.errors import UnreadablePage
+from extractor.pages import Page
+from extractor.reading import read_page
+from extractor.records import ProblemKind
+
+
+@pytest.mark.parametrize(
+    ("data", "media_type", "text"),
+    [
+        ("# Tide\n", "text/plain", "Tide"),
+        ("<html><body><h1>Tide</h1></body></html>", "text/html", "Tide"),
+        ("<?xml version='1.0'?><rss><channel><item><title>Tide</title></item></channel></rss>", "application/xml", "Tide"),
+        ("title,authors,year\nTide,Ada,2020\n", "text/plain", "Tide"),
+    ],
+)
+def test_each_kind_of_page_has_its_reader(data: str, media_type: str, text: str) -> None:
+    read = read_page(Page.from_bytes(data.encode()))
+    assert read.media_type == media_type and text in read.document.text.split("\n")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        r"\textbf{Tide} by 3\%",
+        "<html><body><p>\\textbf{Tide} by 3\\%</p></body></html>",
+        'title,authors,year\n"\\textbf{Tide} by 3\\%",A,2020\n',
+    ],
+)
+def test_latex_is_taken_out_of_every_kind(data: str) -> None:
+    document = read_page(Page.from_bytes(data.encode())).document
+    at = document.text.index("Tide by 3%")
+    span = document.span(at, at + len("Tide by 3%"))
+    assert span and document.source[span.start : span.end] == span.quote == r"Tide} by 3\%"
+
+
+def test_a_page_that_was_read_whole_has_no_problems() -> None:
+    assert read_page(Page.from_text(TIDE)).document.problems == ()
+
+
+@pytest.mark.parametrize("data", [b"", b" \n\t ", b"\x00\x01\x02\x03" * 50, b"%PDF-1.7 tide"])
+def test_bytes_that_are_no_text_are_an_error(data: bytes) -> None:
+    with pytest.raises(UnreadablePage):
+        read_page(Page.from_bytes(data))
+
+
+def test_a_page_that_is_too_long_is_read_as_far_as_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MAX_CHARACTERS", 10)
+    document = read_page(Page.from_text("tide tide tide")).document
+    assert (document.source, document.text) == ("tide tide ", "tide tide")
+    assert [(p.kind, p.reason) for p in document.problems] == [
+        (ProblemKind.TOO_LARGE, "the page is longer than 10 characters; the last 4 were not read")
+    ]
+
+
+def test_replaced_bytes_are_counted() -> None:
+    page = Page.from_bytes("Ünïcödé ébb ånd flöw ".encode() + b"\xff", media_type="text/plain; charset=utf-8")
+    kinds = [problem.kind for problem in read_page(page).document.problems]
+    assert kinds == [ProblemKind.UNDECODABLE]
+
+
+def test_text_that_a_reader_does_not_see_is_said_to_be_left_out() -> None:
+    document = read_page(Page.from_text("a tide <!-- not seen -->")).document
+    (problem,) = document.problems
+    assert (problem.kind, problem.stage) == (ProblemKind.HIDDEN, "text") and "comment 17" in problem.reason
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_offsets_count_characters_of_the_decoded_page(encoding: str) -> None:
+    document = read_page(Page.from_bytes("Ünïcode 数据 tide\r\n- **ebb**\r\n".encode(encoding))).document
+    at = document.text.index("ebb")
+    span = document.span(at, at + 3)
+    assert span and document.source[span.start : span.end] == "ebb"

@@ -1,0 +1,84 @@
+"""A page is cut where its makers set fields apart, and prose is left whole."""
+
+from __future__ import annotations
+
+import pytest
+from cost import is_cheap
+from invented_pages import TIDE, joined
+
+from extractor.markdown import read_text
+from extractor.slots import slots
+
+
+def cut(source: str) -> list[str]:
+    document = read_text(source)
+    return [document.text[slot.start : slot.end] for slot in slots(document)]
+
+
+@pytest.mark.parametrize(
+    ("source", "parts"),
+    [
+        ("", []),
+        ("***\n", []),
+        ("One Tide", ["One Tide"]),
+        (
+            "- [Breathing Caches for Dialogues](https://t.example/1), Ada Okafor, Bo Lindqvist",
+            ["Breathing Caches for Dialogues", "Ada Okafor, Bo Lindqvist"],
+        ),
+        (
+            "**Breathing Caches** — *Ada Okafor, Bo Lindqvist* — Tides 2020",
+            ["Breathing Caches", "Ada Okafor, Bo Lindqvist", "Tides 2020"],
+        ),
+        ("Breathing Caches for Dialogues | Tides 2020 | Oral", ["Breathing Caches for Dialogues", "Tides 2020", "Oral"]),
+        ("Ada Okafor, Bo Lindqvist", ["Ada Okafor, Bo Lindqvist"]),
+        ("*Ada Okafor*, *Bo Lindqvist*", ["Ada Okafor*, *Bo Lindqvist".replace("*", "")]),
+        ("**Authors:** Ada Okafor, Bo Lindqvist", ["Authors: Ada Okafor, Bo Lindqvist"]),
+        (
+            'Ada Okafor, Bo Lindqvist. "Breathing Caches for Dialogues." Journal of Tides, 2020.',
+            ["Ada Okafor, Bo Lindqvist", "Breathing Caches for Dialogues.", "Journal of Tides, 2020."],
+        ),
+    ],
+)
+def test_markup_and_punctuation_set_fields_apart(source: str, parts: list[str]) -> None:
+    assert [part.rstrip(".") for part in cut(source)] == [part.rstrip(".") for part in parts]
+
+
+def test_prose_is_not_cut() -> None:
+    emphasised = TIDE.replace("cache", "**cache**").replace("dialogue", "*dialogue*")
+    assert cut(emphasised) == [TIDE]
+
+
+def test_an_emphasised_lead_in_is_cut_from_its_prose() -> None:
+    assert cut(f"**Breathing Caches.** {TIDE}") == ["Breathing Caches.", TIDE]
+
+
+def test_a_byline_between_title_and_prose_is_a_slot() -> None:
+    title, byline, _ = cut(f"**Breathing Caches** by Ada Okafor and Bo Lindqvist. {TIDE}")
+    assert (title, byline) == ("Breathing Caches", "by Ada Okafor and Bo Lindqvist")
+
+
+def test_slots_know_their_looks() -> None:
+    title, names = slots(read_text("- **Breathing Caches for Dialogues**, Ada Okafor, Bo Lindqvist"))
+    assert (title.emphasised, title.linked, title.first, title.kind) == (True, False, True, "item")
+    assert (names.emphasised, names.first, names.block) == (False, False, title.block)
+
+
+def test_slots_lie_in_order_inside_their_blocks_and_do_not_overlap() -> None:
+    document = read_text(joined("## [{title}]({link})", "*{people}* (Mill, 2020) | **Oral**", "", "**Note.** {prose}"))
+    at = 0
+    for slot in slots(document):
+        block = document.blocks[slot.block]
+        assert at <= slot.start < slot.end and block.start <= slot.start and slot.end <= block.end
+        at = slot.end
+
+
+def test_like_entries_have_like_styles() -> None:
+    document = read_text(joined("- **{title}**, *{people}*"))
+    styles = [slot.style for slot in slots(document)]
+    assert len(styles) == 6 and len(set(styles)) == 2
+
+
+@pytest.mark.parametrize("unit", ["## A Tide\n\n", "- [a tide](https://t.example/1), Ada Okafor\n", "word word. "])
+def test_time_grows_with_the_length_of_the_page(unit: str) -> None:
+    document = read_text(unit * (30_000 // len(unit)))
+    assert is_cheap(lambda: slots(document))
