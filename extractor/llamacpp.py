@@ -10,9 +10,7 @@ from __future__ import annotations
 
 import codecs
 import ctypes
-from collections import OrderedDict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import llama_cpp.llama_cpp as c
@@ -20,8 +18,8 @@ import numpy as np
 from llama_cpp.llama_chat_format import Jinja2ChatFormatter
 from numpy.typing import NDArray
 
-READ_BATCH = 512
-SAVED_PREFIXES = 8
+from extractor.prefix import BLOCK, PrefixMemory, Prompt
+
 CHATML = (
     "{% for message in messages %}<|im_start|>{{ message.role }}\n{{ message.content }}<|im_end|>\n{% endfor %}"
     "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
@@ -34,14 +32,6 @@ class LoadError(Exception):
 
 class PromptTooLong(Exception):
     """The prompt leaves no room in the context for an answer."""
-
-
-@dataclass(frozen=True)
-class Prompt:
-    """A rendered prompt. The first ``stable`` tokens (the system text) come again with other questions."""
-
-    tokens: list[int]
-    stable: int
 
 
 def _silence(level: int, text: bytes, user_data: object) -> None:
@@ -116,26 +106,26 @@ class Context:
         self.tokens: list[int] = []
         parameters = c.llama_context_default_params()
         parameters.n_ctx = size
-        parameters.n_batch = parameters.n_ubatch = READ_BATCH
+        parameters.n_batch = parameters.n_ubatch = BLOCK
         parameters.n_threads = parameters.n_threads_batch = threads
         parameters.flash_attn_type = c.LLAMA_FLASH_ATTN_TYPE_ENABLED
         self._handle = c.llama_init_from_model(weights.handle, parameters)
         if not self._handle:
             raise LoadError(f"llama.cpp can't make a context of {size} tokens: too little memory")
         self._memory = c.llama_get_memory(self._handle)
-        self._batch = c.llama_batch_init(READ_BATCH, 0, 1)
+        self._batch = c.llama_batch_init(BLOCK, 0, 1)
         self._vocabulary = weights.size
 
-    def read(self, tokens: Sequence[int], *, all_rows: bool = False) -> None:
-        """Read on. Afterwards :meth:`row` has the last token's logits, or with ``all_rows`` every token's."""
-        for start in range(0, len(tokens), READ_BATCH):
-            part = tokens[start : start + READ_BATCH]
-            self._fill(part, all_rows)
+    def read(self, tokens: Sequence[int]) -> None:
+        """Read on, in blocks from here. Afterwards :meth:`row` has the last token's logits."""
+        for start in range(0, len(tokens), BLOCK):
+            part = tokens[start : start + BLOCK]
+            self._fill(part)
             if c.llama_decode(self._handle, self._batch) != 0:
                 raise PromptTooLong("the context is full")
             self.tokens += part
 
-    def _fill(self, part: Sequence[int], all_rows: bool) -> None:
+    def _fill(self, part: Sequence[int]) -> None:
         batch, past = self._batch, len(self.tokens)
         batch.n_tokens = len(part)
         for index, token in enumerate(part):
@@ -143,10 +133,10 @@ class Context:
             batch.pos[index] = past + index
             batch.n_seq_id[index] = 1
             batch.seq_id[index][0] = 0
-            batch.logits[index] = all_rows or index == len(part) - 1
+            batch.logits[index] = index == len(part) - 1
 
-    def row(self, index: int = -1) -> NDArray[np.float32]:
-        pointer = c.llama_get_logits_ith(self._handle, index)
+    def row(self) -> NDArray[np.float32]:
+        pointer = c.llama_get_logits_ith(self._handle, -1)
         return np.ctypeslib.as_array(pointer, shape=(self._vocabulary,))
 
     def keep(self, count: int) -> None:
@@ -168,54 +158,15 @@ class Context:
             self.tokens = list(tokens)
 
 
-class PrefixMemory:
-    """The states after the last few system texts: questions of several kinds may alternate."""
-
-    def __init__(self, context: Context) -> None:
-        self._context = context
-        self._states: OrderedDict[tuple[int, ...], bytes] = OrderedDict()
-
-    def read(self, prompt: Prompt) -> int:
-        """Read the prompt, as little of it anew as possible. Returns how many tokens were."""
-        context, stable = self._context, tuple(prompt.tokens[: prompt.stable])
-        reused = self._resume(prompt.tokens, stable)
-        if reused < len(stable):
-            context.read(prompt.tokens[reused : len(stable)])
-        if stable and stable not in self._states and len(context.tokens) == len(stable):
-            self._remember(stable)
-        context.read(prompt.tokens[len(context.tokens) :])
-        return len(prompt.tokens) - reused
-
-    def _resume(self, tokens: list[int], stable: tuple[int, ...]) -> int:
-        """Go to the longest known beginning of ``tokens``. The last token is always read again."""
-        context = self._context
-        shared = min(common(context.tokens, tokens), len(tokens) - 1)
-        if shared < len(stable) and stable in self._states:
-            self._states.move_to_end(stable)
-            context.restore(stable, self._states[stable])
-            return len(context.tokens)
-        context.keep(shared)
-        return shared
-
-    def _remember(self, stable: tuple[int, ...]) -> None:
-        self._states[stable] = self._context.save()
-        if len(self._states) > SAVED_PREFIXES:
-            self._states.popitem(last=False)
-
-
-def common(first: Sequence[int], second: Sequence[int]) -> int:
-    """How many tokens two sequences share at their beginning."""
-    for index, (a, b) in enumerate(zip(first, second, strict=False)):
-        if a != b:
-            return index
-    return min(len(first), len(second))
+TOKEN_DATA = np.dtype([("id", np.int32), ("logit", np.float32), ("p", np.float32)])
+"""llama.cpp's ``llama_token_data``. An array of it: a hundred thousand ctypes objects take half a second."""
 
 
 class Greedy:
     """Picks the likeliest token that the grammar allows.
 
     The likeliest token of all is tried alone first, then the likeliest few, then all: the
-    result is that of applying the grammar to the whole vocabulary, without its cost.
+    result is that of applying the grammar to the whole vocabulary, mostly without its cost.
     """
 
     FEW = 64
@@ -228,26 +179,26 @@ class Greedy:
                 raise ValueError("llama.cpp does not take this grammar")
 
     def pick(self, row: NDArray[np.float32]) -> int:
-        best = int(row.argmax())
         if self._sampler is None:
-            return best
-        if not self._allowed(row, np.array([best])):
-            few = np.argpartition(row, -self.FEW)[-self.FEW :]
-            best = self._best(row, few)
+            return int(row.argmax())
+        best = next(token for tokens in self._tries(row) if (token := self._best(row, tokens)) is not None)
         c.llama_sampler_accept(self._sampler, best)
         return best
 
-    def _best(self, row: NDArray[np.float32], few: NDArray[np.intp]) -> int:
-        allowed = self._allowed(row, few[np.argsort(-row[few], kind="stable")])
-        return allowed[0] if allowed else self._allowed(row, np.argsort(-row, kind="stable"))[0]
+    def _tries(self, row: NDArray[np.float32]) -> Iterator[NDArray[np.int64]]:
+        """Ever more of the likeliest tokens, in order of their ids: of equals the first one is taken."""
+        yield np.array([row.argmax()])
+        yield np.sort(np.argpartition(row, -self.FEW)[-self.FEW :])
+        yield np.arange(len(row))
 
-    def _allowed(self, row: NDArray[np.float32], tokens: NDArray[np.intp]) -> list[int]:
-        """Of these tokens those that the grammar allows next, in the same order."""
-        candidates = [c.llama_token_data(int(token), float(row[token]), 0.0) for token in tokens]
-        data = (c.llama_token_data * len(tokens))(*candidates)
-        array = c.llama_token_data_array(data, len(tokens), -1, False)
-        c.llama_sampler_apply(self._sampler, ctypes.byref(array))
-        return [int(data[i].id) for i in range(len(tokens)) if data[i].logit != -np.inf]
+    def _best(self, row: NDArray[np.float32], tokens: NDArray[np.int64]) -> int | None:
+        """The likeliest of these tokens that may come next; None where none may."""
+        data = np.zeros(len(tokens), TOKEN_DATA)
+        data["id"], data["logit"] = tokens, row[tokens]
+        pointer = data.ctypes.data_as(ctypes.POINTER(c.llama_token_data))
+        c.llama_sampler_apply(self._sampler, ctypes.byref(c.llama_token_data_array(pointer, len(tokens), -1, False)))
+        best = int(data["logit"].argmax())
+        return int(tokens[best]) if data["logit"][best] != -np.inf else None
 
     def close(self) -> None:
         if self._sampler is not None:

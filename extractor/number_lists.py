@@ -12,7 +12,7 @@ from extractor.prose import Class, Phrase
 
 _OWN_RULES = frozenset(
     "change verb|change noun before|change noun after|speed-up|comparative|overhead|outperforms by|share of|multiple"
-    "|factor in words|above or below".split("|")
+    "|factor in words|above or below|share of people".split("|")
 )
 """Patterns that say enough of a number for it to stand on its own."""
 
@@ -23,6 +23,9 @@ def inherited(candidate: Candidate, before: Candidate, own: Frame | None, frame:
         return None
     if own is not None and own.rule in _OWN_RULES:
         return replace(own, metric=frame.metric) if own.metric is None and own.rule in _LACKING else None
+    if candidate.at == before.at + 2 and candidate.low(before.at + 1) == "(" and candidate.token.text[0] not in "+-−":
+        # "falls by 25% (19%)": the same said of a second case.
+        return frame
     if (before.quantity.form == "change" and candidate.quantity.form != "change") or candidate.low(candidate.before) == "(":
         # "cuts the error from 9.8 to 3.1, while X remains at 8.7": the second is a level.
         frame = replace(frame, direction=None, cue=None)
@@ -37,7 +40,7 @@ def inherited(candidate: Candidate, before: Candidate, own: Frame | None, frame:
     return frame
 
 
-_LACKING = frozenset(["above or below", "comparative", "factor in words", "from to", "change verb"])
+_LACKING = frozenset(["above or below", "comparative", "factor in words", "from to", "change verb", "share of people"])
 
 
 def _reaches(candidate: Candidate) -> bool:
@@ -159,11 +162,15 @@ def _metric_before(first: Candidate, count: int, place: int) -> Item | None:
     at = first.before
     if first.low(at) not in ("of", "is", "are", "was", "were", "by"):
         return None
+    if first.low(at) == "by" and first.kind(at - 1) is Class.VERB:
+        at -= 1
     runs: list[tuple[int, int]] = []
     index = at - 1
     while (run := first.noun_run_back(index)) is not None:
         runs.insert(0, run)
         index = run[0] - 1
+        while first.kind(index) is Class.DETERMINER:
+            index -= 1
         if first.low(index) not in ("and", ","):
             break
         while first.low(index) in ("and", ","):

@@ -43,6 +43,16 @@ _STRIPPED = frozenset(
 )
 
 
+_GENERIC = frozenset(
+    "value values number amount proportion proportions share fraction percentage frequency frequencies probability likelihood"
+    " prevalence incidence".split()
+)
+"""Nouns that say what was measured only together with their "of": "the proportion of wells"."""
+_ADJECTIVES = frozenset(
+    "compact comparable similar identical upper most least fewest largest smallest highest lowest frequent common rare dense"
+    " complex expensive stable severe important different possible likely able efficient dependent present absent normal".split()
+)
+_AVERAGES = frozenset("average mean median total maximum minimum".split())
 _ADJECTIVE_ENDS = ("itive", "ctive", "ful", "ceptible", "ious", "icient", "likely", "accurate", "robust")
 
 
@@ -53,12 +63,12 @@ def trimmed(candidate: Candidate, run: tuple[int, int] | None) -> Phrase | None:
     first, last = run
     while first <= last and candidate.low(first) in _STRIPPED:
         first += 1
-    while last >= first and candidate.low(last) in ("metric", "value", "values", "percentage", "figure", "by-product"):
+    while last >= first and _says_nothing(candidate, last):
         last -= 1
-    if candidate.low(last).endswith(_ADJECTIVE_ENDS):
+    if _adjectival(candidate.low(last)):
         return None
     if all(candidate.low(index) in _WEAK_HEADS | _STRIPPED for index in range(first, last + 1)):
-        return None
+        return candidate.phrase(*run) if _average_value(candidate, run) else None
     if candidate.sentence.name_at(candidate.tokens[last].start, candidate.tokens[last].end):
         return None
     if (
@@ -69,13 +79,37 @@ def trimmed(candidate: Candidate, run: tuple[int, int] | None) -> Phrase | None:
     return candidate.phrase(first, last)
 
 
+def _says_nothing(candidate: Candidate, last: int) -> bool:
+    """ "The F1 value" is F1; but a "lifetime value" is no lifetime."""
+    low = candidate.low(last)
+    if low in ("value", "values"):
+        return any(character.isupper() for character in candidate.tokens[last - 1].text[1:])
+    return low in ("metric", "percentage", "figure", "by-product")
+
+
+def _adjectival(low: str) -> bool:
+    return low in _ADJECTIVES or low.endswith(_ADJECTIVE_ENDS)
+
+
+def _average_value(candidate: Candidate, run: tuple[int, int]) -> bool:
+    return run[1] == run[0] + 1 and candidate.low(run[0]) in _AVERAGES and candidate.low(run[1]) in ("value", "level")
+
+
 def _full(candidate: Candidate, run: tuple[int, int] | None) -> Phrase | None:
     """Like :func:`trimmed`, with what closed compounds carry behind: "area under the curve"."""
     if run and candidate.low(run[1]) == "area" and candidate.low(run[1] + 1) == "under":
         tail = candidate.noun_run(run[1] + 2)
         if tail:
             run = (run[0], tail[1])
-    return trimmed(candidate, run)
+    return trimmed(candidate, _with_of(candidate, run))
+
+
+def _with_of(candidate: Candidate, run: tuple[int, int] | None) -> tuple[int, int] | None:
+    """ "The value of all shares": a head that says nothing alone takes in what it is of."""
+    if run is None or candidate.low(run[1]) not in _GENERIC or candidate.low(run[1] + 1) != "of":
+        return run
+    tail = candidate.noun_run(run[1] + 2)
+    return (run[0], tail[1]) if tail and tail[1] < candidate.at else run
 
 
 def _change_of_noun(low: str) -> Direction | None:
@@ -215,7 +249,14 @@ def _of_after(candidate: Candidate) -> Frame | None:
         return None
     while candidate.low(at + 1) in ("all", "its", "own", "their", "the", "a"):
         at += 1
-    metric = trimmed(candidate, candidate.noun_run(at + 1))
+    run = candidate.noun_run(at + 1)
+    if candidate.low(candidate.before) in ("is", "was", "are", "were") and run and (whose := subject(candidate, candidate.before)):
+        return Frame(whose, None, None, "level subject")
+    if candidate.low(candidate.before) == "and" and candidate.kind(candidate.before - 1) is Class.QUANTITY:
+        return None
+    if run and candidate.low(run[1]) in words.PEOPLE:
+        return Frame(_achieved(candidate, run[1] + 1), None, None, "share of people")
+    metric = trimmed(candidate, run)
     verb = _verb_before(candidate, candidate.before)
     direction = _direction_of_verb(candidate.low(verb)) if verb is not None else None
     if candidate.quantity.unit_symbol == "x" and candidate.low(candidate.before) == "at":
@@ -224,11 +265,28 @@ def _of_after(candidate: Candidate) -> Frame | None:
     return Frame(metric, direction, cue, "share of")
 
 
+def _achieved(candidate: Candidate, verb: int) -> Phrase | None:
+    """ "27% of the nurses reach retirement": what the people do is what was counted."""
+    if candidate.kind(verb) is not Class.VERB or candidate.low(verb) not in words.REACHING - words.AUXILIARIES:
+        return None
+    run = candidate.noun_run(verb + 1)
+    return trimmed(candidate, run) if run and run[0] <= verb + 2 else None
+
+
+def _up_to_measure(candidate: Candidate, run: tuple[int, int]) -> tuple[int, int]:
+    """ "A 2 nm resolution pore structure": behind the measure the phrase says of what."""
+    if measure_like(candidate, run[1]):
+        return run
+    ends = (at for at in range(run[0], run[1]) if candidate.low(at) in MEASURES | {"resolution"})
+    return run[0], next(ends, run[1])
+
+
 def _level_after(candidate: Candidate) -> Frame | None:
     """ "30.6% accuracy", "29.8 dB PSNR", "saves 30% memory"."""
     run = candidate.noun_run(candidate.after)
     if run is None or run[0] != candidate.after or candidate.kind(run[0] - 1) is not Class.QUANTITY:
         return None
+    run = _up_to_measure(candidate, run)
     verb = _verb_before(candidate, candidate.before)
     direction = _direction_of_verb(candidate.low(verb)) if verb is not None else None
     metric = trimmed(candidate, _with_level_conjunct(candidate, run))
@@ -441,13 +499,21 @@ def _level_before(candidate: Candidate) -> Frame | None:
     at = candidate.before
     low = candidate.low(at)
     if low in ("of", "=", ":", "≈", "~"):
-        run = candidate.noun_run_back(at - 1)
+        run = _ranged(candidate, candidate.noun_run_back(at - 1))
         return Frame(_full(candidate, run), None, None, "level of") if run else None
     if low == "(":
         return _in_brackets(candidate, at)
     if candidate.kind(at) is Class.NOUN and candidate.kind(candidate.at - 1) is not Class.PREPOSITION:
         return _beside(candidate, at)
     return None
+
+
+def _ranged(candidate: Candidate, run: tuple[int, int] | None) -> tuple[int, int] | None:
+    """ "A mass in the range of 2 to 3 kg": the noun before the range."""
+    if run is None or candidate.low(run[1]) not in ("range", "ranges", "region", "vicinity"):
+        return run
+    left = _undetermined(candidate, run[0] - 1)
+    return candidate.noun_run_back(left - 1) if candidate.low(left) in ("in", "within") else run
 
 
 def _beside(candidate: Candidate, at: int) -> Frame | None:
@@ -487,13 +553,90 @@ def _in_brackets(candidate: Candidate, at: int) -> Frame | None:
     run = candidate.noun_run_back(at - 1)
     if run is None or candidate.sentence.name_at(candidate.tokens[run[0]].start, candidate.tokens[run[1]].end):
         return None
-    metric = trimmed(candidate, run)
     direction: Direction | None = None
     if candidate.token.text[:1] in "+−-" and candidate.token.text[:1]:
         direction = "increase" if candidate.quantity.value > 0 else "decrease"
     elif candidate.quantity.unit_symbol == "x":
         direction = "increase"
-    return Frame(metric, direction, None, "in brackets")
+    if direction is None and (shared := _of_a_list(candidate)):
+        return shared
+    return Frame(_before_bracket(candidate, run), direction, None, "in brackets")
+
+
+def _before_bracket(candidate: Candidate, run: tuple[int, int]) -> Phrase | None:
+    """What the noun phrase before a bracket says was measured, by what stands before that phrase."""
+    left = _undetermined(candidate, run[0] - 1)
+    if candidate.kind(left) is Class.QUANTITY:
+        return _counted_subject(candidate, left)
+    if candidate.low(left) in words.COPULAS and _adjectival(candidate.low(run[1])):
+        return subject(candidate, left)
+    if candidate.low(left) == "of" and (head := candidate.noun_run_back(left - 1)) and candidate.low(head[1]) in _GENERIC:
+        return trimmed(candidate, (head[0], run[1]))
+    if candidate.low(left) in _PLACING and not measure_like(candidate, run[1]):
+        return trimmed(candidate, candidate.noun_run_back(left - 1))
+    return trimmed(candidate, run)
+
+
+_PLACING = frozenset("in on at for among across within".split())
+
+
+def _counted_subject(candidate: Candidate, at: int) -> Phrase | None:
+    """ "Anaemia was found in 5 of 12 cases (41.7%)": the share is of what was found."""
+    while at >= 0 and (candidate.kind(at) in (Class.QUANTITY, Class.PREPOSITION, Class.DETERMINER)):
+        at -= 1
+    if candidate.kind(at) is Class.VERB and candidate.kind(at + 1) is Class.PREPOSITION:
+        return subject(candidate, at)
+    return None
+
+
+def _undetermined(candidate: Candidate, index: int) -> int:
+    """The first index from ``index`` to the left that holds no determiner."""
+    while candidate.kind(index) is Class.DETERMINER:
+        index -= 1
+    return index
+
+
+def _of_a_list(candidate: Candidate) -> Frame | None:
+    """ "Their prevalence was as follows: asthma (25%), gout (2%)": shares of kinds; the measure is printed once or never."""
+    items = listed(candidate)
+    if len(items) < 2:
+        return None
+    follows = next((at for at in range(candidate.at) if candidate.low(at) == "follows" and candidate.low(at - 1) == "as"), None)
+    run = subject_run(candidate, follows - 1) if follows else None
+    return Frame(trimmed(candidate, run), None, None, "of a list")
+
+
+def listed(candidate: Candidate) -> list[tuple[int, int]]:
+    """The noun phrases before bracketed shares of the sentence, where they name kinds rather than measures."""
+    if candidate.quantity.unit_symbol != "%" or candidate.low(candidate.before) != "(":
+        return []
+    runs = [run for at in range(len(candidate.tokens)) if (run := _shared_kind(candidate, at))]
+    measures = sum(measure_like(candidate, run[1]) for run in runs)
+    return runs if len(runs) >= 3 and 2 * measures < len(runs) else []
+
+
+def _shared_kind(candidate: Candidate, at: int) -> tuple[int, int] | None:
+    quantity = candidate.tokens[at].quantity
+    if quantity is None or quantity.unit_symbol != "%" or candidate.tokens[at].text[0] in "+-−":
+        return None
+    if candidate.low(at - 1) != "(" or candidate.low(at + 1) != ")":
+        return None
+    last = at - 2 if candidate.low(at - 2) != ")" else at - 5
+    run = candidate.noun_run_back(last)
+    if run is None or candidate.sentence.name_at(candidate.tokens[run[0]].start, candidate.tokens[run[1]].end):
+        return None
+    left = _undetermined(candidate, run[0] - 1)
+    return run if candidate.kind(left) in (Class.MARK, Class.CONJUNCTION, Class.VERB) or candidate.low(left) == "by" else None
+
+
+_MEASURE_ENDS = ("acy", "ency", "ance", "ence", "ivity", "ability", "ility", "rate", "ness", "ness", "tion", "ment", "ratio")
+
+
+def measure_like(candidate: Candidate, index: int) -> bool:
+    """Does the word name a measure by itself or by its form: "accuracy", "efficiency", "retention"?"""
+    low = candidate.low(index)
+    known = low in MEASURES | words.MEASURE_LABELS | words.TIME_NOUNS | words.CHANGE_NOUNS | _GENERIC
+    return known or low.removesuffix("s").endswith(_MEASURE_ENDS)
 
 
 def _from_to(candidate: Candidate) -> Frame | None:
@@ -538,7 +681,7 @@ def _level_subject(candidate: Candidate) -> Frame | None:
 
 def subject(candidate: Candidate, verb: int) -> Phrase | None:
     """What the clause around ``verb`` is about: "the hazard ratio [for serious events] was"; no name, no actor."""
-    run = subject_run(candidate, verb)
+    run = subject_run(candidate, verb) or _shared_subject(candidate, verb)
     if run is None or candidate.low(run[1]) in ACTORS:
         return None
     if candidate.low(run[1] + 1) == "per":
@@ -546,6 +689,17 @@ def subject(candidate: Candidate, verb: int) -> Phrase | None:
         while candidate.kind(run[1]) not in (Class.NOUN,):
             run = run[0], run[1] - 1
     return _full(candidate, run)
+
+
+def _shared_subject(candidate: Candidate, verb: int) -> tuple[int, int] | None:
+    """ "Radii measured at A agree with B, and are 23% smaller": the subject of the first verb goes on."""
+    index = verb - 1
+    while index > 0 and candidate.kind(index) in (Class.ADVERB, Class.VERB):
+        index -= 1
+    if candidate.low(index) != "and" or index == verb - 1:
+        return None
+    first = next((at for at in range(max(0, verb - 40), index) if candidate.kind(at) is Class.VERB), None)
+    return subject_run(candidate, first) if first else None
 
 
 def subject_run(candidate: Candidate, verb: int) -> tuple[int, int] | None:

@@ -86,7 +86,7 @@ RAISING = inflected(
 LOWERING = inflected(
     "reduce decrease lower cut drop decline fall shrink diminish lessen save shorten degrade lose halve trim slash curb"
     " mitigate minimize minimise compress decelerate shave alleviate suppress weaken deteriorate narrow remove"
-    " eliminate cost sacrifice spare close attenuate limit plunge plummet worsen sink relieve avert".split()
+    " eliminate tighten cost sacrifice spare close attenuate limit plunge plummet worsen sink relieve avert".split()
 ) - {"close", "limit", "closing", "limited"}
 BEATING = inflected("outperform surpass exceed beat outdo overtake outscore".split())
 TRAILING = inflected("trail lag underperform".split())
@@ -147,7 +147,7 @@ PRONOUNS = frozenset(
 )
 ADVERBS = frozenset(
     "only just merely also even still already up roughly about approximately nearly almost around respectively overall"
-    " however moreover furthermore not then thus hence therefore further too again often always never very quite rather"
+    " away however moreover furthermore not then thus hence therefore further too again often always never very quite rather"
     " well instead together alone apart each far much remarkably notably specifically finally additionally consistently"
     " significantly substantially now once twice so both together on-average".split()
 )
@@ -183,6 +183,13 @@ OTHER_VERBS = inflected(
     " uncover unify update view violate vote wait weigh change favor favour compile prefer degrade illustrate"
     " highlight underscore emphasize enable facilitate correspond bought led fed built".split()
 )
+PEOPLE = frozenset(
+    "people person participant participants student students teacher teachers pupil pupils patient patients subject subjects user"
+    " users woman women man men mother mothers father fathers parent parents child children adult adults respondent respondents"
+    " worker workers nurse nurses physician physicians clinicians volunteers individuals households citizens voters drivers"
+    " riders customers employees members residents".split()
+)
+"""Those of whom a share does something: they are no measure."""
 MEASURE_LABELS = frozenset(
     "auc auroc auprc f1 f1-score rmse mae mse iou miou map ap bleu rouge psnr ssim fid kappa hr or rr smd r r2 accuracy"
     " precision recall sensitivity specificity ratio score error rate loss perplexity ndcg mrr wer cer dice se sp"
@@ -205,7 +212,7 @@ NOUN_OR_VERB = frozenset(
     " matches feature features double triple"
     " find finds count counts judge judges matter mean shift shifts trigger triggers store stores split splits vote"
     " votes switch view views request requests repeat repeats turn turns stop stops result results class classes"
-    " build builds search searches query queries use load loads"
+    " limit limits build builds search searches query queries use load loads"
     " access"
     " read reads write writes display displays response start starts release releases change changes trade bias"
     " train".split()

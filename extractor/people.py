@@ -69,7 +69,7 @@ _MARKERS = re.compile(r"[\d*†‡§¶#∗✉⋆★^]+(?:\s*,\s*[\d*†‡§¶#�
 _CAMEL = re.compile(r"^(?!Mc|Mac|De|Di|Da|Du|La|Le|Lo|Van|Von|Fitz|O['’]|D['’]|L['’]|El|Al|Ben|Ter)[^\W\d_-]*[a-zß-ÿ][A-ZÀ-Þ]")
 _ATTACHED = re.compile(r"(?:[dlo]['’]|(?:al|el|ul)-)[^\W\d_a-zß-ÿ]")
 """A particle that is written together with the name: "d'Aubigny", "al-Rashid"."""
-_VENUE_TAG = re.compile(r"(?<=[a-zß-ÿ]) [A-Z]{3,}[A-Za-z]*(?: ?['’]\d\d| (?:19|20)\d\d)\b")
+_VENUE_TAG = re.compile(r"(?<=[a-zß-ÿ]) [A-Z]{3}[A-Za-z]*+(?: ?['’]\d\d| (?:19|20)\d\d)\b")
 _SHORT_NAMES = frozenset(
     ["An", "Do", "In", "So", "No", "On", "Be", "Can", "To", "Up", "At", "As", "By", "We", "Or", "Any", "My", "Long", "Song", "Hu"]
 )

@@ -131,6 +131,8 @@ def _verb_or_noun(low: str, before: Token | None, behind: Class | None, quantifi
     """
     if low in words.COPULAS or low in words.AUXILIARIES:
         return Class.VERB
+    if low in ("set", "sets") and before is not None and before.low in ("data", "test", "training", "validation", "feature"):
+        return Class.NOUN
     kind = before.kind if before else None
     nounish = behind in (Class.NOUN, None)
     counted = before is not None and before.quantity is not None and before.quantity.unit_symbol is None

@@ -389,7 +389,9 @@ def _change(low: Quantity, high: Quantity) -> Quantity:
     )
 
 
-_DISTANT = re.compile(r"[ \u00a0](?:\([^()\d]{1,25}\) |(?:(?:at|in|on|near) the )?[a-z-]{2,14} ){1,2}to (?:~|≈|about |around |nearly )?")
+_DISTANT = re.compile(
+    r"[ \u00a0](?:\([^()\d]{1,25}\) |(?:(?:at|in|on|near) the )?[a-z-]{2,14} ){1,2}to (?:~|≈|about |around |nearly )?"
+)
 
 
 def _distant_change(view: str, low: Quantity, high: Quantity, between: str) -> Quantity | None:
@@ -567,13 +569,9 @@ def _scan(text: str) -> Iterator[Quantity]:
     singles = _singles(view)
     walled = _walled(singles)
     prose = [_isotope(view, quantity) for quantity, inside in zip(singles, walled, strict=True) if not inside]
-    table = [
-        replace(quantity, suspect="wall of digits") for quantity, inside in zip(singles, walled, strict=True) if inside
-    ]
+    table = [replace(quantity, suspect="wall of digits") for quantity, inside in zip(singles, walled, strict=True) if inside]
     quantities = _apart(_with_right(view, _with_left(view, quantity)) for quantity in prose)
-    read = [
-        _with_qualifier(view, _marked(view, quantity)) for quantity in _shared_units(view, _joined(view, quantities))
-    ]
+    read = [_with_qualifier(view, _marked(view, quantity)) for quantity in _shared_units(view, _joined(view, quantities))]
     for quantity in _apart(sorted([*read, *table], key=lambda quantity: quantity.start)):
         yield _trimmed(text, quantity)
 

@@ -250,9 +250,7 @@ def _phone(place: Place) -> str | None:
         return "phone number"
     if place.right and place.right in " -" and place.bare and re.match(r"[ -]\d{3,4}[ -]\d{3,4}\b", place.after):
         return "phone number"
-    return (
-        "phone number" if re.search(r"\b(?:tel|phone|fax)\b\W{0,3}[\d +()-]*$", place.before, re.IGNORECASE) else None
-    )
+    return "phone number" if re.search(r"\b(?:tel|phone|fax)\b\W{0,3}[\d +()-]*$", place.before, re.IGNORECASE) else None
 
 
 # ---------------------------------------------------------------- marks of the text
@@ -266,12 +264,8 @@ def _citation(place: Place) -> str | None:
     return "citation" if inside else None
 
 
-_LEVEL_AFTER = re.compile(
-    r"\s?(?:-|–|\s)?(?:CI\b|IC\b|CrI\b|C\.I\.|HDI\b|confidence|credible|prediction interval|CL\b|C\.L\.)"
-)
-_INTERVAL_BEFORE = re.compile(
-    r"\b(?:CI|IC|CrI|C\.I\.|confidence intervals?|credible intervals?|IQR|range)\]?\s?[:=,(\[]*\s?$"
-)
+_LEVEL_AFTER = re.compile(r"\s?(?:-|–|\s)?(?:CI\b|IC\b|CrI\b|C\.I\.|HDI\b|confidence|credible|prediction interval|CL\b|C\.L\.)")
+_INTERVAL_BEFORE = re.compile(r"\b(?:CI|IC|CrI|C\.I\.|confidence intervals?|credible intervals?|IQR|range)\]?\s?[:=,(\[]*\s?$")
 _INSIDE_INTERVAL = re.compile(r"\b(?:CI|IC|CrI|IQR)\b[^)\];]{0,24}$")
 
 
@@ -334,9 +328,7 @@ _SYMBOL_VALUE = re.compile(
     r"(?:^|[\s(,;|])(?:[A-Za-zα-ωΑ-Ω](?:_\w+)?|\w_\w+|pH|alpha|beta|gamma|lambda|epsilon|tau|sigma|top-k)\s?(?:=|:=|∈|≠|≡)"
     r"\s?[-+]?$"
 )
-_BOUND_OF_SYMBOL = re.compile(
-    r"\b(?:at|for|with|where|when|if|beyond) [A-Za-z](?:_\w+)?\s?[<>≤≥]=?\s?[-+]?$", re.IGNORECASE
-)
+_BOUND_OF_SYMBOL = re.compile(r"\b(?:at|for|with|where|when|if|beyond) [A-Za-z](?:_\w+)?\s?[<>≤≥]=?\s?[-+]?$", re.IGNORECASE)
 """The bound of a condition: "at r > 7 kpc"."""
 _REPORTED_SYMBOL = re.compile(r"(?:^|[\s(,;])[nNrRFκ]\s?=\s?[-+]?$")
 _FORMULA_AFTER = re.compile(r"\s?(?:=|\^|\+\s?[a-z\d]\b|\*\s?[a-z]\b|!)")

@@ -35,12 +35,7 @@ tokens/s|tok/s|images/s|img/s|req/s|samples/s|queries/s|ops/s
 
 
 def _prefixed() -> list[str]:
-    made = [
-        prefix + base
-        for prefixes, bases in _PREFIXES.items()
-        for base in bases.split()
-        for prefix in (*prefixes.split(), "")
-    ]
+    made = [prefix + base for prefixes, bases in _PREFIXES.items() for base in bases.split() for prefix in (*prefixes.split(), "")]
     return [symbol for symbol in made if symbol not in ("M", "B", "l", "S")]
 
 

@@ -200,6 +200,7 @@ def test_spans_lie_in_the_text_and_apart(text: str, expected: list[str]) -> None
     ["1", "1 ", "1,", "1.", "1,000", "9 000 ", "-", "5% to ", "from 1 to ", "x", "10^", "two hundred and ", "(1) ",
      "$1$", "1±", "\\times", "3 orders of ", "about ", "1/2", "A1-", "ten times ", "[1,", "{", "1 m/s/", "half a "],
 )  # fmt: skip
+@pytest.mark.slow
 def test_is_linear_on_adversarial_text(piece: str) -> None:
     """No repeated piece makes the scan superlinear: 25 KB in a quarter of the second that 100 KB may take."""
     text = (piece * (25_000 // len(piece) + 1))[:25_000]

@@ -122,6 +122,6 @@ def _copied_letters(document: Document, start: int, end: int) -> bool:
 
 
 def test_many_edits_cost_no_more_than_their_number() -> None:
-    document = copied(repeated("a "))
+    document = copied(repeated("a ", 40_000))
     edits = [Edit(at, at + 1, "b") for at in range(0, len(document.text), 2)]
     assert is_cheap(lambda: rewrite(document, edits))
