@@ -20,6 +20,7 @@ import diskcache
 from pydantic import BaseModel, ValidationError
 
 from extractor.errors import CacheError, InvalidReply
+from extractor.locks import locked
 from extractor.models import Model, ModelIdentity, Question, Reply, parse_draft
 from extractor.records import Usage
 
@@ -28,6 +29,7 @@ D = TypeVar("D", bound=BaseModel)
 log = logging.getLogger(__name__)
 
 DATABASE = "cache.db"
+OPENING = "opening.lock"
 RAW = 1
 """diskcache's mode for a value that lies in the database as it is."""
 SETTINGS: dict[str, Any] = {
@@ -93,8 +95,10 @@ class Replies:
         try:
             directory.mkdir(parents=True, exist_ok=True)
             directory.chmod(0o700)
-            clean(directory / DATABASE)
-            self._cache: Any = _CACHE(str(directory), timeout=LOCK_SECONDS, disk=JsonDisk, **SETTINGS)
+            # Cleaning takes away what diskcache, opening in another process, has just made.
+            with locked(directory / OPENING):
+                clean(directory / DATABASE)
+                self._cache: Any = _CACHE(str(directory), timeout=LOCK_SECONDS, disk=JsonDisk, **SETTINGS)
         except (OSError, sqlite3.Error, diskcache.Timeout) as error:
             raise CacheError(f"can't use the cache in {directory}: {error}") from error
 

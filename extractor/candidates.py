@@ -186,7 +186,7 @@ class Candidate:
 _SKIPPED_BEFORE = frozenset(
     "a an the only just merely another further additional some roughly about exactly even ~ + ≈ < > ≤ ≥".split()
 )
-_SKIPPED_AFTER = frozenset("each on-average".split())
+_SKIPPED_AFTER = frozenset("each on-average fold".split())
 
 _CONTRIBUTION = re.compile(
     r"\b(?:we|our|this (?:paper|work|study|article|thesis|report|survey|research|letter|manuscript|dataset"

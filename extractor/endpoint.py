@@ -72,7 +72,8 @@ def _json_schema(question: Question[Any]) -> Request:
 
 
 def _grammar(question: Question[Any]) -> Request:
-    return {"extra_body": {"grammar": gbnf(question.schema())}}
+    # llama-cpp-python's server punishes repeated words unless told not to; we ask for copies.
+    return {"extra_body": {"grammar": gbnf(question.schema()), "repeat_penalty": 1.0}}
 
 
 def _json_object(question: Question[Any]) -> Request:

@@ -425,17 +425,17 @@ def _letters(text: str, part: Block | Piece) -> int:
     return len(re.sub(r"[\W_]", "", _TAG.sub("", _LINK.sub(r"\1", text[part.start : part.end]))))
 
 
-def _source_link(document: Document, url: str, start: int, end: int, label: str = "", at: int | None = None) -> Iterator[Link]:
+def _source_link(document: Document, url: str, start: int, end: int, label: str = "") -> Iterator[Link]:
     found = document.offsets.source_range(start, end)
     if found is not None and url and not url.startswith(("#", "mailto:", "javascript:")):
-        yield Link(html.unescape(url), found[0], found[1], start if at is None else at, label)
+        yield Link(html.unescape(url), found[0], found[1], start, label)
 
 
 def _markdown_links(document: Document) -> Iterator[Link]:
     text = document.text
     for match in _LINK.finditer(text):
         if not _inside_image(text, match.start()):
-            yield from _source_link(document, match[2], match.start(2), match.end(2), match[1], match.start(1))
+            yield from _source_link(document, match[2], match.start(2), match.end(2), match[1])
     targets = {m[1].casefold(): m for m in _REFERENCE_TARGET.finditer(document.source)}
     for match in _REFERENCE.finditer(text):
         target = targets.get((match[2] or match[1]).casefold())

@@ -507,7 +507,9 @@ def _rate_or_cost(candidate: Candidate, head: int) -> Verdict | None:
     low = candidate.low(head)
     if candidate.low(head + 1) == "per" and candidate.low(head + 2) in _RATE_BASES:
         return Verdict("result", "rate")
-    if low in _ROUNDS and candidate.quantity.qualifier and not _run_over(candidate):
+    if low in _ROUNDS and _run_over(candidate):
+        return Verdict(None, "condition")
+    if low in _ROUNDS and candidate.quantity.qualifier:
         return Verdict("result", "cost in steps")
     if low in _SET_NOUNS:
         return Verdict(None, "condition")

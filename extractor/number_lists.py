@@ -64,6 +64,8 @@ def _in_one_list(candidate: Candidate, before: Candidate) -> bool:
             and mine in ("%", "x", "points")
             and theirs in ("%", "x", "points")
         )
+    if mine is None and theirs == "x" and candidate.quantity.form == "power":
+        return False
     if mine is None and candidate.quantity.whole and candidate.counts_a_noun:
         return False
     said = {token.low for token in candidate.tokens[: before.at] if token.kind is Class.VERB}

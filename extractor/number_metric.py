@@ -38,8 +38,8 @@ _WEAK_HEADS = frozenset(
 _STRIPPED = frozenset(
     "absolute relative significant substantial further additional remarkable notable impressive considerable consistent"
     " dramatic large small modest measured corresponding respective about new overall up resulting near-perfect strong"
-    " high low good best only better top total competitive promising improved excellent enhanced observed reported"
-    " theoretical potential maximum net different various similar reduced increased".split()
+    " high low good best only better top competitive promising improved excellent enhanced observed reported"
+    " theoretical potential maximum largest smallest highest lowest greatest strongest fastest different various similar reduced increased".split()
 )
 
 
@@ -50,7 +50,7 @@ _GENERIC = frozenset(
 """Nouns that say what was measured only together with their "of": "the proportion of wells"."""
 _ADJECTIVES = frozenset(
     "compact comparable similar identical upper most least fewest largest smallest highest lowest frequent common rare dense"
-    " complex expensive stable severe important different possible likely able efficient dependent present absent normal".split()
+    " complex expensive stable severe important different possible likely able efficient dependent present absent normal equivalent equal".split()
 )
 _AVERAGES = frozenset("average mean median total maximum minimum".split())
 _ADJECTIVE_ENDS = ("itive", "ctive", "ful", "ceptible", "ious", "icient", "likely", "accurate", "robust")
@@ -137,7 +137,8 @@ def _comparative(candidate: Candidate) -> Frame | None:
         return None
     run = candidate.noun_run(at + 1)
     cue = candidate.phrase(at, at)
-    metric = trimmed(candidate, run) or subject(candidate, candidate.at)
+    likened = run is not None and candidate.low(run[1] + 1) == "than" and _adjectival(candidate.low(run[1]))
+    metric = None if likened else trimmed(candidate, run) or subject(candidate, candidate.at)
     timed = _is_time(candidate, run)
     if low in words.FASTER:
         return Frame(metric, "decrease" if timed else "increase", cue, "comparative")
@@ -337,7 +338,8 @@ def _change_verb(candidate: Candidate) -> Frame | None:
     linked = low in ("by", "from", "to", "with", "at") or (low == "in" and candidate.quantity.form == "fraction")
     if not linked and candidate.kind(at) not in (Class.VERB, Class.NOUN):
         return None
-    verb = _find_change_verb(candidate, at - 1 if linked else at, far=linked)
+    folded = candidate.quantity.unit_symbol == "x" and candidate.kind(at) is Class.NOUN
+    verb = _find_change_verb(candidate, at - 1 if linked else at, far=linked or folded)
     if verb is None:
         return None
     low = candidate.low(verb)
@@ -349,7 +351,7 @@ def _change_verb(candidate: Candidate) -> Frame | None:
         return Frame(subject(candidate, verb), direction, cue, "change verb")
     if low in words.BEATING:
         return Frame(_object_of(candidate, candidate.after), direction, cue, "outperforms by")
-    metric = _object_before_number(candidate, verb) if linked else _object_behind_number(candidate)
+    metric = _object_before_number(candidate, verb) if linked or folded else _object_behind_number(candidate)
     return Frame(metric or subject(candidate, verb), direction, cue, "change verb")
 
 
@@ -366,15 +368,7 @@ def _object_before_number(candidate: Candidate, verb: int) -> Phrase | None:
     run = candidate.noun_run(verb + 1)
     if run is None or run[1] >= candidate.at:
         return None
-    if candidate.low(run[1] + 1) == "of" and candidate.low(run[1]) in (
-        "performance",
-        "rate",
-        "number",
-        "cost",
-        "amount",
-        "level",
-        "probability",
-    ):
+    if candidate.low(run[1] + 1) == "of" and candidate.low(run[1]) in _GENERIC | {"performance", "rate", "cost", "level"}:
         tail = candidate.noun_run(run[1] + 2)
         run = (run[0], tail[1]) if tail and tail[1] < candidate.at else run
     return trimmed(candidate, _with_conjunct(candidate, run))
@@ -513,7 +507,12 @@ def _ranged(candidate: Candidate, run: tuple[int, int] | None) -> tuple[int, int
     if run is None or candidate.low(run[1]) not in ("range", "ranges", "region", "vicinity"):
         return run
     left = _undetermined(candidate, run[0] - 1)
-    return candidate.noun_run_back(left - 1) if candidate.low(left) in ("in", "within") else run
+    if candidate.low(left) not in ("in", "within"):
+        return run
+    whose = candidate.noun_run_back(left - 1)
+    while whose is not None and candidate.low(whose[0] - 1) in ("for", "of"):
+        whose = candidate.noun_run_back(whose[0] - 2)
+    return whose
 
 
 def _beside(candidate: Candidate, at: int) -> Frame | None:
@@ -568,6 +567,8 @@ def _before_bracket(candidate: Candidate, run: tuple[int, int]) -> Phrase | None
     left = _undetermined(candidate, run[0] - 1)
     if candidate.kind(left) is Class.QUANTITY:
         return _counted_subject(candidate, left)
+    if candidate.low(left) in words.BEATING:
+        return None
     if candidate.low(left) in words.COPULAS and _adjectival(candidate.low(run[1])):
         return subject(candidate, left)
     if candidate.low(left) == "of" and (head := candidate.noun_run_back(left - 1)) and candidate.low(head[1]) in _GENERIC:
@@ -629,7 +630,7 @@ def _shared_kind(candidate: Candidate, at: int) -> tuple[int, int] | None:
     return run if candidate.kind(left) in (Class.MARK, Class.CONJUNCTION, Class.VERB) or candidate.low(left) == "by" else None
 
 
-_MEASURE_ENDS = ("acy", "ency", "ance", "ence", "ivity", "ability", "ility", "rate", "ness", "ness", "tion", "ment", "ratio")
+_MEASURE_ENDS = ("acy", "ency", "ance", "ence", "ivity", "ability", "ility", "rate", "ness", "tion", "ment", "ratio")
 
 
 def measure_like(candidate: Candidate, index: int) -> bool:
@@ -703,32 +704,48 @@ def _shared_subject(candidate: Candidate, verb: int) -> tuple[int, int] | None:
 
 
 def subject_run(candidate: Candidate, verb: int) -> tuple[int, int] | None:
-    """The noun phrase that is the subject of ``verb``, prepositional phrases behind it left out, as first and last"
-    " index."""
-    index = verb - 1
+    """The noun phrase that is the subject of ``verb``, as first and last index, without its prepositional phrases."""
+    index = candidate.before if verb == candidate.at else verb - 1
     found: tuple[int, int] | None = None
     while index >= 0 and verb - index < WINDOW:
-        while candidate.kind(index) in (Class.ADVERB, Class.VERB) and found is None:
-            index -= 1
-        if candidate.low(index) == ")" and candidate.low(index - 2) == "(":
-            index -= 3
+        index = _past_asides(candidate, index, found is None)
         if candidate.kind(index) is Class.QUANTITY and found is None:
             found, first = (index + 1, index), index
         elif run := candidate.noun_run_back(index):
             found, first = run, run[0]
         else:
             return None if found is None or found[0] > found[1] else found
-        index = first - 1
-        while candidate.kind(index) in (Class.DETERMINER, Class.QUANTITY, Class.COMPARATIVE) or candidate.low(index) in (
-            "less",
-            "fewer",
-        ):
-            index -= 1
+        index = _left_of_phrase(candidate, first - 1)
+        if candidate.kind(index) is Class.VERB and candidate.low(index - 1) in ("who", "that", "which"):
+            # "The share of patients who met the criteria was 25%": a clause about a noun of the subject.
+            index -= 2
+            continue
+        acting = candidate.low(verb).endswith("ing")
+        if acting and candidate.low(index) == "with":
+            return found
         climbs = candidate.kind(index) is Class.PREPOSITION and index > 0 and not _opens_clause(candidate, index)
-        if not climbs or (candidate.low(verb).endswith("ing") and candidate.low(index) != "of"):
+        if not climbs or (acting and candidate.low(index) != "of"):
             return found if found[0] <= found[1] and (climbs or not _opened(candidate, index)) else None
         index -= 1
     return None
+
+
+def _past_asides(candidate: Candidate, index: int, at_verb: bool) -> int:
+    """The index of the noun to the left: past the rest of the verb, a bracket, and ", which"."""
+    while at_verb and candidate.kind(index) in (Class.ADVERB, Class.VERB):
+        index -= 1
+    if candidate.low(index) == ")" and candidate.low(index - 2) == "(":
+        index -= 3
+    return index - 2 if at_verb and candidate.low(index) == "which" and candidate.low(index - 1) == "," else index
+
+
+def _left_of_phrase(candidate: Candidate, index: int) -> int:
+    while candidate.kind(index) in (Class.DETERMINER, Class.QUANTITY, Class.COMPARATIVE) or candidate.low(index) in (
+        "less",
+        "fewer",
+    ):
+        index -= 1
+    return index
 
 
 def _opens_clause(candidate: Candidate, index: int) -> bool:
@@ -746,7 +763,7 @@ ACTORS = frozenset(
     " evaluations"
     " evaluation analysis policies policy participants llms mllms strategy technique study paper work design"
     " variants variant"
-    " classifier classifiers humans device solution scheme solver implementation readers workers editors".split()
+    " classifier classifiers humans device solution scheme solver implementation readers workers editors team teams technology technologies".split()
 )
 MEASURES = frozenset(
     "accuracy error latency time runtime recall precision throughput memory cost loss score rate performance speed goodput".split()

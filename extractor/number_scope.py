@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from extractor import number_words as words
 from extractor.candidates import Candidate, Name
-from extractor.number_metric import ACTORS, MEASURES, clause_start, subject_run
-from extractor.prose import Class, Phrase
+from extractor.number_metric import ACTORS, MEASURES, clause_start, listed, measure_like, subject_run
+from extractor.prose import Class, Phrase, is_plural
 
 _MADE = frozenset(["benchmark", "dataset", "metric"])
 """Kinds of named things on which others are measured, so that a result is seldom their own."""
@@ -156,7 +156,10 @@ def _acts(candidate: Candidate, first: int, last: int) -> bool:
     return candidate.kind(index) is Class.VERB and (candidate.low(index) not in words.BEATING or candidate.low(index).endswith("s"))
 
 
-_OWN_WORDS = frozenset("our we this these proposed method approach framework system algorithm results experiments".split())
+_OWN_WORDS = frozenset(
+    "our we this these proposed method approach framework system algorithm results experiments study paper work analysis"
+    " evaluation evaluations".split()
+)
 
 
 def _acting_subject(candidate: Candidate) -> Phrase | None:
@@ -168,11 +171,34 @@ def _acting_subject(candidate: Candidate) -> Phrase | None:
     run = subject_run(candidate, verb) if verb is not None else None
     if run is None or candidate.low(run[0] - 1) in _OWN_WORDS or candidate.low(run[0]) in _OWN_WORDS:
         return None
+    if short := _short_name(candidate, run):
+        return short
     head = candidate.tokens[run[1]]
-    acronym = sum(character.isupper() for character in head.text) >= 2
-    if not acronym and (head.low not in ACTORS or head.low in _OWN_WORDS):
+    acronym = _acronym(head.text)
+    alone = run[0] == run[1] and candidate.low(run[0] - 1) == "the" and not is_plural(head.low)
+    if not acronym and (head.low not in ACTORS or head.low in _OWN_WORDS or alone):
         return None
     return candidate.phrase(run[0], run[1])
+
+
+def _acronym(text: str) -> bool:
+    return sum(character.isupper() for character in text) >= 2
+
+
+def _short_name(candidate: Candidate, run: tuple[int, int]) -> Phrase | None:
+    """ "Neural networks (NNs) retain", "the AB-450 catalyst shows": the acronym or the formula in the subject."""
+    behind = run[1] + 2
+    if candidate.low(run[1] + 1) == "(" and candidate.low(behind + 1) == ")" and _acronym(candidate.tokens[behind].text):
+        return candidate.phrase(behind, behind)
+    if run[1] == run[0] or candidate.tokens[run[1]].text[:1].isupper():
+        return None
+    formula = [at for at in range(run[0], run[1]) if _formula(candidate.tokens[at].text)]
+    return candidate.phrase(formula[0], formula[0]) if len(formula) == 1 else None
+
+
+def _formula(text: str) -> bool:
+    """A name by its form: capitals with digits or signs in it."""
+    return _acronym(text) and any(character.isdigit() or character in "@/" for character in text)
 
 
 _FOREIGN_WORDS = frozenset("baseline baselines human humans stock conventional strongest best".split())
@@ -254,16 +280,33 @@ def baseline(candidate: Candidate, limit: int) -> Phrase | None:
     """What the number is set against; ``limit`` is the index of the next result's token."""
     if set_against(candidate):
         return None
-    for reading in (_baseline_behind, _baseline_before):
+    for reading in (_part_of_itself, _baseline_behind, _baseline_before):
         if found := reading(candidate, limit):
             return found
     return None
+
+
+def _part_of_itself(candidate: Candidate, limit: int) -> Phrase | None:
+    """ "The new size was 99% of the printed size": what the level is a share of, under the same noun."""
+    if candidate.low(candidate.after) != "of" or candidate.low(candidate.before) not in ("is", "was", "are", "were"):
+        return None
+    run, mine = candidate.noun_run(candidate.after + 1), subject_run(candidate, candidate.before)
+    at = candidate.after + 1
+    while run is None and at < candidate.after + 5:
+        at += 1
+        run = candidate.noun_run(at)
+    same = run is not None and mine is not None and candidate.low(run[1]) == candidate.low(mine[1])
+    return candidate.phrase(*run) if run and same else None
 
 
 def _compared_at(candidate: Candidate, index: int) -> int | None:
     """Where the baseline begins if the token at ``index`` brings one: "than X", "compared with X", "outperforming"
     " X"."""
     low, following = candidate.low(index), candidate.low(index + 1)
+    if low in ("over", "than") and _no_rival(candidate, index + 1):
+        return None
+    if low == "with" and following == "respect" and candidate.low(index + 2) == "to":
+        return index + 3
     if low in _AGAINST or (low in ("above", "below", "behind", "beyond") and index == candidate.after):
         return index + 1
     if low in ("compared", "relative", "comparison", "contrast") and following in ("to", "with"):
@@ -271,6 +314,22 @@ def _compared_at(candidate: Candidate, index: int) -> int | None:
     if low == "short" and following == "of":
         return index + 2
     return index + 1 if low in words.BEATING and candidate.kind(index) is Class.VERB else None
+
+
+def _no_rival(candidate: Candidate, first: int) -> bool:
+    """ "Over a decade", "over time", "more than fivefold": no one to be set against."""
+    while candidate.kind(first) in (Class.DETERMINER, Class.COMPARATIVE):
+        first += 1
+    run = candidate.noun_run(first)
+    if candidate.kind(first) is Class.QUANTITY and candidate.tokens[first].quantity is candidate.quantity:
+        return True
+    quantity = candidate.tokens[first].quantity if first < len(candidate.tokens) else None
+    if quantity is not None and quantity.unit_symbol == "x":
+        return True
+    return run is not None and candidate.low(run[1]) in _STRETCHES
+
+
+_STRETCHES = frozenset("time decade decades year years month months week weeks day days period course century lifetime".split())
 
 
 def _baseline_behind(candidate: Candidate, limit: int) -> Phrase | None:
@@ -290,6 +349,9 @@ def _baseline_phrase(candidate: Candidate, first: int, limit: int) -> Phrase | N
     while candidate.kind(first) in (Class.DETERMINER, Class.ADVERB, Class.COMPARATIVE) or candidate.low(first) == "in":
         first += 1
     run = _wide_run(candidate, first)
+    if run is not None and measure_like(candidate, run[1]) and candidate.low(run[1] + 1) == "of":
+        # "larger than the average value of all shares": set against all shares.
+        run = candidate.noun_run(run[1] + 2) or run
     if run is None or run[1] >= limit:
         return None
     name = candidate.sentence.name_at(candidate.tokens[run[0]].start, candidate.tokens[run[1]].end)
@@ -337,7 +399,7 @@ _NOT_PLACES = frozenset(
     " paper"
     " work study experiments experiment results evaluation evaluations example instance conclusion performance parallel"
     " time times experimental evidence summary response place part least most price cost scale variety range expense"
-    " accuracy quality error degradation loss abstract benefit instances points percent it recent".split()
+    " accuracy quality error degradation loss abstract benefit light view distribution instances points percent it recent".split()
 )
 _CLAUSE_ENDS = frozenset([";", "while", "whereas", "where", "but", "which", "that", "because", "although", "though", "as"])
 
@@ -381,10 +443,18 @@ def _tried_on(candidate: Candidate) -> Iterator[Phrase]:
     """ "Experiments on X show that", "evaluated across X, achieving": where the work was tried, earlier in the"
     " sentence."""
     for index in range(min(candidate.at, 24)):
-        if candidate.low(index) in _TRIALS and candidate.low(index + 1) in ("on", "across", "over", "in"):
+        if candidate.low(index) in _TRIALS and (
+            candidate.low(index + 1) in ("on", "across", "over", "in") or _with_a_set(candidate, index + 1)
+        ):
             if not any(candidate.kind(at) is Class.QUANTITY and candidate.low(at + 1) in ("of", "%") for at in range(index)):
                 yield from _chain(candidate, index + 1, candidate.at)
             return
+
+
+def _with_a_set(candidate: Candidate, index: int) -> bool:
+    """ "Evaluated with the X dataset"."""
+    run = candidate.noun_run(index + 1) if candidate.low(index) in ("with", "using") else None
+    return run is not None and candidate.low(run[1]) in ("dataset", "datasets", "benchmark", "benchmarks", "corpus")
 
 
 def _clause_starts(candidate: Candidate) -> list[int]:
@@ -437,9 +507,47 @@ def local(candidate: Candidate, metric: Phrase | None, span: tuple[int, int], ta
     ):
         start = next((at for at, token in enumerate(candidate.tokens) if token.start >= metric.end), candidate.at)
         start = start if candidate.at - start < 14 else candidate.at
+    if kind := _kind_shared(candidate):
+        return [] if taken.holds(kind) else [kind]
     found = [phrase for phrase in _between(candidate, start, candidate.before) if not taken.holds(phrase)]
+    if not found and (here := _before_bracket(candidate, max(previous, 0))) and not taken.holds(here):
+        return [here]
+    if found and candidate.low(candidate.at - 1) == "(":
+        return found[:2]
     found += [phrase for phrase in _between(candidate, candidate.at + 1, limit) if not taken.holds(phrase)]
     return found[:2]
+
+
+def _kind_shared(candidate: Candidate) -> Phrase | None:
+    """ "27% of the nurses retire", "asthma (25%), gout (2%)": of whom or of what the share is."""
+    at = candidate.after
+    for run in listed(candidate):
+        if candidate.at - run[1] in (2, 5):
+            return candidate.phrase(*run)
+    people = candidate.noun_run(at + 1) if candidate.low(at) == "of" else None
+    if people is None or candidate.low(people[1]) not in words.PEOPLE:
+        return None
+    if (
+        candidate.low(candidate.before) in ("with", "and", "to", "against", "versus")
+        and candidate.kind(people[1] + 1) is not Class.VERB
+    ):
+        return candidate.phrase(*people)
+    achieved = candidate.kind(people[1] + 1) is Class.VERB and candidate.low(people[1] + 1) in words.REACHING - words.AUXILIARIES
+    return candidate.phrase(*people) if achieved else None
+
+
+def _before_bracket(candidate: Candidate, first: int) -> Phrase | None:
+    """ "Cooling in Africa (0.4 K), warming in Asia (0.2 K)": the place right before the bracket, not the next one."""
+    if candidate.low(candidate.at - 1) != "(":
+        return None
+    run = candidate.noun_run_back(candidate.at - 2)
+    if run is None or run[0] <= first:
+        return None
+    left = run[0] - 1
+    while candidate.kind(left) is Class.DETERMINER:
+        left -= 1
+    place = _place(candidate, left, candidate.at - 1) if candidate.low(left) in ("in", "on", "at", "under", "for") else None
+    return place[0] if place else None
 
 
 _GOVERNING = frozenset("depending based focus focused focusing rely relies relying improvement improvements".split())
@@ -461,7 +569,7 @@ def _between(candidate: Candidate, first: int, limit: int) -> Iterator[Phrase]:
         if (
             (low in _PLACES or lasting)
             and candidate.kind(index) is Class.PREPOSITION
-            and candidate.low(index - 1) not in _GOVERNING
+            and (candidate.low(index - 1) not in _GOVERNING or candidate.kind(index + 1) is Class.QUANTITY)
         ):
             place = _place(candidate, index, limit)
             if place is not None:
@@ -485,8 +593,16 @@ def _place(candidate: Candidate, preposition: int, limit: int) -> tuple[Phrase |
         return None, last
     if first == last and candidate.kind(first) is Class.QUANTITY and not _is_condition(candidate, first):
         return None, last
+    symbol = last == first and len(candidate.tokens[first].text) == 1
+    if symbol or _sampled(candidate, first, last):
+        return None, last
     start = preposition if candidate.low(preposition) in ("per", "within", "after") else first
     return candidate.phrase(start, _unlabelled(candidate, first, last)), last
+
+
+def _sampled(candidate: Candidate, first: int, last: int) -> bool:
+    """ "With 125 clinical samples": how many there were, which is a size, says no condition."""
+    return candidate.kind(first) is Class.QUANTITY and candidate.low(last) in words.PEOPLE | {"samples", "cases"}
 
 
 def _head(candidate: Candidate, first: int, last: int) -> int:
@@ -511,6 +627,7 @@ def _span_of_place(candidate: Candidate, first: int, limit: int) -> tuple[int, i
         or (
             candidate.low(index) in ("of", "/", "-")
             and index > first
+            and (candidate.low(index) == "of" or candidate.tokens[index - 1].end == candidate.tokens[index].start)
             and candidate.kind(index + 1) in (Class.NOUN, Class.QUANTITY, Class.DETERMINER)
         )
         or (candidate.low(index) in ("the", "a", "its", "this", "these", "our") and candidate.low(index - 1) == "of")

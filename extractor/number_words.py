@@ -87,8 +87,8 @@ LOWERING = inflected(
     "reduce decrease lower cut drop decline fall shrink diminish lessen save shorten degrade lose halve trim slash curb"
     " mitigate minimize minimise compress decelerate shave alleviate suppress weaken deteriorate narrow remove"
     " eliminate tighten cost sacrifice spare close attenuate limit plunge plummet worsen sink relieve avert".split()
-) - {"close", "limit", "closing", "limited"}
-BEATING = inflected("outperform surpass exceed beat outdo overtake outscore".split())
+) - {"close", "limit", "limits", "closing", "limited", "limiting"}
+BEATING = inflected("outperform surpass exceed beat outdo overtake outscore outnumber".split())
 TRAILING = inflected("trail lag underperform".split())
 REACHING = inflected(
     "achieve reach attain obtain score get yield show exhibit deliver give report record maintain demonstrate have"
@@ -152,7 +152,7 @@ ADVERBS = frozenset(
     " significantly substantially now once twice so both together on-average".split()
 )
 OTHER_VERBS = inflected(
-    "propose introduce present develop design evaluate test train pretrain pre-train fine-tune finetune compare consist"
+    "satisfy fulfil fulfill meet endanger propose introduce present develop design evaluate test train pretrain pre-train fine-tune finetune compare consist"
     " contain comprise include feature collect annotate release publish conduct perform apply study analyse analyze"
     " examine"
     " investigate explore assess validate verify confirm suggest indicate imply allow let make go come set build create"

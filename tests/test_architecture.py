@@ -30,7 +30,7 @@ STAGES = {
     "judged": "trust assemble title_reader method_reader number_reader",
     "pipeline": "pipeline api",
     "engines": """
-        partial grammar llamacpp local_worker weight_sources weights local
+        partial grammar prefix llamacpp local_worker locks weight_sources weights local
         endpoint openai_errors openai_model cache engines
     """,
     "shown": "inert phrases surroundings rows notebook table store",

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from invented import SOURCE, extraction, problem
 
-from extractor import api, cli, cli_model, weights
+from extractor import api, cli, weights
 from extractor.errors import CredentialsError, ExitCode, NoModelAvailable
 from extractor.models import Model, NoModel
 from extractor.pages import Page
@@ -288,7 +288,7 @@ def test_model_pull_shows_how_far_it_is(folder: Path, capsys: pytest.CaptureFixt
         watcher(weights.Progress("a mirror", 5_000_000, 10_000_000, 1_000_000.0, 5.0))
         return wanted.path_in(directory)
 
-    monkeypatch.setattr(cli_model.weights, "pull", pull)
+    monkeypatch.setattr(weights, "pull", pull)
     assert cli.run(["model", "pull", "0.5b"]) == ExitCode.DONE
     said = capsys.readouterr()
     assert said.err == "weights from a mirror 50% · 5 of 10 MB · 1.0 MB/s · 0:05 left\n"

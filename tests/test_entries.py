@@ -80,7 +80,7 @@ def test_regions_follow_each_other_and_hold_their_entries() -> None:
     for entry, fields in zip(found.entries, found.fields, strict=True):
         start, end = fields.region
         assert at <= start <= entry.start < entry.end <= end
-        assert all(start <= link.at < end for link in fields.links) and len(fields.links) == 1
+        assert all(start <= link.at <= end for link in fields.links) and len(fields.links) == 1
         at = end
 
 

@@ -1,8 +1,14 @@
 """The OpenAI-compatible endpoint, played by a transport that never opens a socket."""
 
 import asyncio
+import contextlib
+import importlib.util
 import json
 import logging
+import socket
+import subprocess
+import sys
+import time
 import traceback
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -22,9 +28,12 @@ from extractor.errors import (
     TransportError,
     TruncatedReply,
 )
+from extractor.local import EngineOptions, LocalModel
 from extractor.models import Model, Question
 from extractor.openai_errors import retry_after
 from extractor.openai_model import OpenAIModel, Transport
+from extractor.settings import Settings
+from extractor.weights import CATALOGUE, is_pulled, locate
 
 KEY = "sk-very-secret-0123456789"
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -93,7 +102,7 @@ class Endpoint:
         return OpenAIModel("m", api_key=SecretStr(key) if key else None, base_url="http://test/v1", transport=transport)
 
 
-def ask(model: OpenAIModel, *questions: Question[Any]) -> list[Any]:
+def ask(model: OpenAIModel | LocalModel, *questions: Question[Any]) -> list[Any]:
     async def run() -> list[Any]:
         try:
             return [await model.ask(question) for question in questions or [QUESTION]]
@@ -356,3 +365,51 @@ def test_a_strict_schema_requires_all_keys_and_keeps_properties_of_any_name():
     assert schema["required"] == ["title", "items"]
     assert schema["additionalProperties"] is False
     assert schema["properties"]["title"] == {"type": "string"}
+
+
+# Both doors, with real weights: llama-cpp-python's own server beside the embedded engine.
+
+PAGES = ["Deep Cats. Ann Lee, 2020.", "Slow Dogs, by Bo Ek and Cy Du. Old Birds, by Di Fu."]
+
+
+@contextlib.contextmanager
+def served(path: str) -> Iterator[str]:
+    """The base URL of a server on the loopback."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "llama_cpp.server", "--model", path, "--port", str(port), "--n_ctx", "1024"]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        wait_for(port, server)
+        yield f"http://127.0.0.1:{port}/v1"
+    finally:
+        server.kill()
+        server.wait()
+
+
+def wait_for(port: int, server: "subprocess.Popen[bytes]") -> None:
+    until = time.monotonic() + 120
+    while time.monotonic() < until:
+        assert server.poll() is None, "the server did not start"
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        time.sleep(0.2)
+    raise TimeoutError("the server does not answer")
+
+
+@pytest.mark.live
+def test_live_both_doors_give_the_same_replies():
+    folder = Settings().weights_folder
+    for needed in ("llama_cpp", "fastapi", "uvicorn", "sse_starlette", "starlette_context", "pydantic_settings"):
+        if importlib.util.find_spec(needed) is None:
+            pytest.skip("needs llama-cpp-python[server]")
+    if not is_pulled(CATALOGUE["0.5b"], folder):
+        pytest.skip("needs the weights 0.5b")
+    located = locate("0.5b", folder)
+    questions = [Question("titles", "1", "Copy the titles.", page, Titles, 60) for page in PAGES]
+    embedded = [reply.raw for reply in ask(LocalModel(located, EngineOptions(context=1024)), *questions)]
+    with served(str(located.path)) as base_url:
+        endpoint = OpenAIModel("local", base_url=base_url)
+        assert [reply.raw for reply in ask(endpoint, *questions)] == embedded
+        assert endpoint.schema_form == "grammar"

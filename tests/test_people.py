@@ -158,7 +158,7 @@ def test_words_that_could_be_one_name(text: str, verdict: bool) -> None:
 @pytest.mark.parametrize(
     "unit", ["a", " ", ", ", "; ", ". ", "1,", "1*,", "Ada Berg, ", "Ada, Berg; ", "and ", "et al ", "(", "[a", "A. ", "O'", "李伟", "Mind Lab, Ada Berg, ", "— ", "\n", "..."]
 )  # fmt: skip
-@pytest.mark.parametrize("lead", ["", "By ", "Ada Berg ", "Ada, B; C, D; "])
+@pytest.mark.parametrize("lead", ["By ", "Ada, B; C, D; "])
 def test_time_grows_with_the_length_of_the_text(unit: str, lead: str) -> None:
     text = lead + repeated(unit, 30_000)
     assert is_cheap(lambda: people(text))

@@ -112,6 +112,13 @@ READ = [
     ("7 out of 10 clinicians", ["7 = 7", "10 = 10"]),
     ("½ of it", ["½ = 0.5"]),
     ("sub-10 ms responses", ["10 ms = 10 ms"]),
+    ("a price of EUR 3.20 (USD 3.50)", ["EUR 3.20 = 3.2 EUR", "USD 3.50 = 3.5 USD"]),
+    ("by a factor of ≃5", ["5 = 5 x about"]),
+    ("a conductivity of 7.5 mS cm−1", ["7.5 mS cm−1 = 7.5 mS cm-1"]),
+    ("a slope in the range of 0.9 to 0.4", ["0.9 to 0.4 = 0.4..0.9"]),
+    ("dims from Rv=3.1 mag at the core to 1.2 mag", ["3.1 mag at the core to 1.2 mag = 3.1->1.2 mag"]),
+    ("we use 30K samples", ["30K = 30000"]),
+    ("a rate of 71.5% ± 2.5%", ["71.5% = 71.5 %"]),
 ]
 
 NONE = [
@@ -171,6 +178,15 @@ NONE = [
     "page 12",
     "pp. 12-19",
     "v2 of the model",
+    "a 47,XXY karyotype",
+    "potassium dated by 40K decay",
+    "from 2025 to 2110",
+    "as Doe et al. 2019 saw",
+    "signs of Planet Nine",
+    "of which compound 9c binds best",
+    'asks for: 1. "speed" and 2. "safety"',
+    "profiles at r > 12 kpc",
+    "16S rRNA",
 ]
 
 

@@ -89,7 +89,7 @@ def test_a_paper_without_a_title_is_called_by_its_first_words() -> None:
 
 def test_many_authors_are_shortened_with_their_count() -> None:
     many = paper(authors=[leaf("Ada Okafor")] * 9, authors_complete=False)
-    assert "Ada Okafor, Ada Okafor, Ada Okafor and 6 more et al." in shown(extraction(papers=[many]))
+    assert "Ada Okafor, Ada Okafor, Ada Okafor and 6 more, et al." in shown(extraction(papers=[many]))
 
 
 def test_a_page_without_papers_says_so() -> None:
