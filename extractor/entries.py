@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -18,7 +19,9 @@ class Entry:
 
     slots: list[Labelled] = field(default_factory=list)
     headings: list[tuple[int, int]] = field(default_factory=list)
-    """Ranges of the headings that it stands under, the nearest first."""
+    """Ranges of all headings of the page, in order: one list that the page's entries share."""
+    under: int = 0
+    """How many of them stand before it."""
 
     def of(self, state: int) -> list[Labelled]:
         return [item for item in self.slots if item.state == state]
@@ -52,7 +55,7 @@ class _Splitter:
         self._document = document
         self._pattern = page_pattern(document, labelled)
         self._owner: int | None = None
-        self._headings: list[Labelled] = []
+        self._headings: list[tuple[int, int]] = []
         self._pending: list[Labelled] = []
         self._current: Entry | None = None
         self.found: list[Entry] = []
@@ -62,7 +65,7 @@ class _Splitter:
         if owner is not None:
             self._take_owned(item, owner)
         elif item.state == S:
-            self._headings.insert(0, item)
+            self._headings.append((item.slot.start, item.slot.end))
             self._current, self._pending = None, []
         elif item.state == O:
             self._pending = []
@@ -91,7 +94,7 @@ class _Splitter:
             self._current.slots.append(item)
 
     def _open(self, owner: int | None) -> None:
-        self._current = Entry(list(self._pending), [(h.slot.start, h.slot.end) for h in self._headings])
+        self._current = Entry(list(self._pending), self._headings, len(self._headings))
         self._owner, self._pending = owner, []
         self.found.append(self._current)
 
@@ -246,7 +249,7 @@ def regions(document: Document, found: Sequence[Entry], labelled: Sequence[Label
     for index, entry in enumerate(found):
         last = index + 1 == len(found)
         following = len(document.text) if last else _line_start(document, found[index + 1], spans)
-        limit = min([following, *(at for at in sections if at >= entry.end)])
+        limit = min([following, *sections[(at := bisect_left(sections, entry.end)) : at + 1]])
         end = _container_end(document, entry)
         if not last and not document.blocks[entry.slots[0].slot.block].path:
             end = max(end, limit)
@@ -264,7 +267,8 @@ def _container_end(document: Document, entry: Entry) -> int:
     last = entry.slots[-1].slot
     end = document.blocks[last.block].end
     path = document.blocks[entry.slots[0].slot.block].path
-    for block in document.blocks[last.block + 1 :]:
+    for index in range(last.block + 1, len(document.blocks)):
+        block = document.blocks[index]
         if not path or block.path[: len(path)] != path:
             break
         end = block.end

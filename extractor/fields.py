@@ -6,6 +6,7 @@ Ranges are offsets of the document's visible text; records are built from them l
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -40,12 +41,44 @@ class EntryFields:
     posterior: dict[str, float] = field(default_factory=dict)
 
 
-def read_entry(document: Document, entry: Entry, region: Range) -> EntryFields:
-    """All fields of an entry; ``region`` is all of the page that belongs to it."""
+@dataclass(frozen=True)
+class DatedHeadings:
+    """The headings of a page that print a year, in order, found once for all its entries."""
+
+    sections: Sequence[tuple[int, Range]]
+    """Lines that stand over entries, with how many such lines come before each."""
+    marked: Sequence[Range]
+    """Headings by their markup: a listing's day, a conference's name."""
+
+    @classmethod
+    def of(cls, document: Document, found: Sequence[Entry]) -> DatedHeadings:
+        sections = found[0].headings if found else []
+        marked = [(block.start, block.end) for block in document.blocks if block.kind == "heading"]
+        return cls(
+            [(at, where) for at, where in enumerate(sections) if _year_in(document.text[slice(*where)])],
+            [where for where in marked if _year_in(document.text[slice(*where)])],
+        )
+
+    def over(self, entry: Entry) -> Iterator[Range]:
+        """The nearest of each kind before the entry."""
+        if behind := bisect_left(self.sections, entry.under, key=lambda section: section[0]):
+            yield self.sections[behind - 1][1]
+        if behind := bisect_right(self.marked, entry.start, key=lambda where: where[1]):
+            yield self.marked[behind - 1]
+
+
+def read_entries(document: Document, found: Sequence[Entry], regions: Sequence[Range]) -> list[EntryFields]:
+    """The fields of all entries of a page; a region is all of the page that belongs to its entry."""
+    dated = DatedHeadings.of(document, found)
+    return [read_entry(document, entry, region, dated) for entry, region in zip(found, regions, strict=True)]
+
+
+def read_entry(document: Document, entry: Entry, region: Range, dated: DatedHeadings) -> EntryFields:
+    """All fields of one entry."""
     fields = EntryFields(region, title=title_of(document, entry), abstract=abstract_of(document, entry))
     fields.authors, fields.authors_complete = authors_of(document, entry)
     fields.venue = venue_of(document, entry)
-    fields.year, fields.year_at = year_of(document, entry, fields)
+    fields.year, fields.year_at = year_of(document, entry, fields, dated)
     fields.links = links_of(document, region)
     for item in entry.slots:
         name = {T: "title", A: "authors", V: "venue"}.get(item.state)
@@ -110,7 +143,7 @@ def _only_a_date(text: str) -> bool:
     return bool(found) and len(words(text[: found[0][0]] + text[found[-1][1] :])) <= 2
 
 
-def year_of(document: Document, entry: Entry, fields: EntryFields) -> tuple[int | None, Range | None]:
+def year_of(document: Document, entry: Entry, fields: EntryFields, dated: DatedHeadings) -> tuple[int | None, Range | None]:
     """The year of the entry: from its venue line, its date, or the heading that it stands under."""
     text = document.text
     places: list[Range] = [fields.venue] if fields.venue else []
@@ -118,18 +151,12 @@ def year_of(document: Document, entry: Entry, fields: EntryFields) -> tuple[int 
         places += [_line_rest(document, fields.title)]
     places += [(i.slot.start, i.slot.end) for i in entry.slots if i.state == V]
     places += [(i.slot.start, i.slot.end) for i in entry.slots if i.state == A]
-    places += entry.headings
-    places += _headings_before(document, entry)
+    places += dated.over(entry)
     for start, end in places:
         found = _year_in(text[start:end])
         if found:
             return found[2], (start + found[0], start + found[1])
     return None, None
-
-
-def _headings_before(document: Document, entry: Entry) -> list[Range]:
-    """Markup headings before the entry, the nearest first: a listing's day, a conference's name."""
-    return [(b.start, b.end) for b in reversed(document.blocks) if b.kind == "heading" and b.end <= entry.start]
 
 
 def _line_rest(document: Document, title: Range) -> Range:

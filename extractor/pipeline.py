@@ -14,7 +14,7 @@ from extractor.columns import column_hints
 from extractor.document import Document
 from extractor.entries import entries, regions
 from extractor.errors import UnreadablePage
-from extractor.fields import EntryFields, read_entry
+from extractor.fields import EntryFields, read_entries
 from extractor.labelling import label_slots
 from extractor.method_reader import read_methods
 from extractor.models import Model, NoModel
@@ -124,9 +124,7 @@ class _PageReading:
             cut = cut_out(document, cut, copies)
             labelled = label_slots(document, cut, [*given, *hints(document, cut, copies)])
         found = entries(document, labelled)
-        fields = [
-            read_entry(document, entry, region) for entry, region in zip(found, regions(document, found, labelled), strict=True)
-        ]
+        fields = read_entries(document, found, regions(document, found, labelled))
         return [PaperReading(entry, readers=_readers(entry, copies)) for entry in supplemented(document, fields, bibliography)]
 
     def _papers(self, found: list[PaperReading], trust: Trust) -> list[Paper]:

@@ -9,7 +9,7 @@ from extractor.bibtex import bib_entries
 from extractor.columns import column_hints
 from extractor.document import Document
 from extractor.entries import Entry, entries, regions
-from extractor.fields import EntryFields, read_entry
+from extractor.fields import EntryFields, read_entries
 from extractor.labelling import Labelled, label_slots
 from extractor.pages import Page
 from extractor.reading import read_page
@@ -78,7 +78,7 @@ def read(source: str) -> Reading:
     labelled = label_slots(document, cut, [*column_hints(document), *bib_hints(bibliography)])
     found = entries(document, labelled)
     spans = regions(document, found, labelled)
-    fields = [read_entry(document, entry, region) for entry, region in zip(found, spans, strict=True)]
+    fields = read_entries(document, found, spans)
     return Reading(document, labelled, found, supplemented(document, fields, bibliography))
 
 
