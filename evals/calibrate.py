@@ -1,6 +1,6 @@
 """Count, on gold, how often each reader was right, and write the trust table.
 
-    python evals/calibrate.py MODEL_KEY GOLD_DIR EXTRACTIONS_DIR [GOLD_DIR EXTRACTIONS_DIR ...] [--write extractor/trust.json]
+    python evals/calibrate.py MODEL_KEY GOLD_DIR EXTRACTIONS_DIR [GOLD_DIR EXTRACTIONS_DIR ...] [--write extractor/judge/trust.json]
 
 EXTRACTIONS_DIR holds one Extraction a page, as ``extractor extract --format json --out`` writes them. A case is
 counted by field and by who read it: both readers alike, the rules alone, the model alone, or one

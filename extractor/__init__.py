@@ -48,15 +48,15 @@ from extractor.records import (
     Span,
     Usage,
 )
-from extractor.rows import to_rows
+from extractor.shown.rows import to_rows
 from extractor.version import VERSION as __version__
 from extractor.watch import Silent, Watch
 
 if TYPE_CHECKING:
     from extractor.api import close, extract, extract_many
-    from extractor.engines import choose_model
-    from extractor.local import LocalModel
-    from extractor.openai_model import OpenAIModel
+    from extractor.engines.choice import choose_model
+    from extractor.engines.local import LocalModel
+    from extractor.engines.openai_model import OpenAIModel
     from extractor.pages import Page
     from extractor.pipeline import extract_async, extract_many_async
     from extractor.settings import Settings
@@ -117,11 +117,11 @@ __all__ = [
 ]
 
 _LOADED_WHEN_USED = {
-    "LocalModel": "extractor.local",
-    "OpenAIModel": "extractor.openai_model",
+    "LocalModel": "extractor.engines.local",
+    "OpenAIModel": "extractor.engines.openai_model",
     "Page": "extractor.pages",
     "Settings": "extractor.settings",
-    "choose_model": "extractor.engines",
+    "choose_model": "extractor.engines.choice",
     "close": "extractor.api",
     "extract": "extractor.api",
     "extract_async": "extractor.pipeline",

@@ -15,17 +15,18 @@ from typing import Annotated
 
 import typer
 
-from extractor import api, cli_model, phrases, store
-from extractor.engines import choose_model
+from extractor import api, cli_model
+from extractor.engines.choice import choose_model
 from extractor.errors import ExitCode, ExtractorError, ReaderGone, UsageError
-from extractor.inert import inert
 from extractor.models import Model
-from extractor.output import forget_the_rest, say
 from extractor.pages import Page
-from extractor.progress import Display, Reading, display_for, downloading
 from extractor.records import Extraction, Problem, ProblemKind
 from extractor.settings import Settings
-from extractor.table import PageTable, render
+from extractor.shown import phrases, store
+from extractor.shown.inert import inert
+from extractor.shown.output import forget_the_rest, say
+from extractor.shown.progress import Display, Reading, display_for, downloading
+from extractor.shown.table import PageTable, render
 from extractor.version import VERSION
 
 NAME = "extractor"

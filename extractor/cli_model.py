@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from extractor import weights
+from extractor.engines import weights
 from extractor.errors import ExitCode, WeightsError
-from extractor.output import say
-from extractor.progress import display_for, downloading
 from extractor.settings import Settings
+from extractor.shown.output import say
+from extractor.shown.progress import display_for, downloading
 
 MODEL_NAMES = ["local", *(f"local:{name}" for name in weights.CATALOGUE), "none"]
 

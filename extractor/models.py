@@ -1,7 +1,7 @@
 """The one protocol that every model stands behind, and the models that need no model.
 
-A question goes in, a draft and its cost come out. Engines: :mod:`extractor.openai_model`,
-:mod:`extractor.local`; for tests and CI :class:`ScriptedModel` and :class:`ReplayModel`.
+A question goes in, a draft and its cost come out. Engines: :mod:`extractor.engines.openai_model`,
+:mod:`extractor.engines.local`; for tests and CI :class:`ScriptedModel` and :class:`ReplayModel`.
 """
 
 from __future__ import annotations

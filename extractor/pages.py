@@ -9,9 +9,9 @@ from functools import cached_property
 from pathlib import Path, PurePath
 from typing import Literal
 
-from extractor.encodings import Decoded, decode
 from extractor.errors import UnreadablePage, UsageError
-from extractor.markup import FRONT_MATTER
+from extractor.text.encodings import Decoded, decode
+from extractor.text.markup import FRONT_MATTER
 
 PageKind = Literal["html", "xml", "text"]
 

@@ -6,27 +6,27 @@ import time
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, field
 
-from extractor.asking import Asker
-from extractor.assemble import Assembler, PaperReading
-from extractor.bibliography import bib_hints, supplemented
-from extractor.bibtex import bib_entries
-from extractor.columns import column_hints
-from extractor.document import Document
-from extractor.entries import entries, regions
+from extractor.ask.asking import Asker
+from extractor.ask.prompts import load_prompt
+from extractor.ask.questions import prints_fence
 from extractor.errors import UnreadablePage
-from extractor.fields import EntryFields, read_entries
-from extractor.labelling import label_slots
-from extractor.method_reader import read_methods
+from extractor.judge.assemble import Assembler, PaperReading
+from extractor.judge.trust import Trust, trust_in
+from extractor.layout.bibliography import bib_hints, supplemented
+from extractor.layout.bibtex import bib_entries
+from extractor.layout.columns import column_hints
+from extractor.layout.entries import entries, regions
+from extractor.layout.fields import EntryFields, read_entries
+from extractor.layout.labelling import label_slots
+from extractor.layout.slots import slots
+from extractor.layout.titles import TitleCopies, cut_out, hints, read_titles
+from extractor.methods.reader import read_methods
 from extractor.models import Model, NoModel
-from extractor.number_reader import read_numbers
+from extractor.numbers.reader import read_numbers
 from extractor.pages import Page
-from extractor.prompts import load_prompt
-from extractor.questions import prints_fence
-from extractor.reading import ReadPage, read_page
 from extractor.records import Accounting, Extraction, ModelStamp, Paper, Problem, ProblemKind, Reader
-from extractor.slots import slots
-from extractor.title_reader import TitleCopies, cut_out, hints, read_titles
-from extractor.trust import Trust, trust_in
+from extractor.text.document import Document
+from extractor.text.reading import ReadPage, read_page
 from extractor.watch import Silent, Watch
 
 PROMPTS = ("titles", "numbers")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 if TYPE_CHECKING:
-    from extractor.rows import Row, RowKind
+    from extractor.shown.rows import Row, RowKind
 
 SCHEMA_VERSION = "1.0"
 
@@ -225,12 +225,12 @@ class Extraction(Record):
         Raises :class:`extractor.errors.UsageError` for a kind of rows that there is not.
         """
         # Imported here, as below: what shows records stands on them, not they on it.
-        from extractor.rows import to_rows
+        from extractor.shown.rows import to_rows
 
         return to_rows(self, of)
 
     def _repr_html_(self) -> str:
         """What a notebook shows."""
-        from extractor.notebook import to_html
+        from extractor.shown.notebook import to_html
 
         return to_html(self)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extractor.bibliography import bib_hints, supplemented
-from extractor.bibtex import bib_entries
-from extractor.columns import column_hints
-from extractor.document import Document
-from extractor.entries import Entry, entries, regions
-from extractor.fields import EntryFields, read_entries
-from extractor.labelling import Labelled, label_slots
+from extractor.layout.bibliography import bib_hints, supplemented
+from extractor.layout.bibtex import bib_entries
+from extractor.layout.columns import column_hints
+from extractor.layout.entries import Entry, entries, regions
+from extractor.layout.fields import EntryFields, read_entries
+from extractor.layout.labelling import Labelled, label_slots
+from extractor.layout.slots import slots
 from extractor.pages import Page
-from extractor.reading import read_page
-from extractor.slots import slots
+from extractor.text.document import Document
+from extractor.text.reading import read_page
 
 TIDE = (
     "Decoders forget what they have read. We present a cache that rises and falls with the length of the dialogue, and we show "

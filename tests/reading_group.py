@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from extractor.document import Document
-from extractor.markdown import read_text
 from extractor.models import Question
 from extractor.records import Usage
+from extractor.text.document import Document
+from extractor.text.markdown import read_text
 
 TITLES = (
     "Tidal Caches for Streaming Sensors",

@@ -8,7 +8,7 @@ import pytest
 from pydantic import BaseModel
 from reading_group import PAID
 
-from extractor.asking import Asker, may_be_split
+from extractor.ask.asking import Asker, may_be_split
 from extractor.errors import (
     CacheError,
     CredentialsError,

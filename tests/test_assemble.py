@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from reading_group import PAGE, SEEN, TIDE, TITLES, document, place
 
-from extractor.assemble import MAX_NUMBER, Assembler, JudgedNumber, NamedMethod, PaperReading
-from extractor.document import Document, Link, TextBuilder
-from extractor.fields import EntryFields
-from extractor.number_rules import Field, NumberReading
-from extractor.quantities import Quantity
+from extractor.judge.assemble import MAX_NUMBER, Assembler, JudgedNumber, NamedMethod, PaperReading
+from extractor.judge.trust import Trust
+from extractor.layout.fields import EntryFields
+from extractor.numbers.quantities import Quantity
+from extractor.numbers.rules import Field, NumberReading
 from extractor.records import Number, Other, Paper, ProblemKind, Reader
-from extractor.trust import Trust
+from extractor.text.document import Document, Link, TextBuilder
 
 WHOLE = (0, len(SEEN))
 TRUST = Trust({"title": {"rules": (8, 8), "both": (98, 98)}, "metric": {"model": (0, 98)}})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from cost import is_cheap, repeated
 
-from extractor.bibtex import bib_entries, bib_people, bib_title
+from extractor.layout.bibtex import bib_entries, bib_people, bib_title
 
 
 def read(text: str) -> list[tuple[str, dict[str, str]]]:

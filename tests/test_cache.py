@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from extractor.cache import DATABASE, CachedModel, Replies
+from extractor.engines.cache import DATABASE, CachedModel, Replies
 from extractor.errors import CacheError, ModelError, RefusedReply, TruncatedReply
 from extractor.models import ModelIdentity, Question, Reply, ScriptedModel, parse_draft
 from extractor.records import Usage

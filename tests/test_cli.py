@@ -16,13 +16,14 @@ from typing import Any
 import pytest
 from invented import SOURCE, extraction, problem
 
-from extractor import api, cli, weights
+from extractor import api, cli
+from extractor.engines import weights
 from extractor.errors import CredentialsError, ExitCode, NoModelAvailable
 from extractor.models import Model, NoModel
 from extractor.pages import Page
 from extractor.records import Extraction, ProblemKind
 from extractor.settings import Settings
-from extractor.store import to_document, to_line
+from extractor.shown.store import to_document, to_line
 
 LOST = {
     b"pdf": problem(ProblemKind.UNREADABLE, reason="this is a PDF; convert it to text first"),
@@ -302,7 +303,7 @@ import sys, types
 sys.path[:0] = {path!r}
 from extractor.models import NoModel
 # What reads is replaced before it is imported, which takes longer than the test.
-engines, pipeline = types.ModuleType("extractor.engines"), types.ModuleType("extractor.pipeline")
+engines, pipeline = types.ModuleType("extractor.engines.choice"), types.ModuleType("extractor.pipeline")
 engines.choose_model = lambda *_, **__: NoModel()
 pipeline.extract_async = pipeline.extract_many_async = None
 sys.modules.update({{module.__name__: module for module in (engines, pipeline)}})

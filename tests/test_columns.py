@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from cost import is_cheap
 
-from extractor.columns import column_hints
-from extractor.labelling import STATES
-from extractor.markdown import read_text
+from extractor.layout.columns import column_hints
+from extractor.layout.labelling import STATES
+from extractor.text.markdown import read_text
 
 
 def hints(source: str) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from cost import is_cheap, repeated
 
-from extractor.delimited import column_field, delimiter_of, read_delimited
+from extractor.text.delimited import column_field, delimiter_of, read_delimited
 
 
 def rows(source: str) -> list[list[tuple[str, str]]]:

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from extractor import engines, weights
-from extractor.cache import CachedModel
+from extractor.engines import choice as engines
+from extractor.engines import weights
+from extractor.engines.cache import CachedModel
 from extractor.errors import NoModelAvailable, UsageError, WeightsError
 from extractor.models import NoModel
 from extractor.settings import Settings

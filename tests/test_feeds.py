@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.document import Document
-from extractor.feeds import read_xml
+from extractor.text.document import Document
+from extractor.text.feeds import read_xml
 
 RSS = """<?xml version="1.0"?>
 <rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from invented_pages import NAMES, joined, read
 
-from extractor.document import Link
-from extractor.fields import identifiers_of
+from extractor.layout.fields import identifiers_of
+from extractor.text.document import Link
 
 
 def test_a_byline_printed_twice_gives_each_name_once() -> None:

@@ -6,7 +6,7 @@ from typing import Any, Literal
 import pytest
 from pydantic import BaseModel, Field
 
-from extractor.grammar import enumerated, gbnf
+from extractor.engines.grammar import enumerated, gbnf
 
 
 class Entry(BaseModel):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from cost import is_cheap, repeated
 
-from extractor.ground import find, find_near, occurrences, tokens
+from extractor.language.ground import find, find_near, occurrences, tokens
 
 
 @pytest.mark.parametrize(

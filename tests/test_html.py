@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from extractor.document import Block, Document
-from extractor.html import read_html
+from extractor.text.document import Block, Document
+from extractor.text.html import read_html
 
 
 def texts(source: str) -> list[str]:
@@ -460,7 +460,7 @@ def test_a_page_nested_too_deep_is_read_and_reported() -> None:
 
 def test_a_page_with_too_many_tags_is_cut_and_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     """What was read is whole; the problem says how much was not."""
-    monkeypatch.setattr("extractor.limits.MAX_TAGS", 10)
+    monkeypatch.setattr("extractor.text.limits.MAX_TAGS", 10)
     document = read_html("<p>a</p>" * 6)
     assert document.text == "\n".join("a" * 5)
     assert "last 8 characters" in document.problems[0].reason

@@ -2,7 +2,7 @@
 
 import pytest
 
-from extractor.inert import inert
+from extractor.shown.inert import inert
 
 
 @pytest.mark.parametrize(

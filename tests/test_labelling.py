@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from invented_pages import PEOPLE, PROSE, TITLES, joined, read
 
-from extractor.labelling import STATES, A, Hint, O, T, label_slots
-from extractor.markdown import read_text
-from extractor.slots import slots
+from extractor.layout.labelling import STATES, A, Hint, O, T, label_slots
+from extractor.layout.slots import slots
+from extractor.text.markdown import read_text
 
 
 def labels(source: str, hints: list[Hint] | None = None) -> dict[str, str]:

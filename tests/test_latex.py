@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from cost import is_cheap, repeated
 
-from extractor.document import Document, TextBuilder
-from extractor.latex import latex_edits
-from extractor.rewrite import rewrite
+from extractor.text.document import Document, TextBuilder
+from extractor.text.latex import latex_edits
+from extractor.text.rewrite import rewrite
 
 
 def seen(source: str) -> str:

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from extractor.links import printed_urls
+from extractor.text.links import printed_urls
 
 
 def urls(text: str) -> list[str]:

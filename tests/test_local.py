@@ -15,12 +15,13 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, Field
 
-from extractor import local, local_worker
+from extractor.engines import local
+from extractor.engines import worker as local_worker
+from extractor.engines.local import EngineOptions, LocalModel
+from extractor.engines.weights import CATALOGUE, LocatedWeights, is_pulled, locate
 from extractor.errors import EngineDied, InvalidReply, NoModelAvailable, TruncatedReply, UsageError, WeightsError
-from extractor.local import EngineOptions, LocalModel
 from extractor.models import Model, Question
 from extractor.settings import Settings
-from extractor.weights import CATALOGUE, LocatedWeights, is_pulled, locate
 
 FAKE = (sys.executable, "-I", "-S", str(Path(__file__).with_name("fake_worker.py")))
 
@@ -158,11 +159,11 @@ def test_a_cancelled_question_takes_its_child_along_at_once():
 def test_the_child_ends_with_its_parent(tmp_path: Path):
     """Killed with no chance to clean up, the parent leaves a closed pipe behind."""
     code = (
-        "import os, sys\nsys.path.insert(0, sys.argv[1])\nfrom extractor.local import Child\n"
-        "child = Child([sys.executable, '-c', 'from extractor.local_worker import incoming\\nnext(incoming())'])\n"
+        "import os, sys\nsys.path.insert(0, sys.argv[1])\nfrom extractor.engines.local import Child\n"
+        "child = Child([sys.executable, '-c', 'from extractor.engines.worker import incoming\\nnext(incoming())'])\n"
         "print(child._process.pid, flush=True)\nos.kill(os.getpid(), 9)\n"
     )
-    root = str(Path(local.__file__).parents[1])
+    root = str(Path(local.__file__).parents[2])
     said = subprocess.run(
         [sys.executable, "-c", code, root], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": root}, check=False
     ).stdout

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from cost import is_cheap, repeated
 
-from extractor.document import Document
-from extractor.markdown import read_text
+from extractor.text.document import Document
+from extractor.text.markdown import read_text
 
 
 def lines(source: str) -> list[str]:

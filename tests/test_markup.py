@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from extractor.markup import Skipped, Tag, Text, Token, attributes, tokens
+from extractor.text.markup import Skipped, Tag, Text, Token, attributes, tokens
 
 
 def seen(source: str, *, xml: bool = False) -> list[tuple[str, str]]:

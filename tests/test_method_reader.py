@@ -3,11 +3,11 @@
 import pytest
 from reading_group import BRIDGE, SEEN, TIDE, TITLES, document, place
 
-from extractor.assemble import NamedMethod, PaperReading
-from extractor.fields import EntryFields
-from extractor.method_reader import read_methods
+from extractor.judge.assemble import NamedMethod, PaperReading
+from extractor.judge.trust import Trust
+from extractor.layout.fields import EntryFields
+from extractor.methods.reader import read_methods
 from extractor.records import Reader
-from extractor.trust import Trust
 
 
 def methods(title: str | None, abstract: str | None, trust: Trust | None = None) -> list[NamedMethod]:

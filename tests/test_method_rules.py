@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from extractor.method_rules import MethodReading, read_methods
-from extractor.names import Reason, name_candidates, same_name
+from extractor.methods.names import Reason, name_candidates, same_name
+from extractor.methods.rules import MethodReading, read_methods
 
 CASES = [
     (

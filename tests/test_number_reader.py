@@ -8,16 +8,16 @@ from typing import Any
 import pytest
 from reading_group import SEEN, TIDE, TITLES, but, document, numbers_of, place, well
 
-from extractor.asking import Asker
-from extractor.assemble import JudgedNumber, PaperReading
-from extractor.document import Document
+from extractor.ask.asking import Asker
 from extractor.errors import EngineDied, TruncatedReply
-from extractor.fields import EntryFields
-from extractor.markdown import read_text
+from extractor.judge.assemble import JudgedNumber, PaperReading
+from extractor.judge.trust import Trust
+from extractor.layout.fields import EntryFields
 from extractor.models import Question, ScriptedModel
-from extractor.number_reader import MAX_NUMBERS, read_numbers
+from extractor.numbers.reader import MAX_NUMBERS, read_numbers
 from extractor.records import Accounting, Other, ProblemKind, Reader
-from extractor.trust import Trust
+from extractor.text.document import Document
+from extractor.text.markdown import read_text
 from extractor.watch import Silent
 
 SHA = "0" * 64

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from extractor.number_rules import Entry, Field, Name, NumberReading, judge_numbers, options
+from extractor.numbers.rules import Entry, Field, Name, NumberReading, judge_numbers, options
 
 FIELDS = ("unit", "direction", "qualifier", "metric", "method", "baseline", "setting")
 

@@ -18,7 +18,11 @@ import httpx2
 import pytest
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
-from extractor.endpoint import strict
+from extractor.engines.endpoint import strict
+from extractor.engines.local import EngineOptions, LocalModel
+from extractor.engines.openai_errors import retry_after
+from extractor.engines.openai_model import OpenAIModel, Transport
+from extractor.engines.weights import CATALOGUE, is_pulled, locate
 from extractor.errors import (
     CredentialsError,
     InvalidReply,
@@ -28,12 +32,8 @@ from extractor.errors import (
     TransportError,
     TruncatedReply,
 )
-from extractor.local import EngineOptions, LocalModel
 from extractor.models import Model, Question
-from extractor.openai_errors import retry_after
-from extractor.openai_model import OpenAIModel, Transport
 from extractor.settings import Settings
-from extractor.weights import CATALOGUE, is_pulled, locate
 
 KEY = "sk-very-secret-0123456789"
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)

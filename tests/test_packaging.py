@@ -40,9 +40,9 @@ def metadata(wheel: zipfile.ZipFile) -> dict[str, list[str]]:
 
 def test_the_wheel_holds_every_module_prompt_and_the_trust_table(wheel: zipfile.ZipFile) -> None:
     """What the package reads when it runs lies inside it, byte by byte as in the checkout."""
-    wanted = {f"extractor/{path.name}": path for path in (ROOT / "extractor").glob("*.py")}
+    wanted = {path.relative_to(ROOT).as_posix(): path for path in (ROOT / "extractor").rglob("*.py")}
     wanted |= {f"extractor/prompts/{path.name}": path for path in (ROOT / "prompts").glob("*.md")}
-    wanted["extractor/trust.json"] = ROOT / "extractor" / "trust.json"
+    wanted["extractor/judge/trust.json"] = ROOT / "extractor" / "judge" / "trust.json"
     assert {name for name in wanted if "prompts" in name}
     assert {name for name, path in wanted.items() if wheel.read(name) != path.read_bytes()} == set()
 
@@ -74,5 +74,5 @@ def test_a_wheel_can_be_built_from_the_source_archive(tmp_path: Path) -> None:
     """It holds the prompts, which lie outside the package, and what the tests need."""
     with tarfile.open(built("sdist", tmp_path)) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
-    assert {"pyproject.toml", "README.md", "LICENSE", "prompts/titles.md", "extractor/trust.json"} <= names
+    assert {"pyproject.toml", "README.md", "LICENSE", "prompts/titles.md", "extractor/judge/trust.json"} <= names
     assert any(name.startswith("evals/suite/gold/") for name in names)

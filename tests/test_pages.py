@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from extractor import encodings
 from extractor.errors import UnreadablePage, UsageError
 from extractor.pages import Page
+from extractor.text import encodings
 
 POLISH = "Metody uczenia są skuteczne, lecz wciąż zbyt kosztowne dla małych zespołów. " * 3
 FRENCH = "Les méthodes étudiées sont plus rapides, mais leur coût reste élevé à grande échelle. " * 3

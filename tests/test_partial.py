@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from extractor.partial import JsonWatch, closings, loops
+from extractor.engines.partial import JsonWatch, closings, loops
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from cost import is_cheap, repeated
 
-from extractor.people import is_name, people
+from extractor.language.people import is_name, people
 
 
 def names(text: str, start: int = 0) -> list[str]:

@@ -12,7 +12,7 @@ import pytest
 from cost import seconds
 from reading_group import BRIDGE, FERRY, PAGE, TIDE, TITLES, but, fenced, numbers_of, well
 
-from extractor import reading
+from extractor.ask.prompts import fence
 from extractor.errors import (
     CredentialsError,
     EngineDied,
@@ -23,11 +23,11 @@ from extractor.errors import (
     TruncatedReply,
 )
 from extractor.models import Model, NoModel, Question, ReplayModel, ScriptedModel
+from extractor.numbers.quantities import scan
 from extractor.pages import Page
 from extractor.pipeline import extract_async, extract_many_async
-from extractor.prompts import fence
-from extractor.quantities import scan
 from extractor.records import Extraction, Number, Problem, ProblemKind
+from extractor.text import reading
 
 GOOD = Page.from_text(PAGE, name="group.txt")
 SUITES = Path(__file__).parent.parent / "evals"

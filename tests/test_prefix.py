@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from extractor.prefix import BLOCK, SAVED_STATES, PrefixMemory, Prompt, common
+from extractor.engines.prefix import BLOCK, SAVED_STATES, PrefixMemory, Prompt, common
 
 SYSTEM = list(range(1000, 1050))
 OTHER = list(range(2000, 2040))

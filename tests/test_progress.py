@@ -6,8 +6,8 @@ import pytest
 from invented import extraction
 from rich.console import Console
 
-from extractor.progress import Bar, Lines, Reading, Tally, display_for, downloading, duration
-from extractor.weights import Progress as Download
+from extractor.engines.weights import Progress as Download
+from extractor.shown.progress import Bar, Lines, Reading, Tally, display_for, downloading, duration
 
 
 class Clock:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from extractor.ask.prompts import fence, load_prompt, parse_prompt
 from extractor.errors import UsageError
-from extractor.prompts import fence, load_prompt, parse_prompt
 
 FILE = "---\nname: tides\nvariables: fence, text\n---\n\n# system\nRead the tide.\n\n# user\n<{{fence}}>\n{{text}}\n</{{fence}}>\n"
 SHIPPED = sorted(path.stem for path in (Path(__file__).parent.parent / "prompts").glob("*.md"))

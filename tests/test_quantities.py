@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from extractor.quantities import LONGEST, Quantity, scan
+from extractor.numbers.quantities import LONGEST, Quantity, scan
 
 
 def shown(text: str) -> list[str]:

@@ -6,12 +6,12 @@ import pytest
 from pydantic import ValidationError
 from reading_group import BRIDGE, PAGE, TIDE, document, fenced
 
+from extractor.ask.prompts import fence
+from extractor.ask.questions import COPIED_FIELDS, number_questions, prints_fence, titles_question
+from extractor.ask.windows import Window
 from extractor.models import ModelIdentity, Question
 from extractor.pages import Page
-from extractor.prompts import fence
-from extractor.questions import COPIED_FIELDS, number_questions, prints_fence, titles_question
-from extractor.reading import read_page
-from extractor.windows import Window
+from extractor.text.reading import read_page
 
 SHA, OTHER_SHA = "0123456789abcdef" * 4, "f" * 64
 ALL_FIELDS = tuple(COPIED_FIELDS)

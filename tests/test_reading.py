@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from invented_pages import TIDE
 
-from extractor import reading
 from extractor.errors import UnreadablePage
 from extractor.pages import Page
-from extractor.reading import read_page
 from extractor.records import ProblemKind
+from extractor.text import reading
+from extractor.text.reading import read_page
 
 
 @pytest.mark.parametrize(

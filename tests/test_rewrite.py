@@ -7,10 +7,10 @@ import random
 import pytest
 from cost import is_cheap, repeated
 
-from extractor.document import Block, Document, Link, Piece, TextBuilder
-from extractor.latex import latex_edits
-from extractor.markdown import read_text
-from extractor.rewrite import Edit, rewrite
+from extractor.text.document import Block, Document, Link, Piece, TextBuilder
+from extractor.text.latex import latex_edits
+from extractor.text.markdown import read_text
+from extractor.text.rewrite import Edit, rewrite
 
 
 def copied(source: str) -> Document:

@@ -7,7 +7,7 @@ from invented import extraction, leaf, number, paper, problem
 
 from extractor.errors import UsageError
 from extractor.records import Extraction, ProblemKind
-from extractor.rows import RowKind, to_rows
+from extractor.shown.rows import RowKind, to_rows
 
 KINDS: list[RowKind] = ["numbers", "papers", "methods", "problems"]
 

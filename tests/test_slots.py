@@ -6,8 +6,8 @@ import pytest
 from cost import is_cheap
 from invented_pages import TIDE, joined
 
-from extractor.markdown import read_text
-from extractor.slots import slots
+from extractor.layout.slots import slots
+from extractor.text.markdown import read_text
 
 
 def cut(source: str) -> list[str]:

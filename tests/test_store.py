@@ -10,9 +10,9 @@ from typing import IO
 import pytest
 from invented import extraction, leaf, paper
 
-from extractor import store
 from extractor.errors import ExitCode, OutputError, ReaderGone, UsageError
-from extractor.store import Folder, Stream, file_names, form_for, open_results, read, to_document, to_line
+from extractor.shown import store
+from extractor.shown.store import Folder, Stream, file_names, form_for, open_results, read, to_document, to_line
 
 PAGES = [Path("a.html"), Path("b.html")]
 TWO = [extraction(page="a.html"), extraction(page="b.html")]

@@ -4,7 +4,7 @@ import pytest
 from invented import SOURCE, leaf, number, paper
 
 from extractor.records import Leaf, Paper
-from extractor.surroundings import passages
+from extractor.shown.surroundings import passages
 
 
 def shown(of: Paper, room: int = 400) -> list[str]:

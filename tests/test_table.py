@@ -8,7 +8,7 @@ from invented import HOSTILE, extraction, leaf, number, paper, problem
 from rich.console import Console
 
 from extractor.records import Accounting, Extraction, ModelStamp, ProblemKind
-from extractor.table import WIDEST, PageTable, render
+from extractor.shown.table import WIDEST, PageTable, render
 
 
 def shown(result: Extraction, width: int = 100, *, colour: bool = False, **more: object) -> str:

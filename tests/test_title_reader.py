@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from reading_group import PAGE, TITLES, but, document, fenced, well
 
-from extractor.asking import Asker
+from extractor.ask.asking import Asker
 from extractor.errors import EngineDied, RefusedReply, TruncatedReply
+from extractor.layout.slots import slots
+from extractor.layout.titles import COPIED, NOT_COPIED, TitleCopies, cut_out, hints, read_titles
 from extractor.models import Question, ScriptedModel
 from extractor.records import ProblemKind
-from extractor.slots import slots
-from extractor.title_reader import COPIED, NOT_COPIED, TitleCopies, cut_out, hints, read_titles
 from extractor.watch import Silent
 
 SHA = "0" * 64

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from extractor.markup import Text, tokens
-from extractor.tree import FORMATTING, MAX_DEPTH, Element, TreeBuilder
+from extractor.text.markup import Text, tokens
+from extractor.text.tree import FORMATTING, MAX_DEPTH, Element, TreeBuilder
 
 # Elements that hold text the same way with and without them.
 NEUTRAL = FORMATTING | {"tbody", "html", "head", "body", "form"}

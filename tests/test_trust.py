@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from extractor.judge.trust import Trust, trust_in
 from extractor.models import ModelIdentity
-from extractor.trust import Trust, trust_in
 
 COUNTED = Trust(
     {

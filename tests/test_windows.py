@@ -7,10 +7,10 @@ from itertools import pairwise
 import pytest
 from invented_pages import TIDE, joined
 
-from extractor.document import Document
-from extractor.markdown import read_text
-from extractor.slots import Slot, slots
-from extractor.windows import Window, shortened, windows
+from extractor.ask.windows import Window, shortened, windows
+from extractor.layout.slots import Slot, slots
+from extractor.text.document import Document
+from extractor.text.markdown import read_text
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from cost import is_cheap, repeated
 from invented_pages import PROSE, TITLES
 
-from extractor.wording import (
+from extractor.language.wording import (
     bare_label,
     capital_share,
     citation_venue,

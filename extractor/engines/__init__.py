@@ -1,0 +1,1 @@
+"""Models behind the protocol: embedded, OpenAI-compatible; their weights and the cache of replies."""

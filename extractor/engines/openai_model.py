@@ -1,0 +1,255 @@
+"""Models behind an OpenAI-compatible endpoint: hosted ones, vLLM, llama.cpp's servers, Ollama.
+
+Three loops, each with one job: instructor asks once more about a reply that does not fit,
+tenacity repeats what did not get through, openai's own retries are off.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, cast
+
+import httpx2
+import instructor
+import openai
+import tenacity
+from instructor.core.exceptions import InstructorRetryException
+from openai.types.chat import ChatCompletion
+from pydantic import BaseModel, SecretStr, ValidationError
+
+from extractor.engines.endpoint import Dialect, dialects
+from extractor.engines.openai_errors import ServerFailed, Unsupported, tells, translate
+from extractor.errors import InvalidReply, ModelError, RefusedReply, TransportError, TruncatedReply
+from extractor.models import ModelIdentity, Question, Reply, parse_draft
+from extractor.records import Usage
+
+D = TypeVar("D", bound=BaseModel)
+
+ATTEMPTS = 6
+LONGEST_WAIT = 300.0
+"""Seconds that one request may spend waiting, all its waits together."""
+TIMEOUT = httpx2.Timeout(600.0, connect=10.0)
+NO_KEY = "none"
+"""openai's client insists on a key; local servers need none."""
+
+Sleep = Callable[[float], Any]
+
+
+@dataclass(frozen=True)
+class Transport:
+    """How stubborn we are about requests that do not get through, and the ways that tests shorten."""
+
+    attempts: int = ATTEMPTS
+    longest_wait: float = LONGEST_WAIT
+    sleep: Sleep = asyncio.sleep
+    http: httpx2.AsyncBaseTransport | None = None
+
+
+class OpenAIModel:
+    """A model by its name at the endpoint. ``parallel`` is how many questions it is asked at once."""
+
+    def __init__(
+        self,
+        model: str,
+        *,
+        api_key: SecretStr | str | None = None,
+        base_url: str | None = None,
+        parallel: int = 8,
+        transport: Transport | None = None,
+    ) -> None:
+        self.identity = ModelIdentity(model)
+        self.parallel = parallel
+        self._key = api_key.get_secret_value() if isinstance(api_key, SecretStr) else api_key or ""
+        self._base_url = base_url
+        self._transport = transport or Transport()
+        self._client: openai.AsyncOpenAI | None = None
+        self._dialect: Dialect | None = None
+        self._finding_out = asyncio.Lock()
+
+    def __repr__(self) -> str:
+        return f"OpenAIModel({self.identity.name!r}, base_url={self._base_url!r})"
+
+    @property
+    def schema_form(self) -> str | None:
+        """How the endpoint takes a schema (``json_schema``, ``grammar``, ``json_object``, ``tools`` or
+        ``plain``); None before the first answer."""
+        return self._dialect.form.name if self._dialect is not None else None
+
+    async def ask(self, question: Question[D]) -> Reply[D]:
+        """Raises :class:`ModelError`; its ``usage`` has what was paid for nothing."""
+        attempts = _Attempts()
+        try:
+            raw = await self._reply(question, attempts)
+            return Reply(parse_draft(raw, question.answer), raw, attempts.usage())
+        except ModelError as error:
+            error.usage = attempts.usage(failed=True)
+            raise
+
+    async def aclose(self) -> None:
+        client, self._client = self._client, None
+        if client is not None:
+            await client.close()
+
+    async def _reply(self, question: Question[D], attempts: _Attempts) -> str:
+        if self._dialect is not None:
+            return await self._asked(question, self._dialect, attempts)
+        async with self._finding_out:
+            if self._dialect is None:
+                return await self._found_out(question, attempts)
+        return await self._asked(question, self._dialect, attempts)
+
+    async def _found_out(self, question: Question[D], attempts: _Attempts) -> str:
+        """Ask in one dialect after the other, until one is understood."""
+        refused: ModelError = InvalidReply("the endpoint's replies follow no form that we know")
+        proposals = deque(dialects())
+        while proposals:
+            dialect = proposals.popleft()
+            try:
+                raw = await self._asked(question, dialect, attempts, patient=not proposals)
+            except (Unsupported, ServerFailed, InvalidReply) as error:
+                refused = error
+                other = dialect.without(error.parameter) if isinstance(error, Unsupported) else None
+                proposals.extendleft([other] if other is not None else [])
+                continue
+            if dialect.form.obeyed(raw):
+                self._dialect = dialect
+                return raw
+        raise refused
+
+    async def _asked(self, question: Question[D], dialect: Dialect, attempts: _Attempts, *, patient: bool = True) -> str:
+        """The text of a reply that fits the schema, after a second try if need be. Not ``patient``: a 500 is
+        taken for a refusal of the dialect."""
+        exchange = _Exchange(self._open(), self._key, self.identity.name, question, dialect, self._transport, attempts, patient)
+        create = cast("Any", instructor.patch(create=cast("Any", exchange.create), mode=instructor.Mode.JSON_SCHEMA))
+        failure: InstructorRetryException
+        try:
+            await create(response_model=question.answer, messages=question.messages(), max_retries=1, strict=False)
+        except InstructorRetryException as error:
+            failure = error
+        else:
+            return exchange.text
+        raise _unwrapped(failure)
+
+    def _open(self) -> openai.AsyncOpenAI:
+        if self._client is None:
+            # instructor logs replies, which quote the page, as errors.
+            logging.getLogger("instructor").setLevel(logging.CRITICAL)
+            self._client = openai.AsyncOpenAI(
+                api_key=self._key or NO_KEY,
+                base_url=self._base_url,
+                max_retries=0,
+                timeout=TIMEOUT,
+                http_client=httpx2.AsyncClient(transport=self._transport.http, timeout=TIMEOUT, follow_redirects=True),
+            )
+        return self._client
+
+
+def _unwrapped(failure: InstructorRetryException) -> Exception:
+    """What instructor wrapped: our own error, a reply off schema in our words, or a defect as it is."""
+    cause = failure.__cause__
+    if isinstance(cause, ValidationError):
+        first = cause.errors(include_url=False, include_input=False)[0]
+        return InvalidReply(f"the model's reply does not fit the schema: {first['msg']}")
+    return cause if isinstance(cause, Exception) else failure
+
+
+@dataclass
+class _Attempts:
+    """All requests made for one question, and what they cost."""
+
+    sent: int = 0
+    prompt_tokens: int = 0
+    cached_tokens: int = 0
+    completion_tokens: int = 0
+    started: float = field(default_factory=lambda: asyncio.get_running_loop().time())
+
+    def add(self, completion: ChatCompletion) -> None:
+        if completion.usage is None:
+            return
+        details = completion.usage.prompt_tokens_details
+        self.prompt_tokens += completion.usage.prompt_tokens or 0
+        self.completion_tokens += completion.usage.completion_tokens or 0
+        self.cached_tokens += (details.cached_tokens or 0) if details is not None else 0
+
+    def usage(self, *, failed: bool = False) -> Usage:
+        return Usage(
+            questions=1,
+            prompt_tokens=self.prompt_tokens,
+            new_prompt_tokens=self.prompt_tokens - self.cached_tokens,
+            completion_tokens=self.completion_tokens,
+            failed_attempts=self.sent - (not failed),
+            seconds=round(asyncio.get_running_loop().time() - self.started, 3),
+        )
+
+
+@dataclass
+class _Exchange:
+    """One question in one dialect: what instructor calls instead of openai's ``create``."""
+
+    client: openai.AsyncOpenAI
+    key: str
+    model: str
+    question: Question[Any]
+    dialect: Dialect
+    transport: Transport
+    attempts: _Attempts
+    patient: bool
+    text: str = ""
+
+    async def create(self, *, messages: list[dict[str, Any]], **ignored: Any) -> ChatCompletion:
+        """instructor's own response format is ignored: the dialect knows this endpoint's."""
+        request = self.dialect.request(self.question)
+        first = request.pop("messages", None) or self.question.messages()
+        asked_again = messages[len(self.question.messages()) :]
+        completion = await self._insist({**request, "model": self.model, "messages": [*first, *asked_again]})
+        self.text = self._text(completion)
+        completion.choices[0].message.content = self.text
+        return completion
+
+    async def _insist(self, request: dict[str, Any]) -> ChatCompletion:
+        """Send until it gets through. Never waits less than the server asked for, and always ends."""
+        retrying = tenacity.AsyncRetrying(
+            retry=tenacity.retry_if_exception(self._may_go_away),
+            stop=tenacity.stop_after_attempt(self.transport.attempts) | tenacity.stop_before_delay(self.transport.longest_wait),
+            wait=_wait,
+            sleep=self.transport.sleep,
+            reraise=True,
+        )
+        return await retrying(self._send, request)
+
+    async def _send(self, request: dict[str, Any]) -> ChatCompletion:
+        self.attempts.sent += 1
+        try:
+            completion = await self.client.chat.completions.create(**request)
+        except openai.OpenAIError as error:
+            ours = translate(error, self.key)
+            raise ours from (None if tells(error, self.key) else error)
+        except ValueError as error:
+            raise TransportError("the endpoint's answer is not JSON") from error
+        if not isinstance(completion, ChatCompletion) or not completion.choices:
+            raise TransportError("the endpoint's answer is no chat completion")
+        self.attempts.add(completion)
+        return completion
+
+    def _may_go_away(self, error: BaseException) -> bool:
+        return isinstance(error, TransportError) and (self.patient or not isinstance(error, ServerFailed))
+
+    def _text(self, completion: ChatCompletion) -> str:
+        choice = completion.choices[0]
+        text = self.dialect.form.text(completion) or ""
+        if choice.finish_reason == "length":
+            raise TruncatedReply(f"the reply hit its limit of {self.question.max_tokens} tokens", partial=text)
+        if choice.finish_reason == "content_filter" or choice.message.refusal:
+            raise RefusedReply("the model declined to answer")
+        return text
+
+
+def _wait(state: tenacity.RetryCallState) -> float:
+    """Exponential with jitter, or what the server asked for if that is longer."""
+    error = state.outcome.exception() if state.outcome is not None else None
+    asked = error.retry_after if isinstance(error, TransportError) else None
+    return max(asked or 0.0, tenacity.wait_exponential_jitter(multiplier=0.5, max=30)(state))

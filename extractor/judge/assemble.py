@@ -1,0 +1,168 @@
+"""Readings to records: every range becomes a span of the source, or a problem where nothing is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from extractor.judge.trust import Trust
+from extractor.layout.fields import EntryFields, Range, identifiers_of
+from extractor.numbers.rules import Field, NumberReading
+from extractor.records import (
+    Identifiers,
+    Leaf,
+    Method,
+    MethodKind,
+    MethodRole,
+    Number,
+    Other,
+    Paper,
+    Problem,
+    ProblemKind,
+    Reader,
+    Span,
+)  # fmt: skip
+from extractor.text.document import Document
+
+MAX_NUMBER = 60
+"""Characters: a longer stretch is no printed number."""
+
+
+@dataclass(frozen=True)
+class NamedMethod:
+    """A method of an entry as judged: where its name stands, and who read it."""
+
+    name: Range
+    kind: MethodKind
+    role: MethodRole
+    reader: Reader
+    confidence: float
+    evidence: dict[str, list[Range]] = field(default_factory=dict)
+    other: Other | None = None
+
+
+@dataclass(frozen=True)
+class JudgedNumber:
+    """A number of an entry as judged. Ranges in ``reading`` count from ``base``."""
+
+    reading: NumberReading
+    base: int
+    readers: dict[str, Reader] = field(default_factory=dict)
+    others: dict[str, Other] = field(default_factory=dict)
+
+
+@dataclass
+class PaperReading:
+    """All that was judged of one entry, still as ranges of the visible text."""
+
+    fields: EntryFields
+    methods: list[NamedMethod] = field(default_factory=list)
+    numbers: list[JudgedNumber] = field(default_factory=list)
+    readers: dict[str, Reader] = field(default_factory=dict)
+
+
+class Assembler:
+    """Builds records of one document and collects what could not be grounded."""
+
+    def __init__(self, document: Document, trust: Trust) -> None:
+        self._document = document
+        self._trust = trust
+        self.problems: list[Problem] = []
+
+    def paper(self, reading: PaperReading) -> Paper | None:
+        """The record of one entry; None where nothing of it is printed."""
+        fields = reading.fields
+        reader = reading.readers
+        identifiers = identifiers_of(fields.links)
+        evidence = {"year": self._spans([fields.year_at])} if fields.year is not None else {}
+        for name, (_, link) in identifiers.items():
+            evidence[name] = [self._document.link_span(link)]
+        paper = Paper(
+            title=self._leaf("title", fields.title, reader.get("title", Reader.RULES)),
+            authors=[leaf for name in fields.authors if (leaf := self._leaf("authors", name, reader.get("authors", Reader.RULES)))],
+            authors_complete=fields.authors_complete,
+            venue=self._leaf("venue", fields.venue, Reader.RULES),
+            year=fields.year,
+            links=self._links(fields),
+            identifiers=Identifiers(**{name: value for name, (value, _) in identifiers.items()}),
+            abstract=self._leaf("abstract", fields.abstract, Reader.RULES),
+            methods=[method for named in reading.methods if (method := self._method(named))],
+            numbers=[number for judged in reading.numbers if (number := self._number(judged))],
+            evidence=evidence,
+        )
+        return paper if paper.title or paper.abstract or paper.authors else None
+
+    def _links(self, fields: EntryFields) -> list[Leaf]:
+        confidence = self._trust.confidence("links", Reader.RULES)
+        return [Leaf(**self._document.link_span(link).model_dump(), confidence=confidence) for link in fields.links]
+
+    def _leaf(self, name: str, where: Range | None, reader: Reader) -> Leaf | None:
+        span = self._span(name, where)
+        if span is None:
+            return None
+        return Leaf(**span.model_dump(), confidence=self._trust.confidence(name, reader), reader=reader)
+
+    def _span(self, name: str, where: Range | None) -> Span | None:
+        if where is None:
+            return None
+        span = self._document.span(*where)
+        if span is None or not span.text:
+            words = self._document.text[where[0] : where[1]][:300]
+            self.problems.append(
+                Problem(kind=ProblemKind.UNGROUNDED, stage=name, reason="nothing of it is printed", words=words or None)
+            )
+            return None
+        return span
+
+    def _spans(self, ranges: Iterable[Range | None]) -> list[Span]:
+        return [span for where in ranges if where and (span := self._document.span(*where))]
+
+    def _method(self, named: NamedMethod) -> Method | None:
+        span = self._span("methods", named.name)
+        if span is None:
+            return None
+        leaf = Leaf(**span.model_dump(), confidence=named.confidence, reader=named.reader, other=named.other)
+        evidence = {key: spans for key, ranges in named.evidence.items() if (spans := self._spans(ranges))}
+        return Method(name=leaf, kind=named.kind, role=named.role, evidence=evidence)
+
+    def _number(self, judged: JudgedNumber) -> Number | None:
+        reading, base = judged.reading, judged.base
+        if reading.kind is None:
+            return None
+        quantity = reading.quantity
+        span = self._span("numbers", (base + quantity.start, base + quantity.end))
+        if span is None:
+            return None
+        if span.end - span.start > MAX_NUMBER:
+            reason = f"it stands over more than {MAX_NUMBER} characters of the page"
+            self.problems.append(Problem(kind=ProblemKind.UNGROUNDED, stage="numbers", reason=reason, words=span.text[:300]))
+            return None
+        fields = self._number_fields(reading)
+        evidence = {
+            name: spans for name, value in fields.items() if (spans := self._spans((base + a, base + b) for a, b in value.spans))
+        }
+        readers = {name: judged.readers.get(name, Reader.RULES) for name in fields}
+        return Number(
+            **span.model_dump(),
+            confidence=self._trust.confidence("numbers", "rules"),
+            reader=judged.readers.get("kind", Reader.RULES),
+            value=quantity.value,
+            high=quantity.high,
+            baseline_value=quantity.baseline_value,
+            **self._values(fields, evidence),
+            evidence=evidence,
+            confidences={name: self._trust.confidence(name, readers[name]) for name in evidence},
+            readers={name: readers[name] for name in evidence},
+            others=judged.others,
+        )
+
+    @staticmethod
+    def _values(fields: Mapping[str, Field[str]], evidence: Mapping[str, list[Span]]) -> dict[str, Any]:
+        """The fields' values; one without evidence is not delivered."""
+        return {name: value.value for name, value in fields.items() if name in evidence}
+
+    @staticmethod
+    def _number_fields(reading: NumberReading) -> dict[str, Field[str]]:
+        names: Sequence[str] = ("kind", "unit", "direction", "qualifier", "metric", "method", "baseline", "setting")
+        return {name: value for name in names if (value := getattr(reading, name)) is not None}

@@ -1,0 +1,42 @@
+"""Tables with a header: what each column holds, as hints for the labelling chain."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from extractor.layout.labelling import A, Hint, L, O, P, T, V
+from extractor.text.delimited import column_field
+from extractor.text.document import Block, Document
+
+_STATES = {"title": T, "author": A, "summary": P, "date": V, "venue": V, "id": L}
+_WEIGHT = 2.5
+
+
+def column_hints(document: Document) -> list[Hint]:
+    """Hints for every cell below a header row that names at least a title and another field."""
+    found: list[Hint] = []
+    for table in _tables(document):
+        header = {b.column: column_field(document.text_of(b)) for b in table if b.row == table[0].row}
+        if len({name for name in header.values() if name}) < 2:
+            continue
+        found += [Hint(b.start, b.end, O, 6.0) for b in table if b.row == table[0].row]
+        cells = Counter((b.row, b.column) for b in table)
+        for block in table:
+            field = header.get(block.column)
+            if field and block.row != table[0].row and cells[block.row, block.column] == 1:
+                found.append(Hint(block.start, block.end, _STATES[field], _WEIGHT))
+    return found
+
+
+def _tables(document: Document) -> Iterator[list[Block]]:
+    """Runs of cells with nothing between them."""
+    table: list[Block] = []
+    for block in document.blocks:
+        if block.kind == "cell" and block.row is not None:
+            table.append(block)
+        elif table:
+            yield table
+            table = []
+    if table:
+        yield table

@@ -1,0 +1,275 @@
+"""Labelled slots to entries: where each paper's entry begins and ends, and which slots are its fields."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from extractor.language.wording import bare_label, field_label, is_prose, words
+from extractor.layout.labelling import A, Labelled, O, P, S, T, V
+from extractor.layout.pattern import PagePattern, page_pattern
+from extractor.text.document import Document
+
+
+@dataclass
+class Entry:
+    """What belongs to one paper: its slots, in reading order, by field."""
+
+    slots: list[Labelled] = field(default_factory=list)
+    headings: list[tuple[int, int]] = field(default_factory=list)
+    """Ranges of all headings of the page, in order: one list that the page's entries share."""
+    under: int = 0
+    """How many of them stand before it."""
+
+    def of(self, state: int) -> list[Labelled]:
+        return [item for item in self.slots if item.state == state]
+
+    @property
+    def start(self) -> int:
+        return self.slots[0].slot.start
+
+    @property
+    def end(self) -> int:
+        return self.slots[-1].slot.end
+
+
+def entries(document: Document, labelled: Sequence[Labelled]) -> list[Entry]:
+    """The page's entries in order. A record needs more than a title: authors, prose or links."""
+    found = _split(document, labelled)
+    return [entry for entry in found if _is_record(document, entry)]
+
+
+def _split(document: Document, labelled: Sequence[Labelled]) -> list[Entry]:
+    splitter = _Splitter(document, labelled)
+    for index, item in enumerate(labelled):
+        splitter.take(index, item)
+    return splitter.found
+
+
+class _Splitter:
+    """Goes through the labelled slots once and puts each into the entry that it belongs to."""
+
+    def __init__(self, document: Document, labelled: Sequence[Labelled]) -> None:
+        self._document = document
+        self._pattern = page_pattern(document, labelled)
+        self._owner: int | None = None
+        self._headings: list[tuple[int, int]] = []
+        self._pending: list[Labelled] = []
+        self._current: Entry | None = None
+        self.found: list[Entry] = []
+
+    def take(self, index: int, item: Labelled) -> None:
+        owner = self._pattern.owners.get(index)
+        if owner is not None:
+            self._take_owned(item, owner)
+        elif item.state == S:
+            self._headings.append((item.slot.start, item.slot.end))
+            self._current, self._pending = None, []
+        elif item.state == O:
+            self._pending = []
+        else:
+            self._take_next(item)
+
+    def _take_owned(self, item: Labelled, owner: int) -> None:
+        """A slot in a card, row or list item that holds one title belongs to that title."""
+        if item.state in (S, O):
+            return
+        if self._current is None or self._owner != owner:
+            self._open(owner)
+        assert self._current is not None
+        self._current.slots.append(item)
+
+    def _take_next(self, item: Labelled) -> None:
+        if self._opens(item):
+            self._open(None)
+        if (
+            self._current is None
+            or _waits(self._current, item, self._pattern.leading)
+            or (self._owner is not None and item.look in self._pattern.leading)
+        ):
+            self._pending.append(item)
+        else:
+            self._current.slots.append(item)
+
+    def _open(self, owner: int | None) -> None:
+        self._current = Entry(list(self._pending), self._headings, len(self._headings))
+        self._owner, self._pending = owner, []
+        self.found.append(self._current)
+
+    def _opens(self, item: Labelled) -> bool:
+        current = None if self._owner is not None and item.state == T else self._current
+        return _opens(self._document, current, item, self._pending, self._pattern)
+
+
+def _opens(document: Document, current: Entry | None, item: Labelled, pending: Sequence[Labelled], pattern: PagePattern) -> bool:
+    """Does this slot begin a new entry?"""
+    if item.state == T:
+        return current is None or _has_title(current) or (bool(current.of(P)) and not _same_container(document, current, item))
+    if current is None:
+        return _opens_untitled(item, pending, pattern)
+    if item.state == A and _other_people(document, current, item):
+        return True
+    if item.state == A:
+        return bool(current.of(P)) and bool(current.of(A)) and current.slots[-1].state != A and item.look not in pattern.leading
+    if item.state == P and not pattern.titled:
+        return bool(current.of(P)) and _stands_alone(item)
+    return False
+
+
+def _opens_untitled(item: Labelled, pending: Sequence[Labelled], pattern: PagePattern) -> bool:
+    """An abstract on a page that prints no titles, or one that the usual fields announce; or a list of authors."""
+    announced = any(i.state in (A, V) and i.look in pattern.leading for i in pending)
+    expected = not pattern.titled or (item.slot.style == pattern.prose_style and announced)
+    return (item.state == P and expected) or (item.state == A and item.look not in pattern.leading)
+
+
+def _other_people(document: Document, current: Entry, item: Labelled) -> bool:
+    """A second list of names that shares few with the first, in the same look: the next paper's."""
+    lists = [other for other in current.of(A) if other.people.is_list and other.look == item.look]
+    if not lists or not item.people.is_list or current.slots[-1].state == A:
+        return False
+    mine = {document.text[item.slot.start + a : item.slot.start + b] for a, b in item.people.names}
+    theirs = {document.text[o.slot.start + a : o.slot.start + b] for o in lists for a, b in o.people.names}
+    return len(mine & theirs) < 0.5 * len(mine | theirs)
+
+
+def _has_title(entry: Entry) -> bool:
+    return bool(entry.of(T))
+
+
+def _same_container(document: Document, entry: Entry, item: Labelled) -> bool:
+    mine = document.blocks[entry.slots[0].slot.block].path
+    theirs = document.blocks[item.slot.block].path
+    return bool(mine) and bool(theirs) and mine[-1:] == theirs[-1:]
+
+
+def _stands_alone(item: Labelled) -> bool:
+    return item.slot.end - item.slot.start > 200 and item.slot.first
+
+
+def _waits(current: Entry, item: Labelled, leading: frozenset[str]) -> bool:
+    """On pages whose entries begin with such a field, one that follows the prose is the next entry's."""
+    return item.look in leading and bool(current.of(P))
+
+
+def _is_record(document: Document, entry: Entry) -> bool:
+    if _is_roll(entry):
+        return False
+    prose = [item for item in entry.of(P) if is_prose(document.text[item.slot.start : item.slot.end])]
+    if entry.of(T):
+        return bool(prose or entry.of(A) or entry.of(P) or _has_link(document, entry))
+    return any(item.slot.end - item.slot.start > 200 for item in prose)
+
+
+def _is_roll(entry: Entry) -> bool:
+    """One name a line below a heading, and nothing else: co-authors, members; no paper."""
+    names = entry.of(A)
+    alone = [item for item in names if len(item.people.names) == 1 and not item.people.labelled]
+    return len(alone) >= 3 and len(alone) > 0.5 * len(entry.slots) and not entry.of(P)
+
+
+def _has_link(document: Document, entry: Entry) -> bool:
+    end = entry.end + 2
+    return any(entry.start <= link.at <= end for link in document.links)
+
+
+def title_of(document: Document, entry: Entry) -> tuple[int, int] | None:
+    """The title's range: of several title slots the first, without its label."""
+    for item in entry.of(T):
+        start, end = item.slot.start, item.slot.end
+        label = field_label(document.text[start:end])
+        if label and label.field == "title":
+            start += label.value
+        start, end = _without_number(document.text, start, end)
+        if words(document.text[start:end]) and bare_label(document.text[start:end]) is None:
+            return start, end
+    return None
+
+
+def _without_number(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without the entry's number before it ("12. ", "[3] ") and a mark behind it (":")."""
+    lead = re.match(r"\s*(?:\(?\d{1,3}[.)]|\[\d{1,3}\]|#\d+|\d{1,3}\))\s+", text[start:end])
+    if lead:
+        start += lead.end()
+    year = re.search(r"\s*[(\[](?:19|20)\d\d[)\]]\W*$", text[start:end])
+    if year and year.start() > 8:
+        end = start + year.start()
+    while end > start and text[end - 1] in " :;,|*_-–—\t":
+        end -= 1
+    while start < end and text[start] in " *_\t:;,|–—-":
+        start += 1
+    return start, end
+
+
+def abstract_of(document: Document, entry: Entry) -> tuple[int, int] | None:
+    """From the first to the last character of the entry's longest stretch of prose."""
+    best: tuple[int, int] | None = None
+    for start, end in _stretches(document, entry):
+        label = field_label(document.text[start:end])
+        if label and label.field == "abstract":
+            start += label.value
+        if best is None or end - start > best[1] - best[0]:
+            best = (start, end)
+    return best if best and best[1] - best[0] > 40 else None
+
+
+def _stretches(document: Document, entry: Entry) -> Iterator[tuple[int, int]]:
+    """Prose slots that follow each other with nothing else between."""
+    current: tuple[int, int] | None = None
+    for item in entry.slots:
+        if item.state == P:
+            if current is not None and not _new_field(document, item):
+                current = (current[0], item.slot.end)
+            else:
+                if current:
+                    yield current
+                current = (item.slot.start, item.slot.end)
+        elif current is not None:
+            yield current
+            current = None
+    if current is not None:
+        yield current
+
+
+def _new_field(document: Document, item: Labelled) -> bool:
+    label = field_label(document.text[item.slot.start : item.slot.end])
+    return label is not None
+
+
+def regions(document: Document, found: Sequence[Entry], labelled: Sequence[Labelled]) -> list[tuple[int, int]]:
+    """All of the page that belongs to each entry: from its first slot to where the next thing begins.
+
+    Links behind the last slot ("[pdf]", an icon) still belong to it as far as its container, or
+    its line, goes.
+    """
+    spans: list[tuple[int, int]] = []
+    sections = [item.slot.start for item in labelled if item.state == S]
+    for index, entry in enumerate(found):
+        last = index + 1 == len(found)
+        following = len(document.text) if last else _line_start(document, found[index + 1], spans)
+        limit = min([following, *sections[(at := bisect_left(sections, entry.end)) : at + 1]])
+        end = _container_end(document, entry)
+        if not last and not document.blocks[entry.slots[0].slot.block].path:
+            end = max(end, limit)
+        spans.append((_line_start(document, entry, spans), min(limit, end)))
+    return spans
+
+
+def _line_start(document: Document, entry: Entry, before: Sequence[tuple[int, int]]) -> int:
+    """Where the entry's first line begins, unless the entry before reaches into that line."""
+    start = document.blocks[entry.slots[0].slot.block].start
+    return start if not before or before[-1][1] <= start else entry.start
+
+
+def _container_end(document: Document, entry: Entry) -> int:
+    last = entry.slots[-1].slot
+    end = document.blocks[last.block].end
+    path = document.blocks[entry.slots[0].slot.block].path
+    for index in range(last.block + 1, len(document.blocks)):
+        block = document.blocks[index]
+        if not path or block.path[: len(path)] != path:
+            break
+        end = block.end
+    return end + 1

@@ -1,0 +1,205 @@
+"""The fields of one entry by rules: authors, venue, year, links, identifiers, each with its place.
+
+Ranges are offsets of the document's visible text; records are built from them later.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from extractor.language.wording import citation_venue, dates, field_label, is_prose, names_venue, words, years
+from extractor.layout.entries import Entry, abstract_of, title_of
+from extractor.layout.labelling import A, T, V
+from extractor.text.document import Document, Link
+
+Range = tuple[int, int]
+
+_DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]+")
+_ARXIV = re.compile(r"arxiv\.org/(?:abs|pdf|html)/((?:[a-z-]+(?:\.[A-Z]{2})?/)?\d{4}\.?\d{3,5})(?:v\d+)?", re.IGNORECASE)
+_NOT_VENUE = re.compile(
+    r"^\W*(?:arxiv|preprint|biorxiv|medrxiv|ssrn|comments?|open access|pmid|doi|https?:|subjects?|cs\.|in press$|accepted$)",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class EntryFields:
+    """One entry as read by rules: ranges of the visible text, and what was derived from them."""
+
+    region: Range
+    title: Range | None = None
+    authors: list[Range] = field(default_factory=list)
+    authors_complete: bool | None = None
+    venue: Range | None = None
+    year: int | None = None
+    year_at: Range | None = None
+    links: list[Link] = field(default_factory=list)
+    abstract: Range | None = None
+    posterior: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class DatedHeadings:
+    """The headings of a page that print a year, in order, found once for all its entries."""
+
+    sections: Sequence[tuple[int, Range]]
+    """Lines that stand over entries, with how many such lines come before each."""
+    marked: Sequence[Range]
+    """Headings by their markup: a listing's day, a conference's name."""
+
+    @classmethod
+    def of(cls, document: Document, found: Sequence[Entry]) -> DatedHeadings:
+        sections = found[0].headings if found else []
+        marked = [(block.start, block.end) for block in document.blocks if block.kind == "heading"]
+        return cls(
+            [(at, where) for at, where in enumerate(sections) if _year_in(document.text[slice(*where)])],
+            [where for where in marked if _year_in(document.text[slice(*where)])],
+        )
+
+    def over(self, entry: Entry) -> Iterator[Range]:
+        """The nearest of each kind before the entry."""
+        if behind := bisect_left(self.sections, entry.under, key=lambda section: section[0]):
+            yield self.sections[behind - 1][1]
+        if behind := bisect_right(self.marked, entry.start, key=lambda where: where[1]):
+            yield self.marked[behind - 1]
+
+
+def read_entries(document: Document, found: Sequence[Entry], regions: Sequence[Range]) -> list[EntryFields]:
+    """The fields of all entries of a page; a region is all of the page that belongs to its entry."""
+    dated = DatedHeadings.of(document, found)
+    return [read_entry(document, entry, region, dated) for entry, region in zip(found, regions, strict=True)]
+
+
+def read_entry(document: Document, entry: Entry, region: Range, dated: DatedHeadings) -> EntryFields:
+    """All fields of one entry."""
+    fields = EntryFields(region, title=title_of(document, entry), abstract=abstract_of(document, entry))
+    fields.authors, fields.authors_complete = authors_of(document, entry)
+    fields.venue = venue_of(document, entry)
+    fields.year, fields.year_at = year_of(document, entry, fields, dated)
+    fields.links = links_of(document, region)
+    for item in entry.slots:
+        name = {T: "title", A: "authors", V: "venue"}.get(item.state)
+        if name:
+            fields.posterior.setdefault(name, item.posterior)
+    return fields
+
+
+def authors_of(document: Document, entry: Entry) -> tuple[list[Range], bool | None]:
+    """Names as printed, once each, and whether the page prints the whole list."""
+    names: dict[str, Range] = {}
+    complete: bool | None = None
+    for item in entry.of(A):
+        start = item.slot.start
+        if not item.people.names:
+            continue
+        complete = item.people.complete if complete is None else complete or item.people.complete
+        for low, high in item.people.names:
+            key = _folded(document.text[start + low : start + high])
+            names.setdefault(key, (start + low, start + high))
+    return list(names.values()), complete if names else None
+
+
+def _folded(name: str) -> str:
+    return " ".join(sorted(re.sub(r"\W", " ", name.casefold()).split()))
+
+
+def venue_of(document: Document, entry: Entry) -> Range | None:
+    """The line that names where the paper appeared, as printed."""
+    best: tuple[float, Range] | None = None
+    for item in entry.of(V):
+        for start, end, sure in _venue_parts(document.text, item.slot.start, item.slot.end):
+            weight = sure + item.posterior
+            if best is None or weight > best[0]:
+                best = (weight, (start, end))
+    return best[1] if best else None
+
+
+def _venue_parts(text: str, start: int, end: int) -> Iterator[tuple[int, int, float]]:
+    whole = text[start:end]
+    if cited := citation_venue(whole):
+        yield start, start + cited, 3.0
+        return
+    label = field_label(whole)
+    if label and label.field not in ("venue",):
+        return
+    low = start + label.value if label else start
+    value = text[low:end].strip()
+    if not value or _NOT_VENUE.match(value) or (not names_venue(value) and not label) or _only_a_date(value):
+        return
+    cut = re.search(r"\s*(?:\.\s*)?(?:doi:|https?://|pmid|Epub|eCollection)", text[low:end], re.IGNORECASE)
+    if cut and cut.start() > 3:
+        end = low + cut.start()
+    while end > low and text[end - 1] in " ,;.|":
+        end -= 1
+    yield low, end, 2.0 if label else 1.0
+
+
+def _only_a_date(text: str) -> bool:
+    """A date with a word before it ("Updated 2026-04-08") says when, not where."""
+    found = dates(text)
+    return bool(found) and len(words(text[: found[0][0]] + text[found[-1][1] :])) <= 2
+
+
+def year_of(document: Document, entry: Entry, fields: EntryFields, dated: DatedHeadings) -> tuple[int | None, Range | None]:
+    """The year of the entry: from its venue line, its date, or the heading that it stands under."""
+    text = document.text
+    places: list[Range] = [fields.venue] if fields.venue else []
+    if fields.title:
+        places += [_line_rest(document, fields.title)]
+    places += [(i.slot.start, i.slot.end) for i in entry.slots if i.state == V]
+    places += [(i.slot.start, i.slot.end) for i in entry.slots if i.state == A]
+    places += dated.over(entry)
+    for start, end in places:
+        found = _year_in(text[start:end])
+        if found:
+            return found[2], (start + found[0], start + found[1])
+    return None, None
+
+
+def _line_rest(document: Document, title: Range) -> Range:
+    """What stands on the title's line behind the title."""
+    end = document.text.find("\n", title[1])
+    return title[1], min(len(document.text) if end < 0 else end, title[1] + 80)
+
+
+def _year_in(text: str) -> tuple[int, int, int] | None:
+    if is_prose(text):
+        return None
+    found = years(text)
+    for start, end in dates(text):
+        for low, high, year in found:
+            if start <= low and high <= end:
+                return low, high, year
+        inside = re.search(r"(?:19|20)\d\d", text[start:end])
+        if inside:
+            return start + inside.start(), start + inside.end(), int(inside[0])
+    if found:
+        return found[-1]
+    short = re.search(r"[A-Z]{2,}[A-Za-z]*\s?['’]?(\d{2})\b", text)
+    if short and len(words(text)) <= 6 and int(short[1]) < 45:
+        return short.start(1), short.end(1), 2000 + int(short[1])
+    return None
+
+
+def links_of(document: Document, region: Range) -> list[Link]:
+    """Every URL printed inside the entry, once each."""
+    seen: dict[str, Link] = {}
+    at_the_end = region[1] >= len(document.text)
+    for link in document.links:
+        if region[0] <= link.at < max(region[1], region[0] + 1) or (at_the_end and link.at == region[1]):
+            seen.setdefault(link.url, link)
+    return list(seen.values())
+
+
+def identifiers_of(links: Sequence[Link]) -> dict[str, tuple[str, Link]]:
+    """DOI and arXiv id that the links print, with the link of each."""
+    found: dict[str, tuple[str, Link]] = {}
+    for link in links:
+        if (arxiv := _ARXIV.search(link.url)) and "arxiv" not in found:
+            found["arxiv"] = (arxiv[1], link)
+        if (doi := _DOI.search(link.url)) and "doi" not in found:
+            found["doi"] = (doi[0].rstrip(".,;)"), link)
+    return found

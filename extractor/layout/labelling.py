@@ -1,0 +1,442 @@
+"""Which field of an entry is each slot? A page's own pattern, learned from the page.
+
+Every slot gets a score for each state (title, authors, venue, prose, ...) from its wording; a hidden
+Markov chain ties neighbours together (authors follow titles, prose follows authors); and slots of one
+style share what is believed of any of them, for entries of one page look alike. A few rounds of
+forward-backward (Rabiner 1989) with the style beliefs re-estimated between them settle it.
+Titles and authors that a model copied enter as further evidence.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from extractor.language.people import People, people
+from extractor.language.wording import (
+    bare_label,
+    capital_share,
+    citation_venue,
+    dates,
+    field_label,
+    is_affiliation,
+    is_furniture,
+    is_link_label,
+    is_notice,
+    is_prose,
+    names_venue,
+    sentence_ends,
+    words,
+    years,
+)  # fmt: skip
+from extractor.layout.slots import Slot
+from extractor.text.document import Document
+
+STATES = ("title", "authors", "venue", "prose", "links", "section", "other")
+T, A, V, P, L, S, O = range(len(STATES))
+Scores = list[float]
+
+# How readily one field follows another, as log odds; "other" is furniture and all that is not of an entry.
+_FOLLOWS: Mapping[int, Scores] = {
+    #      T     A     V     P     L     S     O
+    T: [-3.0, -0.4, -0.9, -0.7, -1.0, -3.5, -2.0],
+    A: [-1.2, -2.2, -0.6, -0.6, -0.9, -2.5, -1.8],
+    V: [-0.9, -1.0, -0.9, -0.7, -0.7, -1.5, -1.2],
+    P: [-0.6, -2.2, -1.2, -0.8, -0.9, -1.0, -1.0],
+    L: [-0.6, -2.0, -1.0, -0.8, -0.6, -1.0, -0.9],
+    S: [-0.3, -1.8, -1.4, -1.4, -2.0, -1.8, -0.9],
+    O: [-0.9, -2.0, -1.4, -1.6, -1.8, -1.0, -0.4],
+}
+_START: Scores = [-1.0, -3.0, -2.0, -2.5, -2.5, -0.7, -0.2]
+_OPENS_VENUE = re.compile(
+    r"(?:in:? )?(?:the )?(?:proceedings(?= of|,| \d|$)|proc\.|findings of|transactions|journal of|advances in|lecture notes|annals of)\b",
+    re.IGNORECASE,
+)
+_OPENS_SENTENCE = re.compile(
+    r"(?:However|Moreover|Furthermore|Here|Our|We|In this|This|These|There|It|They|Its|While|Although|Unlike|As a|As the|Despite|Finally|First|Second|By|If|Also|Note|Please)\b[, ]"
+)
+_STYLE_WEIGHT = 1.3
+_ROUNDS = 1
+_FIELD_STATES = {"title": T, "authors": A, "venue": V, "date": V, "abstract": P, "links": L, "meta": V, "other": O}
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A reader's word on a stretch of the page: it is (not) a title, authors, ...; weight in nats."""
+
+    start: int
+    end: int
+    state: int
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A slot with the field it most probably is, and how probable that is."""
+
+    slot: Slot
+    state: int
+    posterior: float
+    share: Scores
+    people: People
+    look: str
+    """Markup and shape; what looks alike is alike."""
+
+
+def label_slots(document: Document, slots: Sequence[Slot], hints: Sequence[Hint] = ()) -> list[Labelled]:
+    """The most probable state of every slot."""
+    if not slots:
+        return []
+    texts = [document.text[s.start : s.end] for s in slots]
+    found = [_people_of(text) for text in texts]
+    repeats = Counter(text.casefold() for text in texts)
+    repeats.update(text.casefold() for slot, text in zip(slots, texts, strict=True) if slot.kind == "heading")
+    announced = _announcements(slots, texts)
+    local = [
+        _wording_scores(slot, text, names, repeats[text.casefold()], announced[i], _leads_prose(slots, texts, i))
+        for i, (slot, text, names) in enumerate(zip(slots, texts, found, strict=True))
+    ]
+    _doubt_second_titles(slots, texts, local)
+    _apply_hints(slots, local, hints)
+    looks = [f"{slot.style}|{_shape(slot, text, names)}" for slot, text, names in zip(slots, texts, found, strict=True)]
+    styles = [slot.style for slot in slots]
+    shares = _forward_backward(local)
+    for _ in range(_ROUNDS):
+        voted = _with_looks(local, looks, shares, _distinct)
+        shares = _forward_backward(_with_looks(voted, styles, shares, _marked))
+    _demote_lesser_titles(slots, shares, local)
+    voted = _with_looks(local, looks, shares, _distinct)
+    shares = _forward_backward(_with_looks(voted, styles, shares, _marked))
+    return [
+        Labelled(slot, max(range(len(STATES)), key=share.__getitem__), max(share), share, names, look)
+        for slot, share, names, look in zip(slots, shares, found, looks, strict=True)
+    ]
+
+
+def _strength(slot: Slot) -> int:
+    """How much markup lifts a slot out: a heading most, a bare line least."""
+    return 3 if slot.kind == "heading" else 2 if slot.emphasised or slot.linked else 1
+
+
+_LESSER = -4.5
+_LONE_HEADING = -2.5
+"""A heading of a kind that the page has once is the page's own title."""
+
+
+def _demote_lesser_titles(slots: Sequence[Slot], shares: Sequence[Scores], local: Sequence[Scores]) -> None:
+    """Where most titles of a page are headings, or bold, what is less lifted out below them is of their entry."""
+    totals = {3: 0.0, 2: 0.0, 1: 0.0}
+    for slot, share in zip(slots, shares, strict=True):
+        totals[_strength(slot)] += share[T] if share[T] > 0.5 else 0.0
+    main = next((strength for strength in (3, 2) if totals[strength] >= 2), 1)
+    styles = Counter(slot.style for slot in slots)
+    for slot, scores in zip(slots, local, strict=True):
+        if _strength(slot) < main and "title" not in slot.style:
+            scores[T] += _LESSER
+        elif slot.kind == "heading" and styles[slot.style] == 1:
+            scores[T] += _LONE_HEADING
+
+
+def _shape(slot: Slot, text: str, names: People) -> str:
+    """The coarse shape of a text; slots look alike when markup and shape agree."""
+    label = field_label(text)
+    if label:
+        return re.sub(r"\W", "", text[: label.value]).casefold()
+    if is_prose(text):
+        return "prose"
+    if names.is_list:
+        return "people"
+    if dates(text) or years(text):
+        return "dated" if len(words(text)) < 10 else "dated text"
+    count = len(words(text))
+    return "word" if count <= 2 else "few" if count <= 4 else "text"
+
+
+NOBODY = People((), 0.0, True)
+
+
+def _people_of(text: str) -> People:
+    if is_notice(text):
+        return NOBODY
+    label = field_label(text)
+    return people(text, label.value) if label and label.field == "authors" else people(text)
+
+
+def _announced(texts: Sequence[str], index: int) -> str | None:
+    """The field that the line before announced ("Abstract" or "Subjects:" on a line of its own)."""
+    if not index:
+        return None
+    before = texts[index - 1]
+    label = field_label(before)
+    while label and label.value < len(before) and (inner := field_label(before[label.value :])):
+        label, before = inner, before[label.value :]
+    return label.field if label and label.value >= len(before.rstrip()) else bare_label(before)
+
+
+def _announcements(slots: Sequence[Slot], texts: Sequence[str]) -> list[str | None]:
+    """What each slot was announced as; the items of a list below "Authors" are all authors."""
+    found: list[str | None] = []
+    for index, slot in enumerate(slots):
+        field = _announced(texts, index)
+        if field is None and index and slot.kind == "item" and slots[index - 1].kind == "item" and found[-1] == "authors":
+            field = "authors"
+        found.append(field)
+    return found
+
+
+def _doubt_second_titles(slots: Sequence[Slot], texts: Sequence[str], local: Sequence[Scores]) -> None:
+    """A long line printed again soon after (a card and its pop-up) is the same title, not the next."""
+    seen: dict[str, int] = {}
+    for index, text in enumerate(texts):
+        key = text.casefold()
+        if len(words(text)) >= 3 and index - seen.get(key, -100) < 14:
+            _add(local[index], {T: -5.0, S: -3.0, O: 1.0})
+        seen.setdefault(key, index)
+
+
+def _leads_prose(slots: Sequence[Slot], texts: Sequence[str], index: int) -> bool:
+    """An emphasised or linked lead-in with prose behind it in the same block."""
+    slot = slots[index]
+    if not (slot.emphasised or slot.linked) or index + 1 == len(slots):
+        return False
+    return slots[index + 1].block == slot.block and is_prose(texts[index + 1])
+
+
+def _wording_scores(slot: Slot, text: str, names: People, repeats: int, announced: str | None, leads: bool) -> Scores:
+    scores = [0.0] * len(STATES)
+    if leads and not field_label(text + ":"):
+        _add(scores, {T: 3.0})
+    labelled = field_label(text)
+    if slot.style.startswith("feed "):
+        _add(scores, {_feed_state(slot.style): 9.0})
+    elif labelled:
+        _add(scores, {_FIELD_STATES[labelled.field]: 5.0 if len(text) > labelled.value else 0.0, O: 0.5})
+        if labelled.field == "abstract" and not is_prose(text):
+            _add(scores, {P: -3.0, O: 1.0, V: 0.5})
+        if len(text) <= labelled.value + 1:
+            _add(scores, {O: 1.5, L: 0.5})
+    elif announced and len(text) > 6:
+        _add(scores, {_FIELD_STATES[announced]: 3.0 if announced != "links" else 0.5})
+    _class_scores(scores, slot.style)
+    _people_scores(scores, slot, names, text)
+    _shape_scores(scores, slot, text)
+    _content_scores(scores, slot, text, names)
+    if slot.style.endswith("#byline"):
+        _add(scores, {A: 7.0, T: -5.0, P: -4.0})
+    if bare_label(text):
+        _add(scores, {L: 3.0, S: -5.0, T: -5.0, P: -3.0})
+    if repeats > 2 and len(words(text)) <= 5:
+        _add(scores, {T: -3.0, P: -1.0, O: 1.0, S: 1.0})
+    return scores
+
+
+_CLASSES: tuple[tuple[re.Pattern[str], dict[int, float]], ...] = (
+    (re.compile(r"title|headline"), {T: 2.2, S: 0.5}),
+    (re.compile(r"author|byline|people|creator|speaker"), {A: 2.2, T: -1.5}),
+    (re.compile(r"abstract|summary|description|blurb|excerpt|tldr"), {P: 1.5, T: -1.0}),
+    (re.compile(r"venue|journal|conf|booktitle|publication-info|citation"), {V: 2.0, T: -1.5}),
+    (re.compile(r"date|year|time"), {V: 1.5, T: -2.0}),
+    (re.compile(r"subject|comment|keyword|tag|badge|meta|categor|status|fund|chip"), {V: 0.7, T: -1.5}),
+    (re.compile(r"link|btn|button|url|doi"), {L: 1.5, T: -1.5}),
+    (
+        re.compile(r"nav|menu|footer|foot|sidebar|breadcrumb|paging|pagination|cookie|toc|copyright"),
+        {O: 2.5, T: -1.5, A: -1.0, P: -1.5},
+    ),
+)
+"""What makers of pages call their elements, in any project: words for fields, as parts of class names."""
+
+
+def _class_scores(scores: Scores, style: str) -> None:
+    """The innermost class or element name that speaks of a field counts."""
+    for step in reversed(re.split(r"[ >]+", style.casefold())):
+        name = step.partition(".")[2] or ("nav" if step in ("nav", "footer", "aside") else "")
+        for pattern, gains in _CLASSES:
+            if name and pattern.search(name):
+                _add(scores, gains)
+                return
+
+
+def _add(scores: Scores, gains: Mapping[int, float]) -> None:
+    for state, gain in gains.items():
+        scores[state] += gain
+
+
+def _feed_state(style: str) -> int:
+    name = style.split(">")[0].removeprefix("feed ")
+    return {"title": T, "author": A, "summary": P, "date": V, "category": V, "venue": V, "id": L, "channel": O, "other": O}.get(
+        name, O
+    )
+
+
+def _people_scores(scores: Scores, slot: Slot, names: People, text: str) -> None:
+    if names.names and not names.complete and len(text) < 60:
+        _add(scores, {A: 4.0, V: -1.0})
+    if names.is_list:
+        _add(scores, {A: 5.0, T: -3.0, P: -3.0, V: -1.5, L: -3.0, S: -2.0, O: -1.5})
+    elif names.names and names.share >= 0.99:
+        _add(scores, {A: 1.6, T: -0.6 if slot.emphasised or slot.linked or slot.kind == "heading" else -2.2, P: -3.0})
+    elif len(names.names) >= 2 and names.share >= 0.5:
+        _add(scores, {A: 1.5})
+    else:
+        _add(scores, {A: -3.0 if not names.names else -1.0})
+
+
+def _shape_scores(scores: Scores, slot: Slot, text: str) -> None:
+    count = len(words(text))
+    if is_prose(text) and count < 36 and sentence_ends(text) <= 1 and capital_share(text) < 0.9:
+        _add(scores, {P: 1.8, T: -0.6, A: -2.0, V: -3.0, L: -3.0, S: -4.0})
+        return
+    if is_prose(text):
+        _add(scores, {P: 5.0, T: -4.0, A: -2.0, V: -3.0, L: -3.0, S: -5.0, O: 0.5})
+        return
+    _add(scores, {P: -2.5 if count < 12 else -0.5})
+    if slot.kind == "heading":
+        _add(scores, {T: 1.2, S: 1.6, A: -1.5, V: -1.5, P: -2.0})
+    elif slot.emphasised or slot.linked:
+        _add(scores, {T: 1.2, P: -1.0, S: 0.2})
+    if not slot.first:
+        _add(scores, {T: -0.5, S: -2.0})
+    if count <= 2:
+        _add(scores, {T: -2.0, P: -2.0, S: 0.6, O: 0.6})
+    elif 4 <= count <= 28:
+        _add(scores, {T: 1.0 + (0.8 if count >= 6 else 0.0), S: -0.8 if count > 6 else 0.0})
+    elif count > 40:
+        _add(scores, {T: -3.0, S: -4.0})
+
+
+def _content_scores(scores: Scores, slot: Slot, text: str, names: People) -> None:
+    bare = re.sub(r"https?://\S+", "", text)
+    if re.match(r"\s*(?:https?://|www\.|doi:|arxiv:)", text, re.IGNORECASE):
+        _add(scores, {L: 5.0, T: -5.0, A: -3.0, P: -3.0})
+    if re.fullmatch(r"(?:#[\w-]+[\s,]*)+", text):
+        _add(scores, {V: 2.0, O: 1.0, T: -6.0, A: -3.0, P: -3.0, S: -3.0})
+    if is_link_label(text):
+        _add(scores, {L: 4.0, T: -4.0, A: -3.0, P: -3.0, V: -1.0})
+    if citation_venue(text):
+        _add(scores, {V: 5.0, T: -3.0, A: -2.0, P: -4.0, L: -2.0})
+    if is_affiliation(text) and not names.is_list and not is_prose(text):
+        _add(scores, {O: 3.0, T: -2.5, P: -1.5, S: -1.5, L: -1.0})
+    elif is_notice(text):
+        _add(scores, {O: 6.0, T: -3.0, P: -5.0})
+    if is_furniture(text):
+        _add(scores, {O: 2.5, T: -2.0, S: 0.5})
+    if names_venue(text) and not is_prose(text) and not names.is_list:
+        _add(scores, {V: 4.0, T: -3.0} if _OPENS_VENUE.match(text) else {V: 2.4, T: -0.8})
+    if _OPENS_SENTENCE.match(text) and capital_share(text) < 0.5:
+        _add(scores, {T: -2.0, P: 1.0})
+    if (dates(text) or years(text)) and not is_prose(text):
+        _year_scores(scores, slot, text)
+    if len(bare) < 0.4 * max(1, len(text)):
+        _add(scores, {T: -3.0, P: -2.0})
+    letters = sum(c.isalpha() for c in text)
+    if letters < 0.55 * len(text.replace(" ", "")):
+        _add(scores, {T: -2.5, A: -1.0, O: 0.8, V: 0.4})
+    if text[:1].islower():
+        _add(scores, {T: -1.5, P: 0.3})
+    if not is_prose(text) and len(words(text)) >= 4:
+        _add(scores, {T: 1.2 * (capital_share(text) - 0.3) - 0.4 * max(0, sentence_ends(text) - 1)})
+        if text.rstrip()[-1:] in ".;" and len(words(text)) > 10 and capital_share(text) < 0.4:
+            _add(scores, {P: 1.5, T: -0.7})
+    if re.search(r"\b(?:you|your|please|we|our|us|I|my)\b", text) and not is_prose(text):
+        _add(scores, {T: -2.2, O: 0.6, P: 0.6})
+    if re.search(r"\w: \w", text) and not is_prose(text) and not field_label(text):
+        _add(scores, {T: 0.4})
+
+
+def _year_scores(scores: Scores, slot: Slot, text: str) -> None:
+    left = text
+    for start, end in reversed(dates(text) or [(a, b) for a, b, _ in years(text)]):
+        left = left[:start] + left[end:]
+    if len(words(left)) <= 1:
+        alone = len(text) < 8 and slot.first and slot.kind != "cell"
+        _add(scores, {V: 0.5 if alone else 2.0, S: 4.0 if alone else 0.3, T: -4.0, A: -2.0, P: -3.0})
+    elif len(words(left)) < 12:
+        _add(scores, {V: 1.0, T: -0.3})
+
+
+def _apply_hints(slots: Sequence[Slot], local: Sequence[Scores], hints: Sequence[Hint]) -> None:
+    """Hints fall on the slots that they overlap by more than half of the shorter of the two."""
+    ordered = sorted(hints, key=lambda h: h.start)
+    for slot, scores in zip(slots, local, strict=True):
+        for hint in ordered:
+            if hint.start >= slot.end:
+                break
+            shared = min(hint.end, slot.end) - max(hint.start, slot.start)
+            if shared > 0.5 * min(hint.end - hint.start, slot.end - slot.start):
+                scores[hint.state] += hint.weight
+
+
+def _with_looks(
+    local: Sequence[Scores], looks: Sequence[str], shares: Sequence[Scores], weight: Callable[[str], float]
+) -> list[Scores]:
+    """Scores with what the slots of the same look, this one left out, are believed to be."""
+    sums: dict[str, Scores] = defaultdict(lambda: [0.0] * len(STATES))
+    counts = Counter(looks)
+    for look, share in zip(looks, shares, strict=True):
+        total = sums[look]
+        for state, value in enumerate(share):
+            total[state] += value
+    return [
+        _blend(scores, share, sums[look], counts[look], weight(look))
+        for scores, look, share in zip(local, looks, shares, strict=True)
+    ]
+
+
+def _blend(scores: Scores, share: Scores, total: Scores, count: int, weight: float) -> Scores:
+    others = count - 1
+    if others < 1:
+        return scores
+    prior = 1.0
+    blended = []
+    for state, score in enumerate(scores):
+        belief = (total[state] - share[state] + prior / len(STATES)) / (others + prior)
+        odds = math.log(belief * len(STATES) + 0.05)
+        blended.append(score + weight * max(-2.0, min(1.5, odds)) * min(1.0, others / 2))
+    return blended
+
+
+def _distinct(look: str) -> float:
+    """How much a look says: a class or emphasis much, a bare line or paragraph little."""
+    style, _, shape = look.partition("|")
+    if shape in ("prose", "people"):
+        return 0.6
+    return 0.5 if _is_bare(style) else _STYLE_WEIGHT
+
+
+def _marked(style: str) -> float:
+    """The same for markup alone, whatever the shape."""
+    return 0.0 if _is_bare(style) else 0.5
+
+
+def _is_bare(style: str) -> bool:
+    return re.fullmatch(r"(?:(?:line|p|div|body|html|main|#text|tail)>?)+", style) is not None
+
+
+def _forward_backward(local: Sequence[Scores]) -> list[Scores]:
+    """Posterior of every state for every slot."""
+    size = len(STATES)
+    emissions = [_bounded(scores) for scores in local]
+    steps = [[math.exp(value) for value in _FOLLOWS[state]] for state in range(size)]
+    forward = [_normal([math.exp(_START[s]) * emissions[0][s] for s in range(size)])]
+    for row in emissions[1:]:
+        last = forward[-1]
+        forward.append(_normal([row[s] * sum(last[r] * steps[r][s] for r in range(size)) for s in range(size)]))
+    backward = [[1.0] * size]
+    for row in reversed(emissions[1:]):
+        following = backward[-1]
+        backward.append(_normal([sum(steps[s][r] * row[r] * following[r] for r in range(size)) for s in range(size)]))
+    backward.reverse()
+    return [_normal([f[s] * b[s] for s in range(size)]) for f, b in zip(forward, backward, strict=True)]
+
+
+def _bounded(scores: Scores) -> Scores:
+    top = max(scores)
+    return [math.exp(max(score - top, -25.0)) for score in scores]
+
+
+def _normal(values: Scores) -> Scores:
+    total = sum(values)
+    return [value / total for value in values] if total > 0 else [1 / len(values)] * len(values)

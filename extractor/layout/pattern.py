@@ -1,0 +1,94 @@
+"""What the entries of this page look like as a whole, learned from its labelled slots."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from extractor.layout.labelling import A, L, Labelled, O, P, S, T, V
+from extractor.text.document import Document
+
+
+@dataclass(frozen=True)
+class PagePattern:
+    """How the page prints its entries."""
+
+    titled: bool
+    """It prints titles; a page of abstracts alone does not."""
+    leading: frozenset[str]
+    """Looks of the fields that stand before an entry's title."""
+    prose_style: str | None
+    """The markup of the prose below titles."""
+    owners: Mapping[int, int]
+    """For slots in a container that holds one title only: the index of that title among the slots."""
+
+
+def page_pattern(document: Document, labelled: Sequence[Labelled]) -> PagePattern:
+    """The pattern that the labels of all slots together show."""
+    return PagePattern(_is_titled(labelled), _leads_with(labelled), _prose_style(labelled), _owners(document, labelled))
+
+
+def _owners(document: Document, labelled: Sequence[Labelled]) -> dict[int, int]:
+    """For slots inside a container that holds just one title: the index of that title."""
+    titles = [index for index, item in enumerate(labelled) if item.state == T]
+    paths = [document.blocks[item.slot.block].path for item in labelled]
+    holds = Counter(step for index in titles for step in set(paths[index]))
+    counts = Counter(step for path in paths for step in set(path))
+    if len(titles) < 2:
+        return {}
+    owned = {step: index for index in titles for step in paths[index] if holds[step] == 1 and counts[step] > 1}
+    return {i: owned[step] for i, path in enumerate(paths) for step in path if step in owned}
+
+
+def _is_titled(labelled: Sequence[Labelled]) -> bool:
+    """Does this page print titles? A page of abstracts alone may still open with a line that looks like one."""
+    titles = sum(1 for item, following in itertools.pairwise(labelled) if item.state == T and following.state in (A, V, P, L))
+    prose = sum(1 for item in labelled if item.state == P and item.slot.first and item.slot.end - item.slot.start > 200)
+    return titles >= 2 or (titles >= 0.5 * prose and titles > 0)
+
+
+def _prose_style(labelled: Sequence[Labelled]) -> str | None:
+    """The look of the prose that follows titles on this page, or None where there is none."""
+    seen: Counter[str] = Counter()
+    under_title = False
+    for item in labelled:
+        under_title = item.state == T or (under_title and item.state not in (S, O))
+        if item.state == P and under_title:
+            seen[item.slot.style] += 1
+    return seen.most_common(1)[0][0] if seen else None
+
+
+def _leads_with(labelled: Sequence[Labelled]) -> frozenset[str]:
+    """Looks that stand before the titles on this page (a date line, a venue tag, an id), not behind them.
+
+    Behind the last field of one entry and before the next title is the same place everywhere but
+    at the ends of the page: what stands before the first title leads, what trails the last entry does not.
+    """
+    before: Counter[str] = Counter()
+    behind: Counter[str] = Counter()
+    kinds: Counter[tuple[str, int]] = Counter()
+    first: set[str] = set()
+    lead: list[Labelled] = []
+    titles, body = 0, False
+    for item in labelled:
+        if item.state == T:
+            titles += 1
+            before.update({i.look for i in lead})
+            kinds.update({(i.slot.style, i.state) for i in lead})
+            first = {i.slot.style for i in lead} if titles == 1 else first
+            lead, body = [], True
+        elif item.state in (P, S, O):
+            if item.state == P:
+                behind.update({i.look for i in lead} if body else ())
+            lead = []
+            body = body and item.state != S
+        else:
+            lead.append(item)
+    behind.update({i.look for i in lead} if body else ())
+    trailing = {i.look for i in lead} if body else set()
+    usual = max(1, 0.6 * titles)
+    often = {item.look for item in labelled if kinds[(item.slot.style, item.state)] >= usual}
+    often = {item.look for item in labelled if item.look in often and (item.slot.style in first or item.look not in trailing)}
+    return frozenset(look for look in often if before[look] > behind[look])

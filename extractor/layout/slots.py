@@ -1,0 +1,280 @@
+"""The page cut into slots: the smallest stretches that could each be one field of an entry.
+
+A slot is a block, or a part of a block that markup or punctuation sets apart: the linked title of
+a list item, the italic authors behind it, the venue in brackets. Prose is never cut, save for an
+emphasised lead-in before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractor.language.people import people
+from extractor.language.wording import field_label, is_prose
+from extractor.text.document import Block, Document, Piece
+
+_LIST_GLUE = re.compile(r"[\s,;|&·•*†‡\d()^-]*(?:\b(?:and|und|et)\b)?[\s,;|&·•]*")
+_BREAKS = re.compile(r"\s+[|·•∙⋅—–]\s+|\s+-\s+|\s*\|\s*|\s{4,}|\s*;\s+(?=[A-Z])")
+_QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]{8,300})[”\"»“]")
+_SENTENCE = re.compile(
+    r"(?<=[\w)\]”\"'’?!])(?<!\b[A-Z])(?<!\bal)(?<!\bvs)(?<!\bVol)(?<!\bNo)(?<!\bpp)(?<!\bProc)(?<!\bInt)(?<!\bConf)(?<!\bJ)[.?!]\s+(?=[A-Z0-9“\"À-Þ])"
+)
+_TRIM = " \t\n\r\xa0,;|·•-–—*_[](){}"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """``document.text[start:end]``, with the looks that like slots share."""
+
+    start: int
+    end: int
+    style: str
+    block: int
+    """Index of its block."""
+    kind: str
+    """The block's kind."""
+    level: int = 0
+    emphasised: bool = False
+    linked: bool = False
+    first: bool = True
+    """It opens its block."""
+
+
+def slots(document: Document) -> list[Slot]:
+    """All slots of a document, in reading order."""
+    found: list[Slot] = []
+    pieces = sorted(document.pieces, key=lambda p: (p.start, -p.end))
+    at = 0
+    for index, block in enumerate(document.blocks):
+        while at < len(pieces) and pieces[at].start < block.start:
+            at += 1
+        inside = []
+        look = at
+        while look < len(pieces) and pieces[look].start < block.end:
+            inside.append(pieces[look])
+            look += 1
+        found.extend(_slots_of(document, index, block, inside))
+    return found
+
+
+def _slots_of(document: Document, index: int, block: Block, pieces: Sequence[Piece]) -> Iterator[Slot]:
+    text = document.text
+    first = True
+    for start, end, style in _cut(text, block, pieces):
+        low, high = _trim(text, start, end)
+        if low >= high:
+            continue
+        whole = style == ""
+        yield Slot(
+            low, high, block.style + (">" + style if style else ""), index, block.kind, block.level,
+            emphasised=block.emphasised if whole else style not in ("#text", "a"),
+            linked=block.linked if whole else style == "a",
+            first=first,
+        )  # fmt: skip
+        first = False
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    opening = text[start:end]
+    while start < end and text[start] in _TRIM and not _opens_content(text, start, end):
+        start += 1
+    while (
+        end > start
+        and text[end - 1] in _TRIM
+        and not (text[end - 1] in ")]}" and text[end - 1] and _closes(opening, text[end - 1]))
+    ):
+        end -= 1
+        opening = text[start:end]
+    return start, end
+
+
+def _opens_content(text: str, start: int, end: int) -> bool:
+    """A bracket that closes again inside the slot belongs to it."""
+    closing = {"(": ")", "[": "]", "{": "}"}.get(text[start])
+    return closing is not None and closing in text[start:end]
+
+
+def _closes(text: str, mark: str) -> bool:
+    return {")": "(", "]": "[", "}": "{"}[mark] in text
+
+
+def _cut(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int, int, str]]:
+    whole = text[block.start : block.end]
+    if field_label(whole) or block.kind == "pre":
+        yield block.start, block.end, ""
+        return
+    found = people(whole)
+    if found.is_list or (found.names and not found.complete and len(whole) < 160):
+        yield from _list_and_tail(text, block)
+        return
+    runs = _runs(text, block, pieces)
+    if len(runs) == 1:
+        yield from _split_text(text, block.start, block.end, "")
+        return
+    at = 0
+    while at < len(runs):
+        start, end, style = runs[at]
+        rest = text[start : block.end]
+        if people(rest).is_list or (is_prose(rest) and (style == "#text" or not _leads(text, start, end, block))):
+            byline = _byline(text, start, block.end) if at else None
+            if byline:
+                yield start, byline, "#byline"
+            yield byline or start, block.end, "#text"
+            return
+        if style == "#text":
+            yield from _split_text(text, start, end, "#text")
+        else:
+            yield start, end, style
+        at += 1
+
+
+def _list_and_tail(text: str, block: Block) -> Iterator[tuple[int, int, str]]:
+    """A list of names, and what follows its last name (a journal, a year), if that says something."""
+    found = people(text[block.start : block.end])
+    end = block.start + found.end
+    tail = re.sub(r"\([^()]*\)|\[[^\[\]]*\]|https?://\S+", "", text[end : block.end])
+    if sum(c.isalpha() for c in tail) >= 4:
+        yield block.start, end, ""
+        yield from _split_text(text, end, block.end, "tail")
+    else:
+        yield block.start, block.end, ""
+
+
+_BYLINE = re.compile(
+    r"[\s,(–—-]*(?:by|from)\s+([^.:;()\n]{3,160}?(?:\bet al\b)?)(?:\.(?=\s|$)|\)|:|,?\s(?:is|are|was|shows?|propos\w+|introduc\w+|present\w*|—|–)\b|,\s(?=an?\s|the\s))"
+)
+
+
+def _byline(text: str, start: int, end: int) -> int | None:
+    """Where "by A and B." before the prose behind a title ends, or None."""
+    match = _BYLINE.match(text, start, end)
+    if not match or not people(match[1]).names:
+        found = re.match(
+            r"[\s,(–—-]*(?:by|from)\s+(?:[^\W\d_][\w'’-]+(?:,\s|\s(?:and|&)\s)){1,6}[^\W\d_][\w'’-]+(?=\.\s)", text[start:end]
+        )
+        return start + found.end() if found else None
+    return match.end(1)
+
+
+def _leads(text: str, start: int, end: int, block: Block) -> bool:
+    """Does the emphasised run stand before the prose, as a name or title of it, not inside it?"""
+    before = text[block.start : start].strip(_TRIM + ".:")
+    opens = len(before) == 0 or before[-1:] in ".:]" or len(before) < 25
+    if not before and text[end : end + 2] == ", ":
+        return True
+    return opens and (end - start > 2) and not _GOES_ON.match(text, end)
+
+
+def _runs(text: str, block: Block, pieces: Sequence[Piece]) -> list[tuple[int, int, str]]:
+    """The block as runs of one look each; a list of alike pieces (linked authors) is one run."""
+    runs: list[tuple[int, int, str]] = []
+    at = block.start
+    for piece in pieces:
+        if piece.end > block.end or piece.start < at or piece.style == "#text":
+            continue
+        gap = text[at : piece.start]
+        if runs and runs[-1][2] == piece.style and _LIST_GLUE.fullmatch(gap):
+            runs[-1] = (runs[-1][0], piece.end, piece.style)
+        else:
+            if gap.strip():
+                runs.append((at, piece.start, "#text"))
+            runs.append((piece.start, piece.end, piece.style))
+        at = piece.end
+    if text[at : block.end].strip() or not runs:
+        runs.append((at, block.end, "#text"))
+    return _without_inline(text, _with_labels(text, runs))
+
+
+_GOES_ON = re.compile(r"\s+(?!(?:by|in|at|from|with|and|et|von)\b)[a-zß-ÿ]|[,;]\s[a-z]|[a-z]")
+
+
+def _without_inline(text: str, runs: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Emphasis inside a sentence sets nothing apart: it is joined with the text around it."""
+    joined: list[tuple[int, int, str]] = []
+    for start, end, style in runs:
+        last = joined[-1] if joined else None
+        if last and style == "#text" and _GOES_ON.match(text, start) and last[2] != "#text":
+            low = last[0]
+            joined.pop()
+            if joined and joined[-1][2] == "#text" and re.search(r"[a-zß-ÿ,]\s*$", text[joined[-1][0] : joined[-1][1]]):
+                low = joined.pop()[0]
+            joined.append((low, end, "#text"))
+        else:
+            joined.append((start, end, style))
+    return joined
+
+
+def _with_labels(text: str, runs: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """A field label that is emphasised ("**Authors:** ...") stays with what it labels."""
+    joined: list[tuple[int, int, str]] = []
+    for start, end, style in runs:
+        last = joined[-1] if joined else None
+        if (
+            last
+            and field_label(text[last[0] : end])
+            and field_label(text[last[0] : last[1]] + ":")
+            and not text[last[1] : start].strip(": ")
+        ):
+            joined[-1] = (last[0], end, "#text")
+        else:
+            joined.append((start, end, style))
+    return joined
+
+
+def _split_text(text: str, start: int, end: int, style: str) -> Iterator[tuple[int, int, str]]:
+    """Text without markup, cut at marks that set fields apart; prose stays whole."""
+    piece = text[start:end]
+    if is_prose(piece) or people(piece).is_list or len(piece) < 30:
+        yield start, end, style
+        return
+    for low, high in _split_at(text, start, end, _BREAKS):
+        yield from _split_citation(text, low, high, style, alone=(low, high) == (start, end))
+
+
+def _split_at(text: str, start: int, end: int, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    at = start
+    for match in pattern.finditer(text, start, end):
+        if match.start() > at:
+            yield at, match.start()
+        at = match.end()
+    if at < end:
+        yield at, end
+
+
+def _split_citation(text: str, start: int, end: int, style: str, *, alone: bool) -> Iterator[tuple[int, int, str]]:
+    """``Authors. "Title." Venue, year.``: cut at quotation marks, behind leading names, at full stops."""
+    quoted = _QUOTED.search(text, start, end)
+    if quoted and len(quoted[1].split()) >= 3 and (quoted.start() - start > 2 or end - quoted.end() > 2):
+        yield start, quoted.start(), style + "<"
+        yield quoted.start(1), quoted.end(1), style + '"'
+        yield quoted.end(), end, style + ">"
+        return
+    lead = _leading_names(text, start, end)
+    if lead:
+        yield start, lead, style + "<names"
+        yield from _sentences(text, lead, end, style)
+        return
+    if alone and not is_prose(text[start:end]):
+        yield start, end, style
+        return
+    yield start, end, style
+
+
+def _leading_names(text: str, start: int, end: int) -> int | None:
+    """Where a list of names that opens the text ends, if more than names follows."""
+    found = people(text[start:end])
+    if len(found.names) < 2 or found.names[0][0] > 12:
+        return None
+    last = 0
+    for index, (low, high) in enumerate(found.names):
+        if index and low - found.names[index - 1][1] > 12:
+            break
+        last = high
+    return start + last if end - start - last > 20 else None
+
+
+def _sentences(text: str, start: int, end: int, style: str) -> Iterator[tuple[int, int, str]]:
+    for order, (low, high) in enumerate(_split_at(text, start, end, _SENTENCE)):
+        yield low, high, f"{style}.{min(order, 3)}"

@@ -1,0 +1,102 @@
+"""The model reads titles: copies are grounded in slots, and become hints for the labelling chain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from extractor.ask.asking import Asker, may_be_split
+from extractor.ask.questions import titles_question
+from extractor.ask.windows import Window, windows
+from extractor.drafts import TitlesDraft
+from extractor.errors import ModelError
+from extractor.language.ground import Token, occurrences, tokens
+from extractor.language.wording import is_prose
+from extractor.layout.labelling import Hint, T
+from extractor.layout.slots import Slot
+from extractor.records import Problem, ProblemKind
+from extractor.text.document import Document
+
+COPIED = 2.5
+NOT_COPIED = -0.8
+"""What the model's word weighs, in nats: that it copied a line as a title, that it passed one over."""
+
+
+@dataclass
+class TitleCopies:
+    """Where the page prints what the model copied, and which slots it was asked about."""
+
+    ranges: list[tuple[int, int]] = field(default_factory=list)
+    asked: list[tuple[int, int]] = field(default_factory=list)
+    """Slot indices, first and last of each window that got an answer."""
+    problems: list[Problem] = field(default_factory=list)
+
+
+async def read_titles(document: Document, slots: Sequence[Slot], sha256: str, asker: Asker) -> TitleCopies:
+    """Ask for the titles of every window of the page. A window whose answer ran out of room is halved once."""
+    copies = TitleCopies()
+    pending = list(windows(document, slots))
+    while pending:
+        answers = await asker.ask_all([titles_question(window, sha256) for window in pending])
+        again: list[Window] = []
+        for window, answer in zip(pending, answers, strict=True):
+            if isinstance(answer, TitlesDraft):
+                _ground(document, slots, window, answer, copies)
+            elif may_be_split(answer) and len(window.lines) > 8:
+                again.extend(window.halves())
+            elif isinstance(answer, ModelError):
+                asker.note(answer, "titles", window.lines[0])
+        pending = again
+    return copies
+
+
+def _ground(document: Document, slots: Sequence[Slot], window: Window, draft: TitlesDraft, copies: TitleCopies) -> None:
+    copies.asked.append((window.first, window.last))
+    start, end = slots[window.first].start, slots[window.last].end
+    printed = tokens(document.text, start, end)
+    for copy in dict.fromkeys(draft.titles):
+        found = _place(copy.rstrip(" …."), printed, copies.ranges)
+        if found:
+            copies.ranges.append(found)
+        elif copy.strip():
+            copies.problems.append(
+                Problem(kind=ProblemKind.UNGROUNDED, stage="titles", reason="the page does not print this title", words=copy[:300])
+            )
+
+
+def _place(copy: str, printed: Sequence[Token], taken: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    """The first place not yet taken that prints the copy."""
+    return next((place for place in occurrences(copy, printed) if place not in taken), None)
+
+
+def hints(document: Document, slots: Sequence[Slot], copies: TitleCopies) -> list[Hint]:
+    """Evidence for and against every slot of the windows that were answered."""
+    found = [Hint(start, end, T, COPIED) for start, end in copies.ranges]
+    for first, last in copies.asked:
+        for slot in slots[first : last + 1]:
+            if not any(start < slot.end and slot.start < end for start, end in copies.ranges):
+                found.append(Hint(slot.start, slot.end, T, NOT_COPIED))
+    return found
+
+
+def cut_out(document: Document, slots: Sequence[Slot], copies: TitleCopies) -> list[Slot]:
+    """Slots, with a title that stands inside a longer line set apart from what is around it."""
+    return [part for slot in slots for part in _parts(document, slot, copies)]
+
+
+def _parts(document: Document, slot: Slot, copies: TitleCopies) -> Iterator[Slot]:
+    inside = next((r for r in copies.ranges if slot.start <= r[0] and r[1] <= slot.end), None)
+    size = slot.end - slot.start
+    if (
+        inside is None
+        or inside[1] - inside[0] > 0.75 * size
+        or inside[1] - inside[0] < 12
+        or is_prose(document.text[slot.start : slot.end])
+    ):
+        yield slot
+        return
+    if inside[0] - slot.start > 3:
+        yield replace(slot, end=inside[0], style=slot.style + "<title")
+    yield replace(slot, start=inside[0], end=inside[1], style=slot.style + "=title", first=False)
+    if slot.end - inside[1] > 3:
+        yield replace(slot, start=inside[1], style=slot.style + ">title", first=False)

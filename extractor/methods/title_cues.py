@@ -1,0 +1,70 @@
+"""Which titles say that a name is the paper's own: "Name: what it is", "Name for a purpose"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractor.methods.mask import Hit, Masked, pattern
+from extractor.methods.names import Name, Shape, title_lead
+from extractor.methods.proposals import cue_hit
+
+_FOR = pattern(r"\s*<N> for\b")
+_AT_END = pattern(
+    r": (?:[Ii]ntroducing |[Pp]resenting |[Tt]he )?<N>"
+    r" (?:[Bb]enchmark|[Dd]ataset|[Cc]orpus|[Ff]ramework|[Ss]ystem|[Tt]oolkit|[Ll]ibrary|[Pp]latform|[Cc]hallenge|[Mm]odel)\s*$"
+)
+
+WEAK = frozenset(("title lead concept", "title lead study", "title words", "title word", "title word alone", "title for"))
+"""Cues that do not carry a name by themselves where another name of the entry has a strong one."""
+LAST_RESORT = frozenset(("title word", "title word alone", "title for"))
+"""Weak cues that carry a name where the entry has none with a strong one."""
+
+
+def title_hits(title: Masked, abstract: Masked | None) -> Iterator[Hit]:
+    """Every cue of the title."""
+    lead = title_lead(title.view)
+    name = title.name_at(lead[0]) if lead else None
+    if lead and name is not None:
+        yield Hit(name, _lead_cue(title, lead, name, abstract), title, lead[0], lead[1], lead[0])
+    if found := _FOR.match(title.mask):
+        yield from _purpose_hits(title, found, abstract)
+    for found in _AT_END.finditer(title.mask):
+        yield from cue_hit(title, found.start("name"), "title end", found.start("name"), found.end())
+
+
+def _purpose_hits(title: Masked, found: re.Match[str], abstract: Masked | None) -> Iterator[Hit]:
+    """ "Name for X": the paper's own only where the abstract never prints it, so that it is no subject of study."""
+    for hit in cue_hit(title, found.start("name"), "title for", found.start("name"), found.end()):
+        named = hit.name.shape is Shape.CAMEL or "-" in title.view[hit.at : found.end("name")]
+        if named and abstract is not None and not _printed(hit.name):
+            yield hit
+
+
+def _printed(name: Name) -> bool:
+    """Does the abstract print it, with its capitals?"""
+    return any(m.where == "abstract" and (m.text[:1].isupper() or name.text[:1].islower()) for m in name.mentions)
+
+
+def _lead_cue(title: Masked, lead: tuple[int, int], name: Name, abstract: Masked | None) -> str:
+    """ "title lead" where shape or a mention in the abstract says that it is a name, else how it falls short."""
+    text = title.view[lead[0] : lead[1]]
+    if abstract and not _printed(name) and re.search(rf"\b{re.escape(text.casefold())}", abstract.view):
+        return "title lead concept"
+    if _STUDY.search(title.view, lead[1]):
+        return "title lead study"
+    if _printed(name):
+        return "title lead"
+    if name.shape in (Shape.CAMEL, Shape.ACRONYM, Shape.NUMBERED, Shape.HYPHENED):
+        return "title lead unprinted" if abstract else "title lead"
+    if name.shape is not Shape.CAPITAL:
+        return "title words"
+    return "title word alone" if lead[1] >= len(title.view.rstrip(" .")) else "title word"
+
+
+_STUDY = re.compile(
+    r"\?|\b(?:review|survey|study|case report|perspectives?|lessons|promise|opportunit\w+|friend|implications|overview|commentary"
+    r"|meta-analysis|evidence from|what|how|why|insights|reflections|primer|history|trends|role)\b",
+    re.IGNORECASE,
+)
+"""After the colon: a study of what stands before it, not what it is."""

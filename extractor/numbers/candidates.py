@@ -1,0 +1,244 @@
+"""A candidate number in its surroundings: its sentence as tokens, its entry, the names known there."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from extractor.language import prose
+from extractor.language.prose import Class, Phrase, Token
+from extractor.numbers.quantities import Quantity, scan
+from extractor.records import MethodKind, MethodRole
+
+WINDOW = 60
+"""Tokens; no reading looks further, so that a sentence without end costs no more than a long one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name known for the entry."""
+
+    text: str
+    role: MethodRole = "proposed"
+    kind: MethodKind = "method"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry's visible text, where its title and abstract stand in it, and the names known for it."""
+
+    text: str
+    title: tuple[int, int] | None = None
+    abstract: tuple[int, int] | None = None
+    names: tuple[Name, ...] = ()
+
+    @property
+    def proposed(self) -> tuple[Name, ...]:
+        return tuple(name for name in self.names if name.role == "proposed")
+
+    def bodies(self) -> list[tuple[int, int]]:
+        """The stretches that report: title and abstract, or all of the text where neither is known."""
+        known = [span for span in (self.title, self.abstract) if span]
+        return sorted(known) if known else [(0, len(self.text))]
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence of an entry in tokens."""
+
+    entry: Entry
+    start: int
+    end: int
+    quantities: tuple[Quantity, ...] = ()
+    background: bool = False
+    """It stands before the first sentence that speaks of the work itself."""
+    titles: bool = False
+    previous: Sentence | None = None
+
+    @property
+    def text(self) -> str:
+        return self.entry.text[self.start : self.end]
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """Its words, marks and quantities; read when first asked for, as most sentences hold no number."""
+        return tuple(prose.tokens(self.entry.text, self.start, self.end, self.quantities))
+
+    @cached_property
+    def names(self) -> tuple[tuple[int, int, Name], ...]:
+        """Where the entry's names stand in this sentence: start, end, name; a name inside a longer one is left out."""
+        found: list[tuple[int, int, Name]] = []
+        for name in sorted(self.entry.names, key=lambda name: -len(name.text)):
+            for match in re.finditer(rf"(?<![\w]){re.escape(name.text)}(?!\w)", self.text, re.IGNORECASE):
+                start, end = self.start + match.start(), self.start + match.end()
+                if not any(a < end and start < b for a, b, _ in found):
+                    found.append((start, end, name))
+        return tuple(sorted(found, key=lambda item: item[0]))
+
+    def name_at(self, start: int, end: int) -> Name | None:
+        """The known name that overlaps a stretch."""
+        return next((name for a, b, name in self.names if a < end and start < b), None)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A quantity at ``sentence.tokens[at]``."""
+
+    sentence: Sentence
+    at: int
+
+    @property
+    def entry(self) -> Entry:
+        return self.sentence.entry
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        return self.sentence.tokens
+
+    @property
+    def token(self) -> Token:
+        return self.sentence.tokens[self.at]
+
+    @property
+    def quantity(self) -> Quantity:
+        quantity = self.token.quantity
+        assert quantity is not None
+        return quantity
+
+    def phrase(self, first: int, last: int) -> Phrase:
+        return prose.phrase(self.entry.text, self.tokens[first], self.tokens[last])
+
+    def low(self, index: int) -> str:
+        """The folded token at ``index``, or "" outside of the sentence."""
+        return self.tokens[index].low if 0 <= index < len(self.tokens) else ""
+
+    def kind(self, index: int) -> Class | None:
+        return self.tokens[index].kind if 0 <= index < len(self.tokens) else None
+
+    @cached_property
+    def before(self) -> int:
+        """The index of the first token to the left that is not roughness ("up to", "by over") or a determiner."""
+        index = self._skipped_back(self.at - 1)
+        if self.low(index) == "of" and self.low(index - 1) in ("factor", "factors"):
+            index = self._skipped_back(index - 2)
+        return index
+
+    def _skipped_back(self, index: int) -> int:
+        span = self.quantity.qualifier_span
+        while index >= 0 and (
+            (span and self.tokens[index].start >= span[0] and self.tokens[index].end <= span[1])
+            or self.low(index) in _SKIPPED_BEFORE
+        ):
+            index -= 1
+        return index
+
+    @cached_property
+    def after(self) -> int:
+        """The index of the first token to the right that does not belong to the number."""
+        index = self.at + 1
+        if self.quantity.form == "compound" and self.low(index) == "-":
+            index += 1
+        if self.low(index) == ")" and self.low(self.before) == "(":
+            index += 1
+        while self.low(index) in _SKIPPED_AFTER:
+            index += 1
+        return index
+
+    @property
+    def counts_a_noun(self) -> bool:
+        """Does a plural noun follow that it counts?"""
+        run = self.noun_run(self.after)
+        return run is not None and any(prose.is_plural(self.low(index)) for index in range(run[0], run[1] + 1))
+
+    def noun_run(self, first: int) -> tuple[int, int] | None:
+        """The noun phrase that begins at ``first`` (determiners and adverbs skipped), as first and last index."""
+        while self.kind(first) in (Class.DETERMINER, Class.ADVERB) and self.low(first) != "so":
+            first += 1
+        last = first
+        while self.kind(last) is Class.NOUN or self._joins(last, first):
+            last += 1
+            if last - first > 9:
+                break
+        return (first, last - 1) if last > first else None
+
+    def _joins(self, index: int, first: int) -> bool:
+        """A slash, a hyphen or an inner bracket of an acronym joins two nouns of one phrase."""
+        return (
+            index > first
+            and self.low(index) in ("/", "-")
+            and self.kind(index + 1) is Class.NOUN
+            and self.tokens[index - 1].end == self.tokens[index].start
+        )
+
+    def noun_run_back(self, last: int) -> tuple[int, int] | None:
+        """The noun phrase that ends at ``last``, as first and last index."""
+        first = last
+        while first >= 0 and (self.kind(first) is Class.NOUN or (first < last and self._joins(first, -1))):
+            first -= 1
+            if last - first > 8:
+                break
+        return (first + 1, last) if first < last else None
+
+
+_SKIPPED_BEFORE = frozenset(
+    "a an the only just merely another further additional some roughly about exactly even ~ + ≈ < > ≤ ≥".split()
+)
+_SKIPPED_AFTER = frozenset("each on-average fold".split())
+
+_CONTRIBUTION = re.compile(
+    r"\b(?:we|our|this (?:paper|work|study|article|thesis|report|survey|research|letter|manuscript|dataset"
+    r"|benchmark|tool)"
+    r"|in this|here,|here we|the (?:authors?|researchers?|study|paper|group)|is (?:proposed|introduced|presented)"
+    r"|are (?:proposed|presented)"
+    r"|results (?:show|demonstrate|indicate|suggest)|experiments|achiev(?:es?|ing)|outperforms?|the (?:proposed"
+    r"|system|method|framework|model|tool|approach)|methods:|results:|i (?:find|show|propose|introduce|present))\b",
+    re.IGNORECASE,
+)
+
+
+def read_sentences(entry: Entry) -> list[Sentence]:
+    """The sentences of the entry's title and abstract, in order, with their quantities as tokens."""
+    quantities = scan(entry.text)
+    result: list[Sentence] = []
+    for body in entry.bodies():
+        result += _body_sentences(entry, body, quantities)
+    return result
+
+
+def _body_sentences(entry: Entry, body: tuple[int, int], quantities: Sequence[Quantity]) -> Iterator[Sentence]:
+    spans = prose.sentences(entry.text, *body)
+    first = next((at for at, span in enumerate(spans) if _speaks_of_the_work(entry, span)), 0)
+    starts = [quantity.start for quantity in quantities]
+    previous: Sentence | None = None
+    for at, (start, end) in enumerate(spans):
+        low, high = bisect_left(starts, start), bisect_left(starts, end)
+        sentence = Sentence(
+            entry,
+            start,
+            end,
+            tuple(quantities[low:high]),
+            background=at < first,
+            titles=body == entry.title,
+            previous=previous,
+        )
+        yield sentence
+        previous = sentence
+
+
+def _speaks_of_the_work(entry: Entry, span: tuple[int, int]) -> bool:
+    text = entry.text[span[0] : span[1]]
+    return bool(_CONTRIBUTION.search(text)) or any(name.text in text for name in entry.proposed)
+
+
+def candidates(entry: Entry) -> list[Candidate]:
+    """Every quantity of the entry's title and abstract that is no part of a name."""
+    return [
+        Candidate(sentence, at)
+        for sentence in read_sentences(entry)
+        if sentence.quantities
+        for at, token in enumerate(sentence.tokens)
+        if token.quantity is not None
+    ]

@@ -1,0 +1,580 @@
+"""The scanner: every quantity that a text prints, with its value, its unit and its place.
+
+Whether a quantity is a result, a size, or nothing that the text reports is decided elsewhere
+(:mod:`extractor.numbers.rules`); what is no reported quantity on its face says so in ``suspect``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal
+
+from extractor.language.plain_view import plain_view
+from extractor.numbers.suspects import suspect_at
+from extractor.numbers.units import TIMES_SIGN, UNIT, canonical
+from extractor.numbers.values import (
+    MAGNITUDES,
+    PARTS,
+    SMALL_WORDS,
+    VULGAR,
+    digits_value,
+    exponent_value,
+    times_value,
+    words_value,
+)
+from extractor.records import Qualifier
+
+Form = Literal["plain", "percent", "ratio", "range", "change", "word", "power", "compound", "fraction", "dimensions"]
+
+LONGEST = 60
+"""Characters; a longer span can't be one printed value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A printed number: ``text[start:end]``.
+
+    ``high`` is the upper end of a range, ``value`` its lower end; in a change "from A to B" ``value`` is B
+    and ``baseline_value`` A. ``unit_symbol`` is "%", "points", "x" or the unit as printed; a counted noun is
+    none. ``suspect`` is the reason why it is no reported quantity on its face.
+    """
+
+    start: int
+    end: int
+    value: float
+    high: float | None = None
+    baseline_value: float | None = None
+    unit_symbol: str | None = None
+    qualifier: Qualifier | None = None
+    qualifier_span: tuple[int, int] | None = None
+    form: Form = "plain"
+    whole: bool = False
+    """Printed without a decimal part, power or fraction: it can count things."""
+    suspect: str | None = None
+
+
+# ---------------------------------------------------------------- single numbers
+
+_COMMAS = r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d])(?:\.\d+)?"
+_SPACED = r"(?<![\d.,])(?<!\d[ \u00a0])[1-9]\d{0,2}(?:[ \u00a0']\d{3})+(?![\d%])(?:\.\d+)?(?![ \u00a0]\d)(?!-[a-z])"
+_CONTINENTAL = r"(?<![\d.,])\d{1,3}(?:\.\d{3})+,\d+(?![\d])"
+_DECIMAL_COMMA = r"(?<![\d.,])(?:0,\d+|\d{1,3},\d{1,2}(?=[ \u00a0]?%))(?![\d,])"
+_PLAIN = r"\d+(?:\.\d+)?|(?<![\w.)\]])\.\d+"
+_VULGAR = f"(?:\\d+[ \\u00a0]?)?[{''.join(VULGAR)}]"
+_NUMBER = re.compile("|".join((_VULGAR, _CONTINENTAL, _COMMAS, _SPACED, _DECIMAL_COMMA, _PLAIN)))
+
+_SMALL = "|".join(sorted(SMALL_WORDS, key=len, reverse=True))
+_UNDER_100 = (
+    r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+    rf"(?:[- ](?:one|two|three|four|five|six|seven|eight|nine)(?![a-z]))?|{_SMALL})"
+)
+_UNDER_1000 = rf"(?:(?:{_UNDER_100}[- ]|an? )hundred(?:(?: and)? {_UNDER_100})?|{_UNDER_100})"
+_LARGE = r"(?:thousand|million|billion|trillion|dozen)"
+_WORD = re.compile(
+    rf"\b(?:(?:{_UNDER_1000}|an?|half a)[- ]{_LARGE}(?: {_LARGE})?(?:[- ]{_UNDER_1000})?|{_UNDER_1000}|{_LARGE}"
+    rf"|hundred)\b",
+    re.IGNORECASE,
+)
+_TIMES_WORD = re.compile(
+    r"\b(?:twice|thrice|doubl(?:e[sd]?|ing)|tripl(?:e[sd]?|ing)|quadrupl(?:e[sd]?|ing)|halv(?:e[sd]?|ing))\b"
+    rf"|\b(?P<fold>{_SMALL})[- ]?fold\b",
+    re.IGNORECASE,
+)
+_PART_WORD = re.compile(
+    rf"\b(?:(?:an?|one|two|three|four|five|seven)[- ](?:{'|'.join(PARTS)})s?|half)\b(?![- ]life|-)", re.IGNORECASE
+)
+_ORDERS = re.compile(
+    r"\b(?:an|one|(?P<count>two|three|four|five|six|seven|eight|nine|ten)"
+    r"|(?P<digits>\d+(?:\.\d+)?)(?:[ ]?[-–][ ]?(?P<digits_high>\d+))?) orders?[- ]of[- ]magnitudes?\b",
+    re.IGNORECASE,
+)
+_VAGUE = re.compile(r"\b(?:tens|dozens|hundreds|thousands|millions|billions|trillions)\b", re.IGNORECASE)
+_FRACTION = re.compile(r"(?<![\w/.,-])(\d{1,6})[ ]?/[ ]?(\d{1,6})(?![\w/]|\.\d|-\d)")
+
+_EXPONENT = re.compile(
+    r"[eE](?P<e>[-+]?\d{1,3})(?!\w)"
+    r"|[ \u00a0]{0,8}[×x*·][ \u00a0]{0,8}10(?:[ ]?\^[ (]?[ ]?(?P<power>[-+]?\d{1,3})|(?P<raised>[⁻⁺]?[⁰¹²³⁴-⁹]+))"
+)
+_OWN_POWER = re.compile(r"[ ]?\^[ (]?[ ]?(?P<power>[-+]?\d{1,3})(?!\w)|(?P<raised>[⁻⁺]?[⁰¹²³⁴-⁹]+)")
+_MAGNITUDE = re.compile(
+    r"[- \u00a0](?P<word>hundred|thousand|million|billion|trillion|dozen|mn|mln|bn)(?!\w)"
+    r"|(?P<letter>[kKMBT]|bn|mn|mln)(?![\w'])"
+    r"|[ \u00a0](?P<apart>[kMB])(?=[ \u00a0-][a-z]{3})",
+)
+_TOLERANCE = re.compile(r"[ \u00a0]?(?:±|\+/-|\+-)[ \u00a0]?\d+(?:\.\d+)?")
+
+
+def _digits(view: str, found: re.Match[str]) -> Quantity:
+    """A number in digits with its own exponent or magnitude."""
+    start, end = found.span()
+    printed = found[0]
+    if printed[-1] in VULGAR:
+        value = float(printed[:-1].strip("\u00a0 ") or 0) + VULGAR[printed[-1]]
+        return Quantity(start, end, value, form="fraction")
+    number = digits_value(printed)
+    whole = "." not in printed and number == number.to_integral_value()
+    if power := _EXPONENT.match(view, end):
+        size = exponent_value(power["e"] or power["power"] or power["raised"])
+        scaled = number.scaleb(size)
+        return Quantity(start, power.end(), float(scaled), form="power", whole=scaled == scaled.to_integral_value())
+    if printed in ("10", "2") and (power := _OWN_POWER.match(view, end)):
+        size = exponent_value(power["power"] or power["raised"])
+        return Quantity(start, power.end(), float(number) ** size, form="power", whole=size > 0)
+    if size_word := _MAGNITUDE.match(view, end):
+        letters = size_word["word"] or size_word["letter"] or size_word["apart"]
+        product = number * MAGNITUDES[letters.casefold()]
+        return Quantity(start, size_word.end(), float(product), whole=product == product.to_integral_value())
+    return Quantity(start, end, float(number), whole=whole)
+
+
+def _words(view: str, found: re.Match[str]) -> Quantity:
+    start, end = found.span()
+    printed = found[0].casefold()
+    if printed.startswith("half a"):
+        return Quantity(start, end, float(words_value(printed[5:]) / 2), form="word", whole=True)
+    return Quantity(start, end, float(words_value(printed)), form="word", whole=True)
+
+
+def _times(view: str, found: re.Match[str]) -> Quantity:
+    value = SMALL_WORDS[found["fold"].casefold()] if found["fold"] else times_value(found[0])
+    # Of "fivefold" the number is "five": one word, two things.
+    span = found.span("fold") if found["fold"] and found[0].casefold() != "twofold" else found.span()
+    return Quantity(*span, float(value), unit_symbol="x", form="word")
+
+
+def _part(view: str, found: re.Match[str]) -> Quantity:
+    words = re.split(r"[- ]", found[0].casefold())
+    parts = PARTS["half" if words[-1] == "halves" else words[-1].removesuffix("s") if words[-1] != "half" else "half"]
+    count = SMALL_WORDS.get(words[0], 1) if len(words) > 1 else 1
+    return Quantity(*found.span(), count / parts, unit_symbol="x", form="fraction")
+
+
+def _orders(view: str, found: re.Match[str]) -> Quantity:
+    """ "Three orders of magnitude" is 1000 x; "2 orders of magnitude" prints 2 and no word for 100."""
+    if found["digits"]:
+        high = float(found["digits_high"]) if found["digits_high"] else None
+        return Quantity(*found.span(), float(found["digits"]), high, unit_symbol="orders of magnitude", form="ratio")
+    count = SMALL_WORDS[found["count"].casefold()] if found["count"] else 1
+    return Quantity(*found.span(), 10.0**count, unit_symbol="x", form="word")
+
+
+def _fraction(view: str, found: re.Match[str]) -> Quantity:
+    whole = Decimal(found[2])
+    value = float(Decimal(found[1]) / whole) if whole else 0.0
+    return Quantity(*found.span(), value, form="fraction", suspect=None if whole else "division by zero")
+
+
+def _vague(view: str, found: re.Match[str]) -> Quantity:
+    return Quantity(*found.span(), 0.0, form="word", suspect="no number given")
+
+
+_Readers = tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], Quantity]], ...]
+_IN_DIGITS: _Readers = ((_FRACTION, _fraction), (_ORDERS, _orders), (_NUMBER, _digits))
+_IN_WORDS: _Readers = (
+    (_ORDERS, _orders),
+    (_PART_WORD, _part),
+    (_TIMES_WORD, _times),
+    (_VAGUE, _vague),
+    (_WORD, _words),
+)
+_STARTS = re.compile(rf"[A-Za-z]+|[\d{''.join(VULGAR)}]+|(?<![\w.)\]])\.(?=\d)")
+_FIRST_WORDS = frozenset(
+    [
+        *SMALL_WORDS,
+        *(word for word in MAGNITUDES if len(word) > 3),
+        *"a an half twice thrice tens dozens hundreds thousands millions billions trillions".split(),
+    ]
+)
+_FIRST_STEMS = ("doubl", "tripl", "quadrupl", "halv", *SMALL_WORDS)
+
+
+def _singles(view: str) -> list[Quantity]:
+    """All numbers one by one, from left to right; of the readings at one place the first that fits stands."""
+    found: list[Quantity] = []
+    end = 0
+    for start in _STARTS.finditer(view):
+        if start.start() < end:
+            continue
+        quantity = _single(view, start)
+        if quantity is not None:
+            found.append(quantity)
+            end = quantity.end
+    return found
+
+
+def _single(view: str, start: re.Match[str]) -> Quantity | None:
+    readers = _IN_DIGITS
+    if start[0][0].isalpha():
+        word = start[0].lower()
+        # Most words begin no number; only "fivefold" and "doubled" are longer than their stem.
+        if word not in _FIRST_WORDS and (len(word) < 6 or not word.startswith(_FIRST_STEMS)):
+            return None
+        readers = _IN_WORDS
+    for pattern, read in readers:
+        if match := pattern.match(view, start.start()):
+            return read(view, match)
+    return None
+
+
+# ---------------------------------------------------------------- what stands beside a number
+
+_SIGN = re.compile(r"(?:(?<=[\s(\[,;:~≈<>≤≥])|^)[-+](?:[ ](?=\d))?[$€£]?$")
+_CURRENCY = re.compile(r"(?:US|A|C|HK)?[$€£¥₹]$|\b(?:EUR|USD|GBP|CHF|JPY|CNY|RMB|INR|AUD|CAD|SEK|NOK|DKK)[ \u00a0]?$")
+_TOUCHING = frozenset("+-$€£¥₹×~≈")
+_CURRENCY_CODE = re.compile(r"[A-Z]{3}[ \u00a0]?$")
+_FACTOR = re.compile(
+    r"\bfactors? of (?:(?:about|approximately|around|roughly|nearly|almost|up to|over|at least|more than|~|≈|>) ?)?$"
+)
+_SIGN_BEFORE = re.compile(r"(?:^|[\s(])×[ ]?$")
+_PLUS_AFTER = re.compile(r"\+(?![\d\w])")
+_GAP = re.compile(r"-|[ \u00a0]{0,4}-?")
+_DECADE = re.compile(r"(?:1[5-9]|20)\d0$")
+
+
+def _with_left(view: str, quantity: Quantity) -> Quantity:
+    """Add what belongs to the number on its left: a sign, a currency, a times sign."""
+    close = view[max(0, quantity.start - 2) : quantity.start]
+    left = view[max(0, quantity.start - 40) : quantity.start]
+    if quantity.unit_symbol is None and close[-1:] in (" ", "~", "≈") and _FACTOR.search(left):
+        return replace(quantity, unit_symbol="x", form="ratio")
+    if not _TOUCHING.intersection(close) and not _CURRENCY_CODE.search(left[-4:]):
+        return quantity
+    if quantity.unit_symbol is None and (mark := _CURRENCY.search(left)):
+        quantity = replace(quantity, start=quantity.start - len(mark[0]), unit_symbol=mark[0].strip())
+        left = left[: -len(mark[0])]
+    elif quantity.unit_symbol is None and _SIGN_BEFORE.search(left):
+        return replace(quantity, start=quantity.start - 1 - left.endswith(" "), unit_symbol="x", form="ratio")
+    if quantity.form != "word" and (sign := _SIGN.search(left)):
+        factor = -1 if sign[0].startswith("-") else 1
+        return replace(quantity, start=quantity.start - len(sign[0]), value=factor * quantity.value)
+    return quantity
+
+
+def _with_right(view: str, quantity: Quantity) -> Quantity:
+    """Add what belongs to the number on its right: a tolerance, a plus, a unit."""
+    end = quantity.end
+    if quantity.unit_symbol in ("x", "orders of magnitude"):
+        return quantity
+    if tolerance := _TOLERANCE.match(view, end):
+        end = tolerance.end()
+    if _PLUS_AFTER.match(view, end):
+        end += 1
+    if sign := TIMES_SIGN.match(view, end):
+        return replace(quantity, end=sign.end(), unit_symbol="x", form="ratio")
+    gap = _GAP.match(view, end)
+    unit = UNIT.match(view, gap.end() if gap else end)
+    if unit is None or not _unit_fits(view, quantity, unit, end):
+        return replace(quantity, end=end)
+    symbol = canonical(unit[0].strip())
+    form: Form = "percent" if symbol == "%" else quantity.form
+    if symbol not in ("%", "points") and "-" in view[end : unit.start()]:
+        form = "compound"
+    return replace(quantity, end=unit.end(), unit_symbol=symbol, form=form)
+
+
+def _unit_fits(view: str, quantity: Quantity, unit: re.Match[str], end: int) -> bool:
+    """Is it a unit behind this number, and not the start of a word or a counted noun?"""
+    if quantity.unit_symbol is not None:
+        return False
+    gap = view[end : unit.start()]
+    if unit["symbol"]:
+        # "5-m" and "24-h" are compounds of their own, but "3 -" or "one s" are not units.
+        if unit["symbol"] == "s" and _DECADE.search(view[quantity.start : end]):
+            return False
+        if unit[0].endswith("%"):
+            return True
+        return quantity.form != "word" and not view.startswith("-", unit.end()) and "-" not in gap
+    if unit[0].casefold().startswith("point"):
+        return "e" not in gap and abs(quantity.value) <= 100
+    return True
+
+
+# ---------------------------------------------------------------- two numbers that are one quantity
+
+_JOINT = re.compile(
+    r"(?P<arrow>[ ]{0,12}(?:→|->|-->)[ ]{0,12})"
+    r"|(?P<to>-?[ \u00a0]{1,4}(?:to|through)[ \u00a0]{1,4}(?:~|≈|about |around |nearly |approximately |as much as "
+    r"|over |more than )?)"
+    r"|(?P<dash>-{1,3}|[ \u00a0]?[–—~][ \u00a0]?| - )|(?P<size>[ \u00a0]{0,8}[×x][ \u00a0]{0,8})|(?P<and>[ ]and[ ])"
+)
+_FROM = re.compile(
+    r"\bfrom (?:(?:an?|the|around|about|approximately|roughly|nearly|only|just|over|~|≈)[ ]?){0,2}(?:[A-Za-z]\w{0,4} ?[=≈] ?)?$",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"\bbetween (?:~|≈|about |around )?$", re.IGNORECASE)
+_SPREAD = re.compile(
+    r"\b(?:rang(?:e[sd]?|ing)|var(?:y|ies|ied|ying)|span(?:s|ned|ning)?|differ(?:s|ed|ing)?|anywhere|sizes?|scales?"
+    r"|improvements?|gains?|reductions?|savings|speed-?ups?|values?|increments?) (?:\w+ )?from ",
+    re.IGNORECASE,
+)
+
+
+def _joined(view: str, quantities: list[Quantity]) -> list[Quantity]:
+    """Unite the two ends of ranges, changes and dimensions."""
+    result: list[Quantity] = []
+    for quantity in quantities:
+        pair = _pair(view, result[-1], quantity) if result else None
+        if pair is None:
+            result.append(quantity)
+        else:
+            result[-1] = pair
+    return result
+
+
+def _pair(view: str, low: Quantity, high: Quantity) -> Quantity | None:
+    """The one quantity that two neighbours are, or None where they are two."""
+    between = view[low.end : high.start]
+    joint = _JOINT.fullmatch(between) if len(between) <= 30 else None
+    if low.form == "dimensions" and joint and joint["size"]:
+        return replace(low, end=high.end, unit_symbol=high.unit_symbol)
+    if joint is None or low.high is not None or low.baseline_value is not None or low.suspect or high.suspect:
+        return _distant_change(view, low, high, between)
+    if joint["size"]:
+        return replace(low, end=high.end, form="dimensions", suspect="dimensions")
+    if high.end - low.start > LONGEST or not _alike(low, high):
+        return None
+    left = view[max(0, low.start - 60) : low.start]
+    if joint["and"]:
+        return _range(low, high) if _BETWEEN.search(left) else None
+    if joint["arrow"]:
+        return _change(low, high)
+    if joint["dash"]:
+        return _range(low, high) if low.value < abs(high.value) and not (low.form == high.form == "word") else None
+    if _FROM.search(left) and not _SPREAD.search(left[-45:]):
+        return _change(low, high)
+    if low.value > high.value and _IN_RANGE.search(left):
+        return replace(_range(low, high), value=high.value, high=low.value)
+    # "resolution time (381 days to 103 days)": no other range runs downwards.
+    return _range(low, high) if low.value < high.value else _change(low, high)
+
+
+def _alike(low: Quantity, high: Quantity) -> bool:
+    """Can the two be ends of one range? The first may leave the unit to the second."""
+    if low.unit_symbol == high.unit_symbol:
+        return True
+    return low.unit_symbol is None or (high.unit_symbol is None and low.unit_symbol in "$€£¥")
+
+
+def _range(low: Quantity, high: Quantity) -> Quantity:
+    return replace(
+        high,
+        start=low.start,
+        value=_scaled(low, high),
+        high=abs(high.value) if low.value >= 0 else high.value,
+        unit_symbol=high.unit_symbol or low.unit_symbol,
+        form="range",
+        whole=low.whole and high.whole,
+    )
+
+
+def _scaled(low: Quantity, high: Quantity) -> float:
+    """The lower end: "1-3 million" prints the magnitude once, for both ends."""
+    for size in (1e12, 1e9, 1e6, 1e3):
+        if high.whole and low.value < 1000 and high.form == "plain" and high.value >= size > low.value:
+            return low.value * size if high.value / size < 1000 and low.value < high.value / size else low.value
+    return low.value
+
+
+def _change(low: Quantity, high: Quantity) -> Quantity:
+    return replace(
+        high,
+        start=low.start,
+        baseline_value=low.value,
+        unit_symbol=high.unit_symbol or low.unit_symbol,
+        form="change",
+        whole=False,
+    )
+
+
+_DISTANT = re.compile(
+    r"[ \u00a0](?:\([^()\d]{1,25}\) |(?:(?:at|in|on|near) the )?[a-z-]{2,14} ){1,2}to (?:~|≈|about |around |nearly )?"
+)
+
+
+def _distant_change(view: str, low: Quantity, high: Quantity, between: str) -> Quantity | None:
+    """ "from 45.2% accuracy to 60.1%": two levels of one unit with a word or two between them."""
+    if low.suspect or high.suspect or low.unit_symbol != high.unit_symbol:
+        return None
+    if low.unit_symbol is None and (low.whole or high.whole):
+        return None
+    if high.end - low.start > LONGEST or not _DISTANT.fullmatch(between):
+        return None
+    left = view[max(0, low.start - 60) : low.start]
+    return _change(low, high) if _FROM.search(left) and not _SPREAD.search(left) else None
+
+
+_IN_RANGE = re.compile(r"\b(?:in|within) (?:the |a )?ranges? (?:of |from )?$", re.IGNORECASE)
+_LIST_JOINT = re.compile(r"(?P<last>,? (?:and|or|&) |/)|, ")
+
+
+def _shared_units(view: str, quantities: list[Quantity]) -> list[Quantity]:
+    """Give each number of a list the unit that only its last one prints: "80, 40 and 52%"."""
+    result = list(quantities)
+    in_list = False
+    for at in range(len(result) - 2, -1, -1):
+        here, after = result[at], result[at + 1]
+        joint = _LIST_JOINT.fullmatch(view[here.end : after.start]) if after.start - here.end < 8 else None
+        in_list = joint is not None and (in_list or joint["last"] is not None)
+        if in_list and _lacks_unit(here) and after.unit_symbol and after.form not in ("change", "word", "fraction"):
+            result[at] = replace(here, unit_symbol=after.unit_symbol)
+    return result
+
+
+def _lacks_unit(quantity: Quantity) -> bool:
+    return quantity.unit_symbol is None and not quantity.suspect and quantity.form != "word"
+
+
+# ---------------------------------------------------------------- roughness
+
+_QUALIFIERS: tuple[tuple[Qualifier, str], ...] = (
+    (
+        "at_most",
+        r"as (?:much|many|high|large|little|few|long) as|no (?:more|greater|higher|longer) than|not (?:more"
+        r"|exceeding) than",
+    ),
+    (
+        "at_least",
+        r"no (?:less|fewer|lower) than|not less than|(?:more|greater|larger|higher|better|longer|faster) than"
+        r"|in excess of|upwards? of",
+    ),
+    ("at_least", r"at least|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)? (?=\d)|a minimum of|above|beyond|over|≥|>=|>"),
+    (
+        "at_most",
+        r"(?:less|fewer|lower|smaller|shorter) than|at most|at best|a maximum of|up[- ]?to|below|under|within|≤|<=|<",
+    ),
+    (
+        "about",
+        r"approximately|approx\.?|about|around|roughly|nearly|almost|close to|on the order of|circa|ca\.|c\.|some|~|≈",
+    ),
+)
+_QUALIFIER = re.compile(
+    "(?:"
+    + "|".join(f"(?P<q{at}>{'(?<![a-z])' if kind else ''}(?:{words}))" for at, (kind, words) in enumerate(_QUALIFIERS))
+    + r")[ \u00a0]{0,4}(?:an?[ ](?:factor of )?|the |just |factor of )?$",
+    re.IGNORECASE,
+)
+_OPENERS = re.compile(
+    r"(?:^|[,;:(–—]|\b(?:with|of|by|contain\w*|ha[sdv]e?|having|spann?\w*|cover\w*|compris\w*|includ\w*|collect\w*"
+    r"|from|to|for"
+    r"|across|on|at|in|evaluat\w*|and|the|provid\w*|than|us\w+|serv\w+|support\w*|achiev\w*|process\w*|require\w*"
+    r"|reach\w*))[ ]?$",
+    re.IGNORECASE,
+)
+_OR_MORE = re.compile(r" or (?:(?P<more>more|higher|greater|better|above)|(?P<less>less|fewer|lower|below))\b")
+
+
+_LOOK_BACK = 34
+
+
+def _with_qualifier(view: str, quantity: Quantity) -> Quantity:
+    if quantity.suspect:
+        return quantity
+    if view[quantity.end - 1] == "+":
+        return replace(quantity, qualifier="at_least", qualifier_span=(quantity.end - 1, quantity.end))
+    if after := _OR_MORE.match(view, quantity.end):
+        kind: Qualifier = "at_least" if after["more"] else "at_most"
+        return replace(quantity, qualifier=kind, qualifier_span=(after.start() + 1, after.end()))
+    from_ = max(0, quantity.start - _LOOK_BACK)
+    found = _QUALIFIER.search(view[from_ : quantity.start])
+    if found is None or not found.lastgroup:
+        return quantity
+    kind, words = _QUALIFIERS[int(found.lastgroup[1:])][0], found[found.lastgroup]
+    if not _is_bound(view, quantity, words.casefold(), from_ + found.start()):
+        return quantity
+    start = from_ + found.start(found.lastgroup)
+    return replace(quantity, qualifier=kind, qualifier_span=(start, start + len(words)))
+
+
+def _is_bound(view: str, quantity: Quantity, words: str, at: int) -> bool:
+    """Does "over", "under" or "some" bound the number, or rule another noun ("gains over 54 tasks")?"""
+    if words == "some":
+        return quantity.value >= 10
+    if words == "within":
+        return True
+    if words in ("over", "under", "above", "below", "beyond", "around", "about"):
+        measured = quantity.unit_symbol is not None or not quantity.whole or quantity.value >= 1000
+        return measured or (quantity.form != "word" and bool(_OPENERS.search(view[max(0, at - 20) : at])))
+    return True
+
+
+# ---------------------------------------------------------------- the scan
+
+_COMMAND_NAME = re.compile(r"[A-Za-z]{0,16}")
+
+
+def _trimmed(text: str, quantity: Quantity) -> Quantity:
+    """Take in the brace that closes a power's exponent, leave out blanks."""
+    start, end = quantity.start, quantity.end
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    while start < end and text[start].isspace():
+        start += 1
+    if text[end - 1] == "\\":
+        end += len(_COMMAND_NAME.findall(text, end, end + 16)[0])
+    if text.count("{", start, end) > text.count("}", start, end) and text.startswith("}", end):
+        end += 1
+    return quantity if (start, end) == (quantity.start, quantity.end) else replace(quantity, start=start, end=end)
+
+
+_COMPOUND = re.compile(r"[-\u00ad](?=[A-Za-z]{2})")
+
+
+def _marked(view: str, quantity: Quantity) -> Quantity:
+    suspect = quantity.suspect or suspect_at(
+        view, quantity.start, quantity.end, value=quantity.value, whole=quantity.whole, unit=quantity.unit_symbol
+    )
+    compound = quantity.form in ("plain", "word", "power") and _COMPOUND.match(view, quantity.end)
+    return replace(quantity, suspect=suspect, form="compound" if compound else quantity.form)
+
+
+def _apart(quantities: Iterable[Quantity]) -> list[Quantity]:
+    """Drop what lies inside the extent of the quantity before it: a tolerance, the digit of "W/m2"."""
+    result: list[Quantity] = []
+    for quantity in quantities:
+        if not result or quantity.start >= result[-1].end:
+            result.append(quantity)
+    return result
+
+
+_WALL = 16
+_WALL_WIDTH = 130
+
+
+def _walled(singles: list[Quantity]) -> list[bool]:
+    """Which numbers stand in a wall of digits: sixteen on little more than a line are a table, no prose."""
+    inside = [False] * len(singles)
+    for at in range(len(singles) - _WALL):
+        if singles[at + _WALL].start - singles[at].start < _WALL_WIDTH:
+            inside[at : at + _WALL + 1] = [True] * (_WALL + 1)
+    return inside
+
+
+_ELEMENTS = {"K": "potassium", "B": "boron", "T": "tritium"}
+
+
+def _isotope(view: str, quantity: Quantity, letters: str) -> Quantity:
+    """ "40K" beside "potassium": the raised mass number of an isotope that lost its place, no 40,000."""
+    raised = view[quantity.end - 1] in letters and view[quantity.start : quantity.end - 1].isdigit()
+    return replace(quantity, suspect="part of a name") if raised and not quantity.suspect else quantity
+
+
+def _scan(text: str) -> Iterator[Quantity]:
+    view = plain_view(text)
+    folded = view.casefold()
+    letters = "".join(letter for letter, element in _ELEMENTS.items() if element in folded)
+    singles = _singles(view)
+    walled = _walled(singles)
+    prose = [_isotope(view, quantity, letters) for quantity, inside in zip(singles, walled, strict=True) if not inside]
+    table = [replace(quantity, suspect="wall of digits") for quantity, inside in zip(singles, walled, strict=True) if inside]
+    quantities = _apart(_with_right(view, _with_left(view, quantity)) for quantity in prose)
+    read = [_with_qualifier(view, _marked(view, quantity)) for quantity in _shared_units(view, _joined(view, quantities))]
+    for quantity in _apart(sorted([*read, *table], key=lambda quantity: quantity.start)):
+        yield _trimmed(text, quantity)
+
+
+def scan(text: str) -> list[Quantity]:
+    """Every quantity that ``text`` prints, in order, none overlapping another. Linear in the text's length."""
+    return [quantity for quantity in _scan(text) if quantity.end - quantity.start <= LONGEST]

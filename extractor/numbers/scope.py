@@ -1,0 +1,651 @@
+"""Whose number it is, what it is set against, and where it was had: method, baseline, setting."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractor.language.prose import Class, Phrase, is_plural
+from extractor.numbers import words
+from extractor.numbers.candidates import Candidate, Name
+from extractor.numbers.metric import ACTORS, MEASURES, clause_start, listed, measure_like, subject_run
+
+_MADE = frozenset(["benchmark", "dataset", "metric"])
+"""Kinds of named things on which others are measured, so that a result is seldom their own."""
+
+
+# ---------------------------------------------------------------- method
+
+
+def method(candidate: Candidate) -> Phrase | None:
+    """The name, or the phrase, whose result the number is."""
+    for reading in (_owner_behind, _owner_beside, _contrasting_subject, _subject_name, _acting_subject):
+        if found := reading(candidate):
+            return found
+    return _default(candidate)
+
+
+_STOP_AT = frozenset([";", "(", ")", ".", ":"])
+
+
+def _owner_behind(candidate: Candidate) -> Phrase | None:
+    """ "62.45% for LoRA", "44.5% for the strongest static baseline": where two owners are set against each other."""
+    at = candidate.after
+    run = candidate.noun_run(at)
+    if run is not None and candidate.low(run[1] + 1) in ("for", "by"):
+        at = run[1] + 1
+    if candidate.low(at) not in ("for", "by"):
+        return None
+    owner = candidate.noun_run(at + 1)
+    if owner is None:
+        return None
+    name = candidate.sentence.name_at(candidate.tokens[owner[0]].start, candidate.tokens[owner[1]].end)
+    if name and name.kind not in _MADE:
+        return printed(candidate, name)
+    return candidate.phrase(*owner) if candidate.low(at) == "for" and set_against(candidate) else None
+
+
+def set_against(candidate: Candidate) -> bool:
+    """Is the number named only for comparison: "compared with 44.5%", "against 0.27", "and 40.7%" after such?"""
+    index = candidate.before
+    while index >= 0 and candidate.at - index < 26:
+        low = candidate.low(index)
+        if low in ("against", "versus", "vs", "vs.") or (
+            low in ("to", "with") and candidate.low(index - 1) in ("compared", "next", "opposed")
+        ):
+            return candidate.kind(index + 1) is Class.QUANTITY or _roughly(candidate, index + 1)
+        if low in _STOP_AT or (candidate.kind(index) is Class.VERB and low not in ("gets", "reaches", "manages")):
+            return False
+        index -= 1
+    return False
+
+
+def _roughly(candidate: Candidate, index: int) -> bool:
+    """Does a number follow after at most two words of roughness?"""
+    return any(candidate.kind(at) is Class.QUANTITY for at in range(index, index + 3)) and candidate.kind(index) is not Class.NOUN
+
+
+def _owner_beside(candidate: Candidate) -> Phrase | None:
+    """ "X-VLA (21.33%)", "(ShutterNet: 29.6)", "ZipField 19x"."""
+    at = candidate.before
+    colon = candidate.low(at) == ":"
+    if candidate.low(at) in ("(", ":"):
+        at -= 1
+    if at < 0:
+        return None
+    name = candidate.sentence.name_at(candidate.tokens[at].start, candidate.tokens[at].end)
+    if name is not None:
+        return printed(candidate, name) if name.kind not in _MADE else None
+    run = candidate.noun_run_back(at) if colon else None
+    return candidate.phrase(*run) if run and candidate.low(run[0] - 1) == "(" else None
+
+
+_CONTRASTS = frozenset(["while", "whereas", "where", ";"])
+
+
+def _contrasting_subject(candidate: Candidate) -> Phrase | None:
+    """ "..., where the stock cup manages 61.8%", "...; human proofreaders reach 97%"."""
+    verb = _reaching_verb(candidate)
+    run = subject_run(candidate, verb) if verb is not None else None
+    if run is None:
+        return None
+    first = run[0] - 1
+    while candidate.kind(first) is Class.DETERMINER:
+        if candidate.low(first) in ("our", "its", "their"):
+            return None
+        first -= 1
+    if candidate.low(first) not in _CONTRASTS or candidate.low(run[1]) in MEASURES:
+        return None
+    name = candidate.sentence.name_at(candidate.tokens[run[0]].start, candidate.tokens[run[1]].end)
+    return printed(candidate, name) if name else candidate.phrase(*run)
+
+
+def _reaching_verb(candidate: Candidate) -> int | None:
+    """The verb of reaching, keeping or showing that governs the number, close before it."""
+    for index in range(candidate.before, max(-1, candidate.before - 7), -1):
+        low, kind = candidate.low(index), candidate.kind(index)
+        if kind is Class.VERB and low in words.REACHING and low not in words.COPULAS:
+            return index
+        if kind is Class.QUANTITY or (kind is Class.VERB and low not in words.AUXILIARIES) or low in (";", ":"):
+            return None
+    return None
+
+
+def _subject_name(candidate: Candidate) -> Phrase | None:
+    """The nearest known name to the left that heads a clause which the number stands in."""
+    best: Name | None = None
+    own: Name | None = None
+    for start, end, name in candidate.sentence.names:
+        if start > candidate.quantity.start:
+            break
+        first = next(at for at, token in enumerate(candidate.tokens) if token.end > start)
+        last = max(at for at, token in enumerate(candidate.tokens) if token.start < end)
+        if name.role == "proposed" and name.kind not in _MADE:
+            own = own if own is not None and _is_object(candidate, first) else name
+            best = own
+        elif _acts(candidate, first, last):
+            best = name
+    if best is not None and best.role == "compared" and best is not own and _clause_ended(candidate, best):
+        best = own
+    return printed(candidate, best) if best else None
+
+
+def _clause_ended(candidate: Candidate, name: Name) -> bool:
+    """Does a semicolon stand between the name and the number?"""
+    places = [end for _, end, other in candidate.sentence.names if other is name and end <= candidate.quantity.start]
+    return bool(places) and ";" in candidate.entry.text[places[-1] : candidate.quantity.start]
+
+
+def _is_object(candidate: Candidate, first: int) -> bool:
+    return candidate.low(first - 1) in ("than", "over", "against", "to", "with", "from", "by", "on", "of")
+
+
+def _acts(candidate: Candidate, first: int, last: int) -> bool:
+    """Does the name head a clause that the number stands in?"""
+    if _is_object(candidate, first) or candidate.kind(first - 1) is Class.VERB:
+        return False
+    left = first - 1
+    while candidate.kind(left) in (Class.DETERMINER, Class.NOUN):
+        left -= 1
+    if left >= 0 and candidate.low(left) in _CONTRASTS:
+        return True
+    index = last + 1 + (candidate.low(last + 1) == ")")
+    while candidate.kind(index) in (Class.ADVERB, Class.NOUN) and index < last + 4:
+        index += 1
+    return candidate.kind(index) is Class.VERB and (candidate.low(index) not in words.BEATING or candidate.low(index).endswith("s"))
+
+
+_OWN_WORDS = frozenset(
+    "our we this these proposed method approach framework system algorithm results experiments study paper work analysis"
+    " evaluation evaluations".split()
+)
+
+
+def _acting_subject(candidate: Candidate) -> Phrase | None:
+    """ "the variants exhibited", "the CNN identifies": whoever acts, in an entry that names nothing of its own."""
+    foreign = any(token.low in _FOREIGN_WORDS for token in candidate.tokens[max(0, candidate.at - 14) : candidate.at])
+    if not foreign and any(name.kind not in _MADE for name in candidate.entry.proposed):
+        return None
+    verb = _reaching_verb(candidate)
+    run = subject_run(candidate, verb) if verb is not None else None
+    if run is None or candidate.low(run[0] - 1) in _OWN_WORDS or candidate.low(run[0]) in _OWN_WORDS:
+        return None
+    if short := _short_name(candidate, run):
+        return short
+    head = candidate.tokens[run[1]]
+    acronym = _acronym(head.text)
+    alone = run[0] == run[1] and candidate.low(run[0] - 1) == "the" and not is_plural(head.low)
+    if not acronym and (head.low not in ACTORS or head.low in _OWN_WORDS or alone):
+        return None
+    return candidate.phrase(run[0], run[1])
+
+
+def _acronym(text: str) -> bool:
+    return sum(character.isupper() for character in text) >= 2
+
+
+def _short_name(candidate: Candidate, run: tuple[int, int]) -> Phrase | None:
+    """ "Neural networks (NNs) retain", "the AB-450 catalyst shows": the acronym or the formula in the subject."""
+    behind = run[1] + 2
+    if candidate.low(run[1] + 1) == "(" and candidate.low(behind + 1) == ")" and _acronym(candidate.tokens[behind].text):
+        return candidate.phrase(behind, behind)
+    if run[1] == run[0] or candidate.tokens[run[1]].text[:1].isupper():
+        return None
+    formula = [at for at in range(run[0], run[1]) if _formula(candidate.tokens[at].text)]
+    return candidate.phrase(formula[0], formula[0]) if len(formula) == 1 else None
+
+
+def _formula(text: str) -> bool:
+    """A name by its form: capitals with digits or signs in it."""
+    return _acronym(text) and any(character.isdigit() or character in "@/" for character in text)
+
+
+_FOREIGN_WORDS = frozenset("baseline baselines human humans stock conventional strongest best".split())
+
+
+def printed(candidate: Candidate, name: Name) -> Phrase | None:
+    """Where the entry prints the name: the nearest place to the number."""
+    text = candidate.entry.text
+    places = [match.start() for match in re.finditer(rf"(?<!\w){re.escape(name.text)}(?!\w)", text)]
+    places = places or [match.start() for match in re.finditer(re.escape(name.text), text, re.IGNORECASE)]
+    if not places:
+        return None
+    start = min(places, key=lambda place: abs(place - candidate.quantity.start))
+    return Phrase(start, start + len(name.text), text[start : start + len(name.text)])
+
+
+def _default(candidate: Candidate) -> Phrase | None:
+    """The thing that the entry proposes, where the sentence names nobody else."""
+    able = [name for name in candidate.entry.proposed if name.kind not in _MADE]
+    if not able or _foreign_subject(candidate):
+        return None
+    earlier = candidate.sentence.previous
+    while earlier is not None:
+        mentioned = [name for _, _, name in earlier.names if name in able]
+        if mentioned:
+            return printed(candidate, mentioned[0])
+        earlier = earlier.previous
+    return printed(candidate, able[0])
+
+
+_FOREIGN = re.compile(
+    r"\b(?:existing|current|previous|prior|state-of-the-art|sota|conventional|humans?|baselines?|best[- ]performing"
+    r"|strongest)\b"
+    r"[^,;.]{0,40}\b(?:only|merely|still|achieves?|reach(?:es)?|scores?|attains?|fails?|struggles?)\b",
+    re.IGNORECASE,
+)
+
+
+def _foreign_subject(candidate: Candidate) -> bool:
+    first = clause_start(candidate, candidate.at)
+    clause = candidate.entry.text[candidate.tokens[first].start : candidate.quantity.start]
+    return bool(_FOREIGN.search(clause))
+
+
+_HOLDING = words.inflected(
+    "contain comprise consist include feature cover span offer provide have hold total encompass gather collect ship".split()
+)
+
+
+_TRIED = re.compile(
+    r"\b(?:evaluat|experiment|across|outperform|test|compar|show|achiev|valid|demonstrat|reveal|improv)\w*",
+    re.IGNORECASE,
+)
+
+
+def owner_of_size(candidate: Candidate) -> Phrase | None:
+    """The named dataset, benchmark or system whose own size the number is."""
+    names = [(end, name) for _, end, name in candidate.sentence.names if name.role == "proposed"]
+    before = [(end, name) for end, name in names if end <= candidate.quantity.start]
+    if not before:
+        return None
+    end, name = before[-1]
+    between = candidate.entry.text[end : candidate.quantity.start]
+    if _TRIED.search(between):
+        return None
+    if name.kind in ("dataset", "benchmark") and not re.search(r"\b(?:on|against)\b", between):
+        return printed(candidate, name)
+    verbs = {token.low for token in candidate.tokens if end <= token.start < candidate.quantity.start}
+    holds = verbs & _HOLDING and name.kind in ("dataset", "benchmark", "system", "model")
+    return printed(candidate, name) if holds else None
+
+
+# ---------------------------------------------------------------- baseline
+
+_AGAINST = frozenset("over than against versus vs vs. unlike".split())
+
+
+def baseline(candidate: Candidate, limit: int) -> Phrase | None:
+    """What the number is set against; ``limit`` is the index of the next result's token."""
+    if set_against(candidate):
+        return None
+    for reading in (_part_of_itself, _baseline_behind, _baseline_before):
+        if found := reading(candidate, limit):
+            return found
+    return None
+
+
+def _part_of_itself(candidate: Candidate, limit: int) -> Phrase | None:
+    """ "The new size was 99% of the printed size": what the level is a share of, under the same noun."""
+    if candidate.low(candidate.after) != "of" or candidate.low(candidate.before) not in ("is", "was", "are", "were"):
+        return None
+    run, mine = candidate.noun_run(candidate.after + 1), subject_run(candidate, candidate.before)
+    at = candidate.after + 1
+    while run is None and at < candidate.after + 5:
+        at += 1
+        run = candidate.noun_run(at)
+    same = run is not None and mine is not None and candidate.low(run[1]) == candidate.low(mine[1])
+    return candidate.phrase(*run) if run and same else None
+
+
+def _compared_at(candidate: Candidate, index: int) -> int | None:
+    """Where the baseline begins if the token at ``index`` brings one: "than X", "compared with X", "outperforming"
+    " X"."""
+    low, following = candidate.low(index), candidate.low(index + 1)
+    if low in ("over", "than") and _no_rival(candidate, index + 1):
+        return None
+    if low == "with" and following == "respect" and candidate.low(index + 2) == "to":
+        return index + 3
+    if low in _AGAINST or (low in ("above", "below", "behind", "beyond") and index == candidate.after):
+        return index + 1
+    if low in ("compared", "relative", "comparison", "contrast") and following in ("to", "with"):
+        return index + 2
+    if low == "short" and following == "of":
+        return index + 2
+    return index + 1 if low in words.BEATING and candidate.kind(index) is Class.VERB else None
+
+
+def _no_rival(candidate: Candidate, first: int) -> bool:
+    """ "Over a decade", "over time", "more than fivefold": no one to be set against."""
+    while candidate.kind(first) in (Class.DETERMINER, Class.COMPARATIVE):
+        first += 1
+    run = candidate.noun_run(first)
+    if candidate.kind(first) is Class.QUANTITY and candidate.tokens[first].quantity is candidate.quantity:
+        return True
+    quantity = candidate.tokens[first].quantity if first < len(candidate.tokens) else None
+    if quantity is not None and quantity.unit_symbol == "x":
+        return True
+    return run is not None and candidate.low(run[1]) in _STRETCHES
+
+
+_STRETCHES = frozenset("time decade decades year years month months week weeks day days period course century lifetime".split())
+
+
+def _baseline_behind(candidate: Candidate, limit: int) -> Phrase | None:
+    for index in range(candidate.at + 1, min(limit, candidate.at + 24)):
+        if candidate.low(index) in (";", "."):
+            return None
+        first = _compared_at(candidate, index)
+        if first is not None and first < limit and (found := _baseline_phrase(candidate, first, limit)):
+            return found
+    return None
+
+
+def _baseline_phrase(candidate: Candidate, first: int, limit: int) -> Phrase | None:
+    """The noun phrase at ``first``, or the known name in it: "that of the original model", "the much larger X"."""
+    if candidate.low(first) == "that" and candidate.low(first + 1) == "of":
+        first += 2
+    while candidate.kind(first) in (Class.DETERMINER, Class.ADVERB, Class.COMPARATIVE) or candidate.low(first) == "in":
+        first += 1
+    run = _wide_run(candidate, first)
+    if run is not None and measure_like(candidate, run[1]) and candidate.low(run[1] + 1) == "of":
+        # "larger than the average value of all shares": set against all shares.
+        run = candidate.noun_run(run[1] + 2) or run
+    if run is None or run[1] >= limit:
+        return None
+    name = candidate.sentence.name_at(candidate.tokens[run[0]].start, candidate.tokens[run[1]].end)
+    return (printed(candidate, name) if name else None) or candidate.phrase(*run)
+
+
+def _wide_run(candidate: Candidate, first: int) -> tuple[int, int] | None:
+    """A noun phrase that may hold a participle or an acronym in brackets: "state-of-the-art (SOTA) methods"."""
+    run = candidate.noun_run(first)
+    while run is not None:
+        after = run[1] + 1
+        if candidate.low(after) == "(" and candidate.low(after + 2) == ")" and candidate.kind(after + 3) is Class.NOUN:
+            after += 3
+        elif (
+            candidate.kind(after) is Class.VERB and candidate.low(after).endswith("ed") and candidate.kind(after + 1) is Class.NOUN
+        ):
+            after += 1
+        else:
+            return run
+        more = candidate.noun_run(after)
+        run = (run[0], more[1]) if more else None
+    return None
+
+
+def _baseline_before(candidate: Candidate, limit: int) -> Phrase | None:
+    """ "Compared to X, ...", "outperforms X by 3 points", "is higher than X's by"."""
+    for index in range(candidate.at - 1, max(-1, candidate.at - 40), -1):
+        low = candidate.low(index)
+        if low in (";", ":"):
+            return None
+        if low in ("over", "above", "below", "behind") or (low in _AGAINST and index > 0 and low != "than"):
+            continue
+        first = _compared_at(candidate, index)
+        if first is not None and (found := _baseline_phrase(candidate, first, candidate.at)):
+            return found
+    return None
+
+
+# ---------------------------------------------------------------- setting
+
+_PLACES = frozenset("on in for under across at over among during per throughout".split())
+_OPENERS = _PLACES | {"with", "using", "when", "within"}
+_NOT_PLACES = frozenset(
+    "addition contrast particular general total terms order practice comparison average short fact turn case cases"
+    " paper"
+    " work study experiments experiment results evaluation evaluations example instance conclusion performance parallel"
+    " time times experimental evidence summary response place part least most price cost scale variety range expense"
+    " accuracy quality error degradation loss abstract benefit light view distribution instances points percent it recent".split()
+)
+_CLAUSE_ENDS = frozenset([";", "while", "whereas", "where", "but", "which", "that", "because", "although", "though", "as"])
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What of the sentence already has another part: the metric, the owner, the baseline."""
+
+    spans: tuple[tuple[int, int], ...]
+
+    def holds(self, phrase: Phrase) -> bool:
+        return any(start < phrase.end and phrase.start < end for start, end in self.spans)
+
+
+def openings(candidate: Candidate) -> list[Phrase]:
+    """ "On X and Y, ...", "At 90% specificity its ...": the places that the number's clause or sentence begins with."""
+    found: list[Phrase] = list(_tried_on(candidate))
+    for start in _clause_starts(candidate):
+        first = start
+        while (
+            candidate.kind(first) is Class.ADVERB
+            or candidate.low(first) in ("and", ",", "example", "instance")
+            or (
+                candidate.low(first) in ("for", "in")
+                and candidate.low(first + 1) in ("example", "instance", "particular", "contrast", "addition")
+            )
+        ):
+            first += 1
+        if candidate.low(first) in _OPENERS and first < candidate.at and first != candidate.before:
+            found = list(_chain(candidate, first, candidate.at)) or found
+    return found
+
+
+_TRIALS = frozenset(
+    "experiments experiment evaluations evaluation results benchmarking analysis evaluated tested validated assessed"
+    " demonstrated measured evaluate test validate benchmarked".split()
+)
+
+
+def _tried_on(candidate: Candidate) -> Iterator[Phrase]:
+    """ "Experiments on X show that", "evaluated across X, achieving": where the work was tried, earlier in the"
+    " sentence."""
+    for index in range(min(candidate.at, 24)):
+        if candidate.low(index) in _TRIALS and (
+            candidate.low(index + 1) in ("on", "across", "over", "in") or _with_a_set(candidate, index + 1)
+        ):
+            if not any(candidate.kind(at) is Class.QUANTITY and candidate.low(at + 1) in ("of", "%") for at in range(index)):
+                yield from _chain(candidate, index + 1, candidate.at)
+            return
+
+
+def _with_a_set(candidate: Candidate, index: int) -> bool:
+    """ "Evaluated with the X dataset"."""
+    run = candidate.noun_run(index + 1) if candidate.low(index) in ("with", "using") else None
+    return run is not None and candidate.low(run[1]) in ("dataset", "datasets", "benchmark", "benchmarks", "corpus")
+
+
+def _clause_starts(candidate: Candidate) -> list[int]:
+    """The sentence's start and what follows a semicolon or a colon, up to the number."""
+    return [0] + [
+        index + 1
+        for index in range(candidate.at)
+        if (candidate.low(index) in (";", ":", ")") and index < candidate.at - 2) or candidate.low(index) == "particular"
+    ]
+
+
+def _chain(candidate: Candidate, first: int, limit: int) -> Iterator[Phrase]:
+    """The places "at A in B," or "Across A, B and C," that begin at ``first``."""
+    index = first
+    while candidate.low(index) in _OPENERS:
+        place = _place(candidate, index, limit)
+        if place is None:
+            return
+        phrase, last = place
+        if phrase is not None:
+            yield phrase
+        index = last + 1
+        while candidate.low(index) in (",", "and") and index + 1 < limit:
+            more = _span_of_place(candidate, index + 1 + (candidate.low(index + 1) == "and"), limit)
+            if more is None or not _is_listed(candidate, more):
+                break
+            yield candidate.phrase(*more)
+            index = more[1] + 1
+
+
+def _is_listed(candidate: Candidate, span: tuple[int, int]) -> bool:
+    """Is it one more name of a list rather than the sentence's subject?"""
+    following = candidate.kind(span[1] + 1)
+    name = candidate.sentence.name_at(candidate.tokens[span[0]].start, candidate.tokens[span[1]].end)
+    if name is not None and name.kind not in _MADE:
+        return False
+    named = any(character.isupper() or character.isdigit() for character in candidate.tokens[span[0]].text)
+    return (named and following is not Class.VERB) or (candidate.kind(span[0]) is Class.QUANTITY and following is Class.MARK)
+
+
+def local(candidate: Candidate, metric: Phrase | None, span: tuple[int, int], taken: Taken) -> list[Phrase]:
+    """The places beside the number: between its metric and itself, and behind it; ``span`` is where its neighbours"
+    " stand."""
+    start = candidate.at
+    previous, limit = span
+    if (
+        metric is not None
+        and metric.end <= candidate.quantity.start
+        and (previous < 0 or metric.start > candidate.tokens[previous].start)
+    ):
+        start = next((at for at, token in enumerate(candidate.tokens) if token.start >= metric.end), candidate.at)
+        start = start if candidate.at - start < 14 else candidate.at
+    if kind := _kind_shared(candidate):
+        return [] if taken.holds(kind) else [kind]
+    found = [phrase for phrase in _between(candidate, start, candidate.before) if not taken.holds(phrase)]
+    if not found and (here := _before_bracket(candidate, max(previous, 0))) and not taken.holds(here):
+        return [here]
+    if found and candidate.low(candidate.at - 1) == "(":
+        return found[:2]
+    found += [phrase for phrase in _between(candidate, candidate.at + 1, limit) if not taken.holds(phrase)]
+    return found[:2]
+
+
+def _kind_shared(candidate: Candidate) -> Phrase | None:
+    """ "27% of the nurses retire", "asthma (25%), gout (2%)": of whom or of what the share is."""
+    at = candidate.after
+    for run in listed(candidate):
+        if candidate.at - run[1] in (2, 5):
+            return candidate.phrase(*run)
+    people = candidate.noun_run(at + 1) if candidate.low(at) == "of" else None
+    if people is None or candidate.low(people[1]) not in words.PEOPLE:
+        return None
+    if (
+        candidate.low(candidate.before) in ("with", "and", "to", "against", "versus")
+        and candidate.kind(people[1] + 1) is not Class.VERB
+    ):
+        return candidate.phrase(*people)
+    achieved = candidate.kind(people[1] + 1) is Class.VERB and candidate.low(people[1] + 1) in words.REACHING - words.AUXILIARIES
+    return candidate.phrase(*people) if achieved else None
+
+
+def _before_bracket(candidate: Candidate, first: int) -> Phrase | None:
+    """ "Cooling in Africa (0.4 K), warming in Asia (0.2 K)": the place right before the bracket, not the next one."""
+    if candidate.low(candidate.at - 1) != "(":
+        return None
+    run = candidate.noun_run_back(candidate.at - 2)
+    if run is None or run[0] <= first:
+        return None
+    left = run[0] - 1
+    while candidate.kind(left) is Class.DETERMINER:
+        left -= 1
+    place = _place(candidate, left, candidate.at - 1) if candidate.low(left) in ("in", "on", "at", "under", "for") else None
+    return place[0] if place else None
+
+
+_GOVERNING = frozenset("depending based focus focused focusing rely relies relying improvement improvements".split())
+
+
+def label(candidate: Candidate) -> Phrase | None:
+    """ "(HF 27.5%, REN 68.6%)": what stands before the number inside the bracket."""
+    run = candidate.noun_run_back(candidate.before)
+    return candidate.phrase(*run) if run else None
+
+
+def _between(candidate: Candidate, first: int, limit: int) -> Iterator[Phrase]:
+    index = first
+    while index < min(limit, first + 22):
+        low = candidate.low(index)
+        if low in _CLAUSE_ENDS or (index > candidate.at and candidate.kind(index) is Class.VERB and low not in ("compared",)):
+            return
+        lasting = low in ("within", "after") and candidate.kind(index + 1) is Class.QUANTITY
+        if (
+            (low in _PLACES or lasting)
+            and candidate.kind(index) is Class.PREPOSITION
+            and (candidate.low(index - 1) not in _GOVERNING or candidate.kind(index + 1) is Class.QUANTITY)
+        ):
+            place = _place(candidate, index, limit)
+            if place is not None:
+                if place[0] is not None:
+                    yield place[0]
+                index = place[1]
+        index += 1
+
+
+def _place(candidate: Candidate, preposition: int, limit: int) -> tuple[Phrase | None, int] | None:
+    """The phrase behind a preposition and its last index; no phrase where it is vague, None where there is none at"
+    " all."""
+    span = _span_of_place(candidate, preposition + 1, limit)
+    if span is None:
+        return None
+    first, last = span
+    lows = {candidate.low(first), candidate.low(_head(candidate, first, last))}
+    head = candidate.low(first + (candidate.kind(first) is Class.DETERMINER))
+    name = candidate.sentence.name_at(candidate.tokens[first].start, candidate.tokens[last].end)
+    if head in words.VAGUE_SCOPES or lows & _NOT_PLACES or (name and name.kind not in _MADE):
+        return None, last
+    if first == last and candidate.kind(first) is Class.QUANTITY and not _is_condition(candidate, first):
+        return None, last
+    symbol = last == first and len(candidate.tokens[first].text) == 1
+    if symbol or _sampled(candidate, first, last):
+        return None, last
+    start = preposition if candidate.low(preposition) in ("per", "within", "after") else first
+    return candidate.phrase(start, _unlabelled(candidate, first, last)), last
+
+
+def _sampled(candidate: Candidate, first: int, last: int) -> bool:
+    """ "With 125 clinical samples": how many there were, which is a size, says no condition."""
+    return candidate.kind(first) is Class.QUANTITY and candidate.low(last) in words.PEOPLE | {"samples", "cases"}
+
+
+def _head(candidate: Candidate, first: int, last: int) -> int:
+    """The head of the phrase: the word before its first "of"."""
+    return next((index - 1 for index in range(first + 1, last + 1) if candidate.low(index) == "of"), last)
+
+
+def _is_condition(candidate: Candidate, index: int) -> bool:
+    """Is a number alone a place ("at 300 K")? Not where it is a result itself."""
+    quantity = candidate.tokens[index].quantity
+    return quantity is not None and quantity.unit_symbol not in (None, "%", "x", "points")
+
+
+def _span_of_place(candidate: Candidate, first: int, limit: int) -> tuple[int, int] | None:
+    """A noun phrase with its numbers, "a" and "of ..."; "the" is left out."""
+    while candidate.low(first) in ("the", "its", "their", "our", "this", "only", "about"):
+        first += 1
+    index = first
+    while index < limit and (
+        candidate.kind(index) in (Class.NOUN, Class.QUANTITY)
+        or (candidate.low(index) in ("a", "an", "all", "both", "each", "other", "several", "many") and index == first)
+        or (
+            candidate.low(index) in ("of", "/", "-")
+            and index > first
+            and (candidate.low(index) == "of" or candidate.tokens[index - 1].end == candidate.tokens[index].start)
+            and candidate.kind(index + 1) in (Class.NOUN, Class.QUANTITY, Class.DETERMINER)
+        )
+        or (candidate.low(index) in ("the", "a", "its", "this", "these", "our") and candidate.low(index - 1) == "of")
+        or (candidate.kind(index) is Class.ADVERB and index > first and candidate.kind(index + 1) is Class.NOUN)
+    ):
+        if candidate.kind(index) is Class.QUANTITY and index == candidate.at:
+            break
+        index += 1
+    last = index - 1
+    while last >= first and candidate.kind(last) not in (Class.NOUN, Class.QUANTITY):
+        last -= 1
+    return (first, last) if last >= first and last - first < 10 else None
+
+
+def _unlabelled(candidate: Candidate, first: int, last: int) -> int:
+    """ "the HANS dataset" is "HANS"; "nine public datasets" stays."""
+    while last > first and candidate.low(last) in ("dataset", "datasets", "benchmark", "benchmarks", "corpus", "data"):
+        if not any(character.isupper() for character in candidate.tokens[last - 1].text):
+            break
+        last -= 1
+    return last

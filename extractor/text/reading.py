@@ -1,0 +1,70 @@
+"""From a page's bytes to its document: the reader for its kind, then LaTeX taken out of its prose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from extractor.pages import Page
+from extractor.records import Problem, ProblemKind
+from extractor.text.delimited import delimiter_of, read_delimited
+from extractor.text.document import Document
+from extractor.text.feeds import read_xml
+from extractor.text.html import read_html
+from extractor.text.latex import latex_edits
+from extractor.text.markdown import read_text
+from extractor.text.rewrite import rewrite
+
+MAX_CHARACTERS = 5_000_000
+"""What lies behind is not read, and said so."""
+
+
+@dataclass(frozen=True)
+class ReadPage:
+    """A page's document, and how its bytes were taken."""
+
+    document: Document
+    encoding: str
+    media_type: str
+
+
+def read_page(page: Page) -> ReadPage:
+    """Raises :class:`extractor.errors.UnreadablePage` where the bytes are no text."""
+    decoded = page.decode()
+    kind = page.kind()
+    source = decoded.source[:MAX_CHARACTERS]
+    document = _READERS[kind](source)
+    document = rewrite(document, latex_edits(document.text))
+    problems = [*document.problems, *_losses(decoded.replaced, len(decoded.source) - len(source), document)]
+    document = replace(document, problems=tuple(problems))
+    return ReadPage(document, decoded.encoding, _MEDIA_TYPES[kind])
+
+
+def _read_plain(source: str) -> Document:
+    mark = delimiter_of(source)
+    return read_delimited(source, mark) if mark else read_text(source)
+
+
+_READERS = {"html": read_html, "xml": read_xml, "text": _read_plain}
+_MEDIA_TYPES = {"html": "text/html", "xml": "application/xml", "text": "text/plain"}
+
+
+def _losses(replaced: int, unread: int, document: Document) -> list[Problem]:
+    losses = []
+    if replaced:
+        reason = f"{replaced} bytes are no text in the page's encoding and were replaced"
+        losses.append(Problem(kind=ProblemKind.UNDECODABLE, stage="pages", reason=reason))
+    if unread > 0:
+        reason = f"the page is longer than {MAX_CHARACTERS} characters; the last {unread} were not read"
+        losses.append(Problem(kind=ProblemKind.TOO_LARGE, stage="pages", reason=reason))
+    seen = {kind: count for kind, count in document.hidden.items() if kind in _TOLD and count}
+    if seen:
+        words = ", ".join(f"{kind} {count}" for kind, count in sorted(seen.items()))
+        reason = f"characters that a reader does not see were left out: {words}"
+        losses.append(Problem(kind=ProblemKind.HIDDEN, stage="text", reason=reason))
+    return losses
+
+
+_TOLD = frozenset(
+    {"display", "visibility", "opacity", "size", "position", "colour", "hidden", "comment", "template", "invisible", "noscript"}
+)
+"""Kinds of hidden text worth a word; scripts and styles are no text to anybody."""

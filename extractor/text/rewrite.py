@@ -1,0 +1,114 @@
+"""Edits of a document's visible text that keep every offset true.
+
+Readers first copy the source's lines and then take markup out of them, as edits: "what stands at
+``start:end`` is seen as ``text``". Stages compose: LaTeX inside Markdown inside HTML.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from extractor.text.document import Document, Run, TextBuilder
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edit:
+    """``text[start:end]`` is seen as ``seen`` (nothing, where it is markup)."""
+
+    start: int
+    end: int
+    seen: str = ""
+
+
+def rewrite(document: Document, edits: Iterable[Edit]) -> Document:
+    """The document with the edits carried out. Of edits that overlap, the earlier (then the longer) wins."""
+    chosen = _without_overlaps(edits)
+    if not chosen:
+        return document
+    builder = TextBuilder()
+    shifts = _Shifts()
+    at = 0
+    for edit in chosen:
+        _keep(document, builder, at, edit.start)
+        shifts.add(edit, builder.length)
+        _see(document, builder, edit)
+        at = edit.end
+    _keep(document, builder, at, len(document.text))
+    return _moved(document, builder, shifts)
+
+
+def _without_overlaps(edits: Iterable[Edit]) -> list[Edit]:
+    chosen: list[Edit] = []
+    for edit in sorted(set(edits), key=lambda e: (e.start, -e.end)):
+        if not chosen or edit.start >= chosen[-1].end:
+            chosen.append(edit)
+    return chosen
+
+
+def _keep(document: Document, builder: TextBuilder, start: int, end: int) -> None:
+    """Copy ``document.text[start:end]`` with its runs."""
+    at = start
+    for run in document.offsets.between(start, end):
+        low, high = max(run.at, start), min(run.at + run.length, end)
+        if low > at:
+            builder.add(document.text[at:low])
+        _copy_part(document, builder, run, low, high)
+        at = high
+    if at < end:
+        builder.add(document.text[at:end])
+
+
+def _copy_part(document: Document, builder: TextBuilder, run: Run, low: int, high: int) -> None:
+    piece = document.text[low:high]
+    if run.exact:
+        builder.replace(piece, run.start + low - run.at, run.start + high - run.at, exact=True)
+    else:
+        builder.replace(piece, run.start, run.end)
+
+
+def _see(document: Document, builder: TextBuilder, edit: Edit) -> None:
+    if not edit.seen:
+        return
+    found = document.offsets.source_range(edit.start, edit.end)
+    if found is None:
+        builder.add(edit.seen)
+    else:
+        builder.replace(edit.seen, *found)
+
+
+class _Shifts:
+    """Where an offset of the old text lies in the new one."""
+
+    def __init__(self) -> None:
+        self._edits: list[tuple[Edit, int]] = []
+        self._starts: list[int] = []
+
+    def add(self, edit: Edit, at: int) -> None:
+        self._edits.append((edit, at))
+        self._starts.append(edit.start)
+
+    def __call__(self, offset: int) -> int:
+        index = bisect_right(self._starts, offset) - 1
+        if index < 0:
+            return offset
+        edit, at = self._edits[index]
+        if offset >= edit.end:
+            return at + len(edit.seen) + offset - edit.end
+        return at + min(len(edit.seen), offset - edit.start)
+
+
+def _moved(document: Document, builder: TextBuilder, shift: _Shifts) -> Document:
+    """Everything at its new place, without the blocks and pieces of which nothing is left."""
+    text = builder.text()
+    blocks = [replace(b, start=shift(b.start), end=shift(b.end)) for b in document.blocks]
+    pieces = [replace(p, start=shift(p.start), end=shift(p.end)) for p in document.pieces]
+    return replace(
+        document,
+        text=text,
+        offsets=builder.offsets(),
+        blocks=tuple(b for b in blocks if text[b.start : b.end].strip()),
+        pieces=tuple(p for p in pieces if text[p.start : p.end].strip()),
+        links=tuple(replace(link, at=shift(link.at)) for link in document.links),
+    )
