@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from extractor.language.wording import is_prose
+
 _PARTICLES = frozenset(
     """van von der den de del della di da dos das do du la le los las el al bin ibn ben ter ten te zu zum zur af av y e
     i st st. san santa mac mc o' d' l' dr dr. prof prof. jr jr. sr sr. ii iii iv""".split()
@@ -59,6 +61,8 @@ _ETAL = re.compile(
     r"(?<![\s,;(])[\s,;(]*(?:\bet\.?\s+al\b\.?|\band\s+(?:\d+\s+)?(?:others|more|colleagues|collaborators)\b|\+\s?\d+\s+(?:more|authors?|others)\b|\bu\.\s?a\.|\((?:\d+\s+)?additional authors[^)]*\)|…\s*$|\.\.\.\s*$)",
     re.IGNORECASE,
 )
+_CUT_SHORT = ("al", "other", "more", "colleague", "collaborat", "+", "author", "u.", "…", "...")
+"""What every end of a list that is cut short has one of."""
 _LABEL = re.compile(
     r"\s*(?:[*_•\-–(]\s*)?(?:authors?(?:\(s\))?|by|written by|speakers?|presenters?|presented by|autor(?:es|en)?|auteurs?|creators?|"
     r"contributors?|(?:(?:this is |based on )?(?:a )?joint(?:ly)?(?: work)? )?with|co-?authors?)\s*(?::|：|\s(?=[A-Z]))\s*",
@@ -78,6 +82,8 @@ _TAGGED = re.compile(
     r"((?:[^\W\d_][\w.'’-]*\s){1,3}[^\W\d_][\w'’-]*[a-zß-ÿ])\s+(?:[A-Z]{2}[A-Za-z&]*+\s*['’]?\d{2,4}|\(|\[|(?:19|20)\d\d\b).*",
     re.DOTALL,
 )
+_TAG_MARK = re.compile(r"[\d(\[]")
+_FULL_STOP = re.compile(r"(?<=[^\W\d_]{3})\.\s+(?=[A-Z])(?<!\bSt\. )")
 _CJK = re.compile(r"[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]{2,6}(?:·[\u3400-\u9fff]{1,6})?")
 
 
@@ -102,13 +108,31 @@ class People:
         return (len(self.names) >= 2 and self.share >= 0.8) or (len(self.names) >= 5 and self.share >= 0.66)
 
 
+NOBODY = People((), 0.0, True)
+_LONG = 200
+_PARTING = ";|·•∙/\n，、；&–—"
+
+
+def _runs_on(text: str) -> bool:
+    """Prose of which most stretches between commas open with a small letter lists no people: cheap to see."""
+    if not is_prose(text):
+        return False
+    text = text.replace(" and ", ",")
+    for mark in _PARTING:
+        text = text.replace(mark, ",")
+    opens = [part[0] for part in map(str.strip, text.split(",")) if part]
+    return sum(map(str.islower, opens)) > 0.5 * len(opens)
+
+
 @lru_cache(maxsize=2048)
 def people(text: str, start: int = 0) -> People:
     """The names in a line that may be a list of authors; ``start`` is where the value behind a label begins."""
     label = _LABEL.match(text)
     labelled = start > 0 or label is not None
+    if not labelled and len(text) > _LONG and _runs_on(text):
+        return NOBODY
     start = max(start, label.end() if label else 0)
-    cut = _ETAL.search(text, start)
+    cut = _ETAL.search(text, start) if any(map(text.casefold().__contains__, _CUT_SHORT)) else None
     end = cut.start() if cut else len(text)
     bare = text[:start] + _blank_parentheses(text[start:end])
     if swapped := _swapped(bare, start, end):
@@ -149,10 +173,16 @@ def _swapped(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return parts if len(parts) > 1 and all(fits) else []
 
 
+_ACRONYM = re.compile(r"\b(?!III\b|VIII\b)[A-Z]{3,}\b")
+
+
 def _without_tail(text: str, names: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """A last part with an acronym that no other name has is a journal or a group ("ACS Catalysis")."""
-    acronym = re.compile(r"\b(?!III\b|VIII\b)[A-Z]{3,}\b")
-    if len(names) > 2 and acronym.search(text[slice(*names[-1])]) and not any(acronym.search(text[a:b]) for a, b in names[:-1]):
+    if (
+        len(names) > 2
+        and _ACRONYM.search(text[slice(*names[-1])])
+        and not any(_ACRONYM.search(text[a:b]) for a, b in names[:-1])
+    ):
         return names[:-1]
     return names
 
@@ -179,7 +209,7 @@ def _odd_name(part: str) -> bool:
 def _blank_parentheses(text: str) -> str:
     """Affiliations in brackets and venue tags ("Mei Quah VLDB 2025") become blanks, so that offsets stay."""
     text = _VENUE_TAG.sub(lambda m: " " * len(m[0]), text)
-    for _ in range(2):
+    for _ in range(2 if "(" in text or "[" in text else 0):
         text = _PARENTHESIS.sub(lambda m: " " * len(m[0]), text)
     return _MARKERS.sub(lambda m: "," + " " * (len(m[0]) - 1) if "," in m[0] else " " * len(m[0]), text)
 
@@ -196,14 +226,18 @@ def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _untagged(text: str, start: int, end: int) -> tuple[int, int]:
     """A venue tag or a year behind the last name is not of the name ("Mei Quah VLDB 2025")."""
-    tagged = _TAGGED.fullmatch(text[start:end].lstrip())
-    lead = len(text[start:end]) - len(text[start:end].lstrip())
-    return (start, start + lead + tagged.end(1)) if tagged else (start, end)
+    if not _TAG_MARK.search(text, start, end):
+        return start, end
+    part = text[start:end].lstrip()
+    tagged = _TAGGED.fullmatch(part)
+    return (start, end - len(part) + tagged.end(1)) if tagged else (start, end)
 
 
 def _first_sentence(text: str, start: int, end: int) -> tuple[int, int]:
     """A full stop behind a whole word ends the list ("Ada Okafor. Journal of ...")."""
-    stop = re.search(r"(?<=[^\W\d_]{3})\.\s+(?=[A-Z])(?<!\bSt\. )", text[start:end])
+    if text.find(".", start, end) < 0:
+        return start, end
+    stop = _FULL_STOP.search(text[start:end])
     return (start, start + stop.start()) if stop else (start, end)
 
 
@@ -287,9 +321,10 @@ def _capital(word: str) -> bool:
     return bool(tokens) and tokens[-1][:1].isupper() and all(t[:1].isupper() or t.casefold() in _PARTICLES for t in tokens)
 
 
+@lru_cache(maxsize=2048)
 def is_name(part: str) -> bool:
     """Could these words alone be one person's name ("Ada Okafor", "J. van den Berg", "Okafor AB")?"""
-    if _CJK.fullmatch(part):
+    if not part.isascii() and _CJK.fullmatch(part):
         return True
     tokens = part.split()
     if not 2 <= len(tokens) <= 6 or len(part) > 50:
@@ -303,7 +338,7 @@ def is_name(part: str) -> bool:
 
 def _name_token(token: str) -> bool:
     folded = token.casefold().rstrip(".,")
-    if folded in _PARTICLES or (_INITIALS.fullmatch(token) and len(token) <= 6):
+    if folded in _PARTICLES or (len(token) <= 6 and _INITIALS.fullmatch(token)):
         return True
     if (folded in _CONNECTIVES and len(token) > 1) or folded in _COMMON or _CAMEL.search(token):
         return False

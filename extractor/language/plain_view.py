@@ -53,7 +53,7 @@ _FORMATTING = (
 _MATH = re.compile(r"\$([^$\n]{1,80})\$")
 _PROSE = re.compile(r"(?<![\\{a-z])[a-z]{3,}[ ,]|(?<![\\a-z])(?:and|to|or) $")
 _ESCAPE = re.compile(r"\\(?=[%$&#_{}~])")
-_MARKS = re.compile(r"\*\*|\*(?=[\w~+<>-])|(?<=[\w%])\*|[{}]|(?<!\w)__|__(?!\w)|\\[,;!: ()]")
+_MARKS = re.compile(r"(?=[*{}_\\])(?:\*\*|\*(?=[\w~+<>-])|(?<=[\w%])\*|[{}]|(?<!\w)__|__(?!\w)|\\[,;!: ()])")
 _NARROW_SPACES = dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f"), "\u00a0")
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2212\ufe63\uff0d"), "-")
 _SIGNS = {
@@ -76,8 +76,14 @@ _SIGNS = {
     ord("％"): "%",
 }
 _SPACES = dict.fromkeys(map(ord, "\t\n\r\f\v\u2028\u2029"), " ")
-_TABLE = {**_NARROW_SPACES, **_DASHES, **_SIGNS, **_SPACES}
+_TABLE = {chr(code): sign for code, sign in {**_NARROW_SPACES, **_DASHES, **_SIGNS, **_SPACES}.items()}
+_TYPOGRAPHY = re.compile(f"[{''.join(map(re.escape, _TABLE))}]")
+"""Searching a set of characters is many times faster than :meth:`str.translate` with a dictionary."""
 _STYLED = re.compile("[\uff10-\uff5a\U0001d400-\U0001d7ff]")
+
+
+def _plain_sign(found: re.Match[str]) -> str:
+    return _TABLE[found[0]]
 
 
 def _blank(found: re.Match[str]) -> str:
@@ -107,7 +113,7 @@ def plain_view(text: str) -> str:
 
     All narrow and no-break spaces become U+00A0, so that they can still join the groups of a number.
     """
-    view = text.translate(_TABLE)
+    view = _TYPOGRAPHY.sub(_plain_sign, text)
     if "\\" in view or "$" in view:
         view = _MATH.sub(_undollared, view)
         view = _ESCAPE.sub(_blank, view)

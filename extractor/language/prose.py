@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
 
 from extractor.language.plain_view import plain_view
 from extractor.numbers import words
@@ -32,8 +33,7 @@ class Class(StrEnum):
     MARK = "mark"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word, mark or quantity: ``text[start:end]``; ``low`` is its folded form."""
 
     start: int
@@ -44,8 +44,7 @@ class Token:
     quantity: Quantity | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A stretch of the text: ``text[start:end]``."""
 
     start: int
@@ -59,7 +58,8 @@ _ABBREVIATION = re.compile(
     r"|\b[A-Z]|(?:[A-Z]\.)+[A-Z])\.$",
     re.IGNORECASE,
 )
-_BOUNDARY = re.compile(r"[.!?][\"'”’)\]]*(?:\s+(?=[\"'“‘(\[\\$]*[A-Z0-9])|(?=[A-Z][a-z]+[ ,]))|\n\s*\n")
+_BOUNDARY = re.compile(r"(?=[.!?\n])(?:[.!?][\"'”’)\]]*(?:\s+(?=[\"'“‘(\[\\$]*[A-Z0-9])|(?=[A-Z][a-z]+[ ,]))|\n\s*\n)")
+_WORD_ENDS = re.compile(r"[a-z)\]%]{2}$")
 
 
 _LONGEST = 1500
@@ -87,7 +87,7 @@ def _full_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
         glued = not found[0][-1].isspace()
         if _ABBREVIATION.search(text[max(at, found.start() - 12) : found.start() + 1]):
             continue
-        if glued and not re.search(r"[a-z)\]%]{2}$", text[max(at, found.start() - 2) : found.start()]):
+        if glued and not _WORD_ENDS.search(text[max(at, found.start() - 2) : found.start()]):
             continue
         result.append((at, stop))
         at = stop
@@ -97,7 +97,7 @@ def _full_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 _TOKEN = re.compile(
-    r"[A-Za-zÀ-ɏͰ-Ͽ\d_][\w'@/+.\u00ad‐‑-]*[\w+]|[A-Za-zÀ-ɏͰ-Ͽ\d_]\+*|\s+|---?|[^\w\s]",
+    r"[A-Za-zÀ-ɏͰ-Ͽ\d_][\w'@/+.\u00ad‐‑-]*[\w+]|[A-Za-zÀ-ɏͰ-Ͽ\d_]\+*|---?|[^\w\s]",
 )
 
 
@@ -204,13 +204,10 @@ def tokens(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> l
 
 
 def _words_into(result: list[Token], view: str, start: int, end: int) -> None:
-    found = [(at, word) for at, word in _raw_words(view, start, end)]
+    found = list(_raw_words(view, start, end))
     for index, (at, word) in enumerate(found):
         low = word.casefold()
-        if not word[0].isalnum() and word[0] != "_":
-            kind: Class | None = Class.MARK
-        else:
-            kind = _closed_class(low)
+        kind = _class_of(low)
         if kind is None:
             before = result[-1] if result else None
             behind = _class_behind(found[index + 1][1].casefold()) if index + 1 < len(found) else Class.MARK
@@ -218,6 +215,13 @@ def _words_into(result: list[Token], view: str, start: int, end: int) -> None:
         result.append(Token(at, at + len(word), word, low, kind))
 
 
+@lru_cache(maxsize=8192)
+def _class_of(low: str) -> Class | None:
+    """The class of a word or a mark, as far as it can be told without the words around it."""
+    return _closed_class(low) if low[0].isalnum() or low[0] == "_" else Class.MARK
+
+
+@lru_cache(maxsize=8192)
 def _class_behind(low: str) -> Class | None:
     """The class of the next word, as far as it can be told without the words around it; None: a noun or a verb."""
     if not low[0].isalnum():
@@ -229,9 +233,7 @@ def _class_behind(low: str) -> Class | None:
 
 def _raw_words(view: str, start: int, end: int) -> Iterator[tuple[int, str]]:
     for found in _TOKEN.finditer(view, start, end):
-        word = found[0].rstrip("-/'.") or found[0]
-        if word.strip():
-            yield found.start(), word
+        yield found.start(), found[0].rstrip("-/'.") or found[0]
 
 
 _PLURAL = frozenset(
@@ -250,6 +252,7 @@ _NOT_PLURAL = frozenset(
 )
 
 
+@lru_cache(maxsize=8192)
 def is_plural(low: str) -> bool:
     """Does the word look like a plural noun?"""
     last = low.rsplit("-", 1)[-1]

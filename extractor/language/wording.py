@@ -33,6 +33,9 @@ _FIELD_LABEL = re.compile(
     + r")\s?(?:\*\*|__)?\s?(?:[:：]|\s[-–—]\s)\s*(?:\*\*|__)?",
     re.IGNORECASE,
 )
+_LABEL_MARK = re.compile(r"[:：\-–—]")
+_LONGEST_LABEL = 120
+"""Within so many characters a text that opens with a label prints the mark that ends it."""
 _BARE_LABEL = re.compile(
     r"[\s*_#]*(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _LABELS.items()) + r")[\s*_.:]*$", re.IGNORECASE
 )
@@ -77,6 +80,7 @@ _FURNITURE = re.compile(
     r"sponsor(?:ed)?|advert|you are receiving|something missing|unsubscribe|forward(?:ed)?|faq|license|contribut|acknowledg|thanks|editor|issue \d|archive|rss|twitter|mastodon)\b",
     re.IGNORECASE,
 )
+_COUNTS = re.compile(r"\bshowing \d|\b\d+ (?:entries|results|papers|items|hits) ?(?:\)|$|found|in total)|per page", re.IGNORECASE)
 _AFFILIATION = re.compile(
     r"\b(?:universit\w*|institut\w*|istituto|department|dept\.?|dipartimento|faculty|facultad|facult[àé]|school of|college of|laborator\w+|"
     r"hospital|academy|center for|centre for|centro|national research council|e-?mail|electronic address|author information|correspond(?:ing|ence)|"
@@ -87,11 +91,13 @@ _NOTICE = re.compile(
     r"^\W*(?:copyright|©|\(c\) ?\d|all rights reserved|conflicts? of interest|competing interests?|funding|disclosure|license|licence|erratum|update (?:in|of)|comment in|presented at)\b|\ball rights reserved\b|©",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W_]+(?:['’.\-‐‑][^\W_]+)*")
 
 
-def words(text: str) -> list[str]:
-    return _WORD.findall(text)
+@lru_cache(maxsize=_REMEMBERED)
+def words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(text))
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -102,7 +108,7 @@ def is_prose(text: str) -> bool:
     found = words(text)
     if len(found) < 14:
         return _cjk(text) > 60
-    stops = sum(1 for word in found if word.casefold() in _STOP)
+    stops = sum(map(_STOP.__contains__, map(str.casefold, found)))
     ends = len(_SENTENCE_END.findall(text))
     share = stops / len(found)
     return (
@@ -129,7 +135,7 @@ def field_label(text: str) -> FieldLabel | None:
     """The label that the text opens with, or None."""
     if code := _CODE.match(text):
         return FieldLabel(_CODES.get(code[1], "other"), code.end())
-    match = _FIELD_LABEL.match(text)
+    match = _FIELD_LABEL.match(text) if _LABEL_MARK.search(text, 0, _LONGEST_LABEL) else None
     if not match:
         return None
     return FieldLabel(match.lastgroup or "meta", match.end())
@@ -141,19 +147,22 @@ def bare_label(text: str) -> str | None:
     return match.lastgroup if match else None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def names_venue(text: str) -> bool:
     if _VENUE_SHORT.search(text.strip()):
         return not dates(text)
-    return len(text) < 260 and _VENUE.search(text) is not None and (capital_share(text) > 0.5 or len(words(text)) < 4)
+    return len(text) < 260 and (capital_share(text) > 0.5 or len(words(text)) < 4) and _VENUE.search(text) is not None
 
 
-def dates(text: str) -> list[tuple[int, int]]:
-    return [m.span() for m in _DATE.finditer(text)]
+@lru_cache(maxsize=_REMEMBERED)
+def dates(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(m.span() for m in _DATE.finditer(text)) if _DIGIT.search(text) else ()
 
 
-def years(text: str) -> list[tuple[int, int, int]]:
+@lru_cache(maxsize=_REMEMBERED)
+def years(text: str) -> tuple[tuple[int, int, int], ...]:
     """Years printed: start, end, year."""
-    return [(m.start(), m.end(), int(m[0])) for m in _YEAR.finditer(text)]
+    return tuple((m.start(), m.end(), int(m[0])) for m in _YEAR.finditer(text)) if _DIGIT.search(text) else ()
 
 
 def is_link_label(text: str) -> bool:
@@ -167,14 +176,12 @@ _CITATION = re.compile(
 
 def citation_venue(text: str) -> int | None:
     """Where journal and year end in "J Inv Sci. 2018 Dec;121:106-110" (NLM style), or None."""
-    match = _CITATION.match(text)
+    match = _CITATION.match(text) if ";" in text else None
     return match.end("venue") if match else None
 
 
 def is_furniture(text: str) -> bool:
-    if len(text) < 120 and re.search(
-        r"\bshowing \d|\b\d+ (?:entries|results|papers|items|hits) ?(?:\)|$|found|in total)|per page", text, re.IGNORECASE
-    ):
+    if len(text) < 120 and _COUNTS.search(text):
         return True
     return len(text) < 160 and _FURNITURE.match(text.strip(" -*•|")) is not None
 
@@ -196,8 +203,18 @@ def is_notice(text: str) -> bool:
 def capital_share(text: str) -> float:
     """Of words that a title would capitalise, the share that is."""
     long = [w for w in words(text) if len(w) > 3]
-    return sum(1 for w in long if w[0].isupper() or any(c.isupper() for c in w)) / len(long) if long else 0.0
+    return sum(w != w.lower() for w in long) / len(long) if long else 0.0
 
 
 def sentence_ends(text: str) -> int:
     return len(_SENTENCE_END.findall(text))
+
+
+_ASCII = re.compile(r"[\x00-\x7f]+")
+_ASCII_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
+
+
+def letters(text: str) -> int:
+    """How many letters of any script a text holds."""
+    plain = text.encode("ascii", "ignore")
+    return len(plain.translate(None, _ASCII_NO_LETTERS)) + sum(map(str.isalpha, _ASCII.sub("", text)))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 from extractor.language.ground import tokens
 from extractor.layout.bibtex import BibEntry, bib_people, bib_title
-from extractor.layout.fields import EntryFields, links_of
+from extractor.layout.fields import EntryFields, PageLinks
 from extractor.layout.labelling import Hint, O
 from extractor.text.document import Document
 
@@ -27,12 +28,13 @@ def supplemented(document: Document, found: Sequence[EntryFields], bibliography:
     for fields in found if bibliography else ():
         if fields.title:
             titled.setdefault(_key(document.text, fields.title), fields)
+    linked = PageLinks.of(document)
     for entry in bibliography:
         owner = _owner(document, found, titled, entry)
         if owner is None:
-            alone.append(_as_fields(document, entry))
+            alone.append(_as_fields(document, entry, linked))
         else:
-            _complete(document, owner, entry)
+            _complete(document, owner, entry, linked)
     return sorted([*found, *alone], key=lambda fields: fields.region[0])
 
 
@@ -42,15 +44,15 @@ def _owner(
     """The entry with the same title; else, where the BibTeX has none, the last one before it."""
     if "title" in entry.fields:
         return titled.get(_key(document.text, bib_title(document.text, entry.fields["title"])))
-    before = [fields for fields in found if fields.region[0] < entry.start]
-    return before[-1] if before else None
+    before = bisect_left(found, entry.start, key=lambda fields: fields.region[0])
+    return found[before - 1] if before else None
 
 
 def _key(text: str, where: tuple[int, int]) -> str:
     return "".join(token.text for token in tokens(re.sub(r"[{}\\]", "", text[slice(*where)])))
 
 
-def _complete(document: Document, fields: EntryFields, entry: BibEntry) -> None:
+def _complete(document: Document, fields: EntryFields, entry: BibEntry, linked: PageLinks) -> None:
     if not fields.authors and "author" in entry.fields:
         fields.authors = bib_people(document.text, entry.fields["author"])
         fields.authors_complete = "others" not in document.text[slice(*entry.fields["author"])].split()
@@ -60,7 +62,7 @@ def _complete(document: Document, fields: EntryFields, entry: BibEntry) -> None:
     if fields.year is None:
         _year(document, fields, entry)
     known = {link.url for link in fields.links}
-    fields.links += [link for link in links_of(document, (entry.start, entry.end)) if link.url not in known]
+    fields.links += [link for link in linked.inside((entry.start, entry.end)) if link.url not in known]
 
 
 def _year(document: Document, fields: EntryFields, entry: BibEntry) -> None:
@@ -71,11 +73,11 @@ def _year(document: Document, fields: EntryFields, entry: BibEntry) -> None:
         fields.year_at = (where[0] + found.start(), where[0] + found.end())
 
 
-def _as_fields(document: Document, entry: BibEntry) -> EntryFields:
+def _as_fields(document: Document, entry: BibEntry, linked: PageLinks) -> EntryFields:
     fields = EntryFields((entry.start, entry.end))
     if "title" in entry.fields:
         fields.title = bib_title(document.text, entry.fields["title"])
     if "abstract" in entry.fields:
         fields.abstract = bib_title(document.text, entry.fields["abstract"])
-    _complete(document, fields, entry)
+    _complete(document, fields, entry, linked)
     return fields

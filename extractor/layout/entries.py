@@ -18,13 +18,24 @@ class Entry:
     """What belongs to one paper: its slots, in reading order, by field."""
 
     slots: list[Labelled] = field(default_factory=list)
+    """Grows by :meth:`add` only."""
     headings: list[tuple[int, int]] = field(default_factory=list)
     """Ranges of all headings of the page, in order: one list that the page's entries share."""
     under: int = 0
     """How many of them stand before it."""
 
-    def of(self, state: int) -> list[Labelled]:
-        return [item for item in self.slots if item.state == state]
+    _by_state: dict[int, list[Labelled]] = field(default_factory=dict, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        for item in self.slots:
+            self._by_state.setdefault(item.state, []).append(item)
+
+    def add(self, item: Labelled) -> None:
+        self.slots.append(item)
+        self._by_state.setdefault(item.state, []).append(item)
+
+    def of(self, state: int) -> Sequence[Labelled]:
+        return self._by_state.get(state, ())
 
     @property
     def start(self) -> int:
@@ -37,8 +48,8 @@ class Entry:
 
 def entries(document: Document, labelled: Sequence[Labelled]) -> list[Entry]:
     """The page's entries in order. A record needs more than a title: authors, prose or links."""
-    found = _split(document, labelled)
-    return [entry for entry in found if _is_record(document, entry)]
+    linked = sorted(link.at for link in document.links)
+    return [entry for entry in _split(document, labelled) if _is_record(document, entry, linked)]
 
 
 def _split(document: Document, labelled: Sequence[Labelled]) -> list[Entry]:
@@ -79,7 +90,7 @@ class _Splitter:
         if self._current is None or self._owner != owner:
             self._open(owner)
         assert self._current is not None
-        self._current.slots.append(item)
+        self._current.add(item)
 
     def _take_next(self, item: Labelled) -> None:
         if self._opens(item):
@@ -91,7 +102,7 @@ class _Splitter:
         ):
             self._pending.append(item)
         else:
-            self._current.slots.append(item)
+            self._current.add(item)
 
     def _open(self, owner: int | None) -> None:
         self._current = Entry(list(self._pending), self._headings, len(self._headings))
@@ -125,10 +136,16 @@ def _opens_untitled(item: Labelled, pending: Sequence[Labelled], pattern: PagePa
     return (item.state == P and expected) or (item.state == A and item.look not in pattern.leading)
 
 
+_ENOUGH = 20
+"""Lists of one entry that the next list is compared with."""
+
+
 def _other_people(document: Document, current: Entry, item: Labelled) -> bool:
     """A second list of names that shares few with the first, in the same look: the next paper's."""
-    lists = [other for other in current.of(A) if other.people.is_list and other.look == item.look]
-    if not lists or not item.people.is_list or current.slots[-1].state == A:
+    if not item.people.is_list or current.slots[-1].state == A:
+        return False
+    lists = [other for other in current.of(A)[:_ENOUGH] if other.people.is_list and other.look == item.look]
+    if not lists:
         return False
     mine = {document.text[item.slot.start + a : item.slot.start + b] for a, b in item.people.names}
     theirs = {document.text[o.slot.start + a : o.slot.start + b] for o in lists for a, b in o.people.names}
@@ -154,12 +171,12 @@ def _waits(current: Entry, item: Labelled, leading: frozenset[str]) -> bool:
     return item.look in leading and bool(current.of(P))
 
 
-def _is_record(document: Document, entry: Entry) -> bool:
+def _is_record(document: Document, entry: Entry, linked: Sequence[int]) -> bool:
     if _is_roll(entry):
         return False
     prose = [item for item in entry.of(P) if is_prose(document.text[item.slot.start : item.slot.end])]
     if entry.of(T):
-        return bool(prose or entry.of(A) or entry.of(P) or _has_link(document, entry))
+        return bool(prose or entry.of(A) or entry.of(P) or _has_link(entry, linked))
     return any(item.slot.end - item.slot.start > 200 for item in prose)
 
 
@@ -170,9 +187,9 @@ def _is_roll(entry: Entry) -> bool:
     return len(alone) >= 3 and len(alone) > 0.5 * len(entry.slots) and not entry.of(P)
 
 
-def _has_link(document: Document, entry: Entry) -> bool:
-    end = entry.end + 2
-    return any(entry.start <= link.at <= end for link in document.links)
+def _has_link(entry: Entry, linked: Sequence[int]) -> bool:
+    at = bisect_left(linked, entry.start)
+    return at < len(linked) and linked[at] <= entry.end + 2
 
 
 def title_of(document: Document, entry: Entry) -> tuple[int, int] | None:
@@ -250,7 +267,7 @@ def regions(document: Document, found: Sequence[Entry], labelled: Sequence[Label
         last = index + 1 == len(found)
         following = len(document.text) if last else _line_start(document, found[index + 1], spans)
         limit = min([following, *sections[(at := bisect_left(sections, entry.end)) : at + 1]])
-        end = _container_end(document, entry)
+        end = _container_end(document, entry, limit)
         if not last and not document.blocks[entry.slots[0].slot.block].path:
             end = max(end, limit)
         spans.append((_line_start(document, entry, spans), min(limit, end)))
@@ -263,13 +280,14 @@ def _line_start(document: Document, entry: Entry, before: Sequence[tuple[int, in
     return start if not before or before[-1][1] <= start else entry.start
 
 
-def _container_end(document: Document, entry: Entry) -> int:
+def _container_end(document: Document, entry: Entry, limit: int) -> int:
+    """Where the container of the entry's first block ends; no further than the limit is looked."""
     last = entry.slots[-1].slot
     end = document.blocks[last.block].end
     path = document.blocks[entry.slots[0].slot.block].path
     for index in range(last.block + 1, len(document.blocks)):
         block = document.blocks[index]
-        if not path or block.path[: len(path)] != path:
+        if not path or end >= limit or block.path[: len(path)] != path:
             break
         end = block.end
     return end + 1

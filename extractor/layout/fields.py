@@ -67,19 +67,42 @@ class DatedHeadings:
             yield self.marked[behind - 1]
 
 
+@dataclass(frozen=True)
+class PageLinks:
+    """The links of a page by where they belong, found once for all its entries."""
+
+    links: Sequence[Link]
+    places: Sequence[tuple[int, int]]
+    """Where each belongs in the visible text, sorted, with its index among the page's links."""
+    page_end: int
+
+    @classmethod
+    def of(cls, document: Document) -> PageLinks:
+        return cls(document.links, sorted((link.at, index) for index, link in enumerate(document.links)), len(document.text))
+
+    def inside(self, region: Range) -> list[Link]:
+        """Every URL printed in a stretch of the page, once each."""
+        end = region[1] + 1 if region[1] >= self.page_end else max(region[1], region[0] + 1)
+        places = self.places[bisect_left(self.places, (region[0], -1)) : bisect_left(self.places, (end, -1))]
+        seen: dict[str, Link] = {}
+        for index in sorted(index for _, index in places):
+            seen.setdefault(self.links[index].url, self.links[index])
+        return list(seen.values())
+
+
 def read_entries(document: Document, found: Sequence[Entry], regions: Sequence[Range]) -> list[EntryFields]:
     """The fields of all entries of a page; a region is all of the page that belongs to its entry."""
-    dated = DatedHeadings.of(document, found)
-    return [read_entry(document, entry, region, dated) for entry, region in zip(found, regions, strict=True)]
+    dated, linked = DatedHeadings.of(document, found), PageLinks.of(document)
+    return [read_entry(document, entry, region, dated, linked) for entry, region in zip(found, regions, strict=True)]
 
 
-def read_entry(document: Document, entry: Entry, region: Range, dated: DatedHeadings) -> EntryFields:
+def read_entry(document: Document, entry: Entry, region: Range, dated: DatedHeadings, linked: PageLinks) -> EntryFields:
     """All fields of one entry."""
     fields = EntryFields(region, title=title_of(document, entry), abstract=abstract_of(document, entry))
     fields.authors, fields.authors_complete = authors_of(document, entry)
     fields.venue = venue_of(document, entry)
     fields.year, fields.year_at = year_of(document, entry, fields, dated)
-    fields.links = links_of(document, region)
+    fields.links = linked.inside(region)
     for item in entry.slots:
         name = {T: "title", A: "authors", V: "venue"}.get(item.state)
         if name:
@@ -161,8 +184,9 @@ def year_of(document: Document, entry: Entry, fields: EntryFields, dated: DatedH
 
 def _line_rest(document: Document, title: Range) -> Range:
     """What stands on the title's line behind the title."""
-    end = document.text.find("\n", title[1])
-    return title[1], min(len(document.text) if end < 0 else end, title[1] + 80)
+    far = min(len(document.text), title[1] + 80)
+    end = document.text.find("\n", title[1], far)
+    return title[1], far if end < 0 else end
 
 
 def _year_in(text: str) -> tuple[int, int, int] | None:
@@ -182,16 +206,6 @@ def _year_in(text: str) -> tuple[int, int, int] | None:
     if short and len(words(text)) <= 6 and int(short[1]) < 45:
         return short.start(1), short.end(1), 2000 + int(short[1])
     return None
-
-
-def links_of(document: Document, region: Range) -> list[Link]:
-    """Every URL printed inside the entry, once each."""
-    seen: dict[str, Link] = {}
-    at_the_end = region[1] >= len(document.text)
-    for link in document.links:
-        if region[0] <= link.at < max(region[1], region[0] + 1) or (at_the_end and link.at == region[1]):
-            seen.setdefault(link.url, link)
-    return list(seen.values())
 
 
 def identifiers_of(links: Sequence[Link]) -> dict[str, tuple[str, Link]]:

@@ -11,11 +11,15 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from math import exp
+from operator import mul
 
-from extractor.language.people import People, people
+from extractor.language.people import NOBODY, People, people
 from extractor.language.wording import (
     bare_label,
     capital_share,
@@ -27,6 +31,7 @@ from extractor.language.wording import (
     is_link_label,
     is_notice,
     is_prose,
+    letters,
     names_venue,
     sentence_ends,
     words,
@@ -101,7 +106,7 @@ def label_slots(document: Document, slots: Sequence[Slot], hints: Sequence[Hint]
     ]
     _doubt_second_titles(slots, texts, local)
     _apply_hints(slots, local, hints)
-    looks = [f"{slot.style}|{_shape(slot, text, names)}" for slot, text, names in zip(slots, texts, found, strict=True)]
+    looks = [f"{slot.style}|{_shape(text, names)}" for slot, text, names in zip(slots, texts, found, strict=True)]
     styles = [slot.style for slot in slots]
     shares = _forward_backward(local)
     for _ in range(_ROUNDS):
@@ -140,7 +145,7 @@ def _demote_lesser_titles(slots: Sequence[Slot], shares: Sequence[Scores], local
             scores[T] += _LONE_HEADING
 
 
-def _shape(slot: Slot, text: str, names: People) -> str:
+def _shape(text: str, names: People) -> str:
     """The coarse shape of a text; slots look alike when markup and shape agree."""
     label = field_label(text)
     if label:
@@ -153,9 +158,6 @@ def _shape(slot: Slot, text: str, names: People) -> str:
         return "dated" if len(words(text)) < 10 else "dated text"
     count = len(words(text))
     return "word" if count <= 2 else "few" if count <= 4 else "text"
-
-
-NOBODY = People((), 0.0, True)
 
 
 def _people_of(text: str) -> People:
@@ -250,13 +252,18 @@ _CLASSES: tuple[tuple[re.Pattern[str], dict[int, float]], ...] = (
 
 
 def _class_scores(scores: Scores, style: str) -> None:
+    if gains := _class_gains(style):
+        _add(scores, gains)
+
+
+@lru_cache(maxsize=512)
+def _class_gains(style: str) -> Mapping[int, float] | None:
     """The innermost class or element name that speaks of a field counts."""
     for step in reversed(re.split(r"[ >]+", style.casefold())):
         name = step.partition(".")[2] or ("nav" if step in ("nav", "footer", "aside") else "")
-        for pattern, gains in _CLASSES:
-            if name and pattern.search(name):
-                _add(scores, gains)
-                return
+        if name and (found := next((gains for pattern, gains in _CLASSES if pattern.search(name)), None)):
+            return found
+    return None
 
 
 def _add(scores: Scores, gains: Mapping[int, float]) -> None:
@@ -307,48 +314,54 @@ def _shape_scores(scores: Scores, slot: Slot, text: str) -> None:
         _add(scores, {T: -3.0, S: -4.0})
 
 
+_OPENS_LINK = re.compile(r"\s*(?:https?://|www\.|doi:|arxiv:)", re.IGNORECASE)
+_URL = re.compile(r"https?://\S+")
+_HASHTAGS = re.compile(r"(?:#[\w-]+[\s,]*)+")
+_ADDRESSES = re.compile(r"\b(?:you|your|please|we|our|us|I|my)\b")
+_COLON = re.compile(r"\w: \w")
+
+
 def _content_scores(scores: Scores, slot: Slot, text: str, names: People) -> None:
-    bare = re.sub(r"https?://\S+", "", text)
-    if re.match(r"\s*(?:https?://|www\.|doi:|arxiv:)", text, re.IGNORECASE):
+    prose = is_prose(text)
+    if _OPENS_LINK.match(text):
         _add(scores, {L: 5.0, T: -5.0, A: -3.0, P: -3.0})
-    if re.fullmatch(r"(?:#[\w-]+[\s,]*)+", text):
+    if text[0] == "#" and _HASHTAGS.fullmatch(text):
         _add(scores, {V: 2.0, O: 1.0, T: -6.0, A: -3.0, P: -3.0, S: -3.0})
     if is_link_label(text):
         _add(scores, {L: 4.0, T: -4.0, A: -3.0, P: -3.0, V: -1.0})
     if citation_venue(text):
         _add(scores, {V: 5.0, T: -3.0, A: -2.0, P: -4.0, L: -2.0})
-    if is_affiliation(text) and not names.is_list and not is_prose(text):
+    if not prose and not names.is_list and is_affiliation(text):
         _add(scores, {O: 3.0, T: -2.5, P: -1.5, S: -1.5, L: -1.0})
     elif is_notice(text):
         _add(scores, {O: 6.0, T: -3.0, P: -5.0})
     if is_furniture(text):
         _add(scores, {O: 2.5, T: -2.0, S: 0.5})
-    if names_venue(text) and not is_prose(text) and not names.is_list:
+    if not prose and not names.is_list and names_venue(text):
         _add(scores, {V: 4.0, T: -3.0} if _OPENS_VENUE.match(text) else {V: 2.4, T: -0.8})
     if _OPENS_SENTENCE.match(text) and capital_share(text) < 0.5:
         _add(scores, {T: -2.0, P: 1.0})
-    if (dates(text) or years(text)) and not is_prose(text):
+    if not prose and (dates(text) or years(text)):
         _year_scores(scores, slot, text)
-    if len(bare) < 0.4 * max(1, len(text)):
+    if "://" in text and len(_URL.sub("", text)) < 0.4 * len(text):
         _add(scores, {T: -3.0, P: -2.0})
-    letters = sum(c.isalpha() for c in text)
-    if letters < 0.55 * len(text.replace(" ", "")):
+    if letters(text) < 0.55 * (len(text) - text.count(" ")):
         _add(scores, {T: -2.5, A: -1.0, O: 0.8, V: 0.4})
     if text[:1].islower():
         _add(scores, {T: -1.5, P: 0.3})
-    if not is_prose(text) and len(words(text)) >= 4:
+    if not prose and len(words(text)) >= 4:
         _add(scores, {T: 1.2 * (capital_share(text) - 0.3) - 0.4 * max(0, sentence_ends(text) - 1)})
         if text.rstrip()[-1:] in ".;" and len(words(text)) > 10 and capital_share(text) < 0.4:
             _add(scores, {P: 1.5, T: -0.7})
-    if re.search(r"\b(?:you|your|please|we|our|us|I|my)\b", text) and not is_prose(text):
+    if not prose and _ADDRESSES.search(text):
         _add(scores, {T: -2.2, O: 0.6, P: 0.6})
-    if re.search(r"\w: \w", text) and not is_prose(text) and not field_label(text):
+    if not prose and ": " in text and _COLON.search(text) and not field_label(text):
         _add(scores, {T: 0.4})
 
 
 def _year_scores(scores: Scores, slot: Slot, text: str) -> None:
     left = text
-    for start, end in reversed(dates(text) or [(a, b) for a, b, _ in years(text)]):
+    for start, end in reversed(dates(text) or tuple((a, b) for a, b, _ in years(text))):
         left = left[:start] + left[end:]
     if len(words(left)) <= 1:
         alone = len(text) < 8 and slot.first and slot.kind != "cell"
@@ -359,43 +372,49 @@ def _year_scores(scores: Scores, slot: Slot, text: str) -> None:
 
 def _apply_hints(slots: Sequence[Slot], local: Sequence[Scores], hints: Sequence[Hint]) -> None:
     """Hints fall on the slots that they overlap by more than half of the shorter of the two."""
-    ordered = sorted(hints, key=lambda h: h.start)
-    for slot, scores in zip(slots, local, strict=True):
-        for hint in ordered:
-            if hint.start >= slot.end:
+    for hint in sorted(hints, key=lambda hint: hint.start):
+        for index in range(bisect_right(slots, hint.start, key=lambda slot: slot.end), len(slots)):
+            slot = slots[index]
+            if slot.start >= hint.end:
                 break
             shared = min(hint.end, slot.end) - max(hint.start, slot.start)
             if shared > 0.5 * min(hint.end - hint.start, slot.end - slot.start):
-                scores[hint.state] += hint.weight
+                local[index][hint.state] += hint.weight
 
 
 def _with_looks(
     local: Sequence[Scores], looks: Sequence[str], shares: Sequence[Scores], weight: Callable[[str], float]
 ) -> list[Scores]:
     """Scores with what the slots of the same look, this one left out, are believed to be."""
-    sums: dict[str, Scores] = defaultdict(lambda: [0.0] * len(STATES))
-    counts = Counter(looks)
+    members: dict[str, list[Scores]] = defaultdict(list)
     for look, share in zip(looks, shares, strict=True):
-        total = sums[look]
-        for state, value in enumerate(share):
-            total[state] += value
+        members[look].append(share)
+    votes = {
+        look: ([sum(values) for values in zip(*alike, strict=True)], len(alike) - 1, weight(look))
+        for look, alike in members.items()
+        if len(alike) > 1
+    }
     return [
-        _blend(scores, share, sums[look], counts[look], weight(look))
+        _blend(scores, share, *votes[look]) if look in votes else scores
         for scores, look, share in zip(local, looks, shares, strict=True)
     ]
 
 
-def _blend(scores: Scores, share: Scores, total: Scores, count: int, weight: float) -> Scores:
-    others = count - 1
-    if others < 1:
+def _blend(scores: Scores, share: Scores, total: Scores, others: int, weight: float) -> Scores:
+    weight *= min(1.0, others / 2)
+    if not weight:
         return scores
-    prior = 1.0
-    blended = []
-    for state, score in enumerate(scores):
-        belief = (total[state] - share[state] + prior / len(STATES)) / (others + prior)
-        odds = math.log(belief * len(STATES) + 0.05)
-        blended.append(score + weight * max(-2.0, min(1.5, odds)) * min(1.0, others / 2))
-    return blended
+    per = len(STATES) / (others + 1)
+    return [score + weight * _odds((all_ - own) * per + 1 / (others + 1)) for score, all_, own in zip(scores, total, share, strict=True)]
+
+
+_LEAST, _MOST = -2.0, 1.5
+_LOW, _HIGH = math.exp(_LEAST) - 0.05, math.exp(_MOST) - 0.05
+
+
+def _odds(belief: float) -> float:
+    """The log of how many times likelier than by chance, within bounds."""
+    return _LEAST if belief <= _LOW else _MOST if belief >= _HIGH else math.log(belief + 0.05)
 
 
 def _distinct(look: str) -> float:
@@ -411,30 +430,40 @@ def _marked(style: str) -> float:
     return 0.0 if _is_bare(style) else 0.5
 
 
+@lru_cache(maxsize=512)
 def _is_bare(style: str) -> bool:
     return re.fullmatch(r"(?:(?:line|p|div|body|html|main|#text|tail)>?)+", style) is not None
 
 
+_FROM = tuple(tuple(math.exp(value) for value in _FOLLOWS[state]) for state in range(len(STATES)))
+_INTO = tuple(zip(*_FROM, strict=True))
+_FIRST = tuple(map(math.exp, _START))
+
+
 def _forward_backward(local: Sequence[Scores]) -> list[Scores]:
     """Posterior of every state for every slot."""
-    size = len(STATES)
     emissions = [_bounded(scores) for scores in local]
-    steps = [[math.exp(value) for value in _FOLLOWS[state]] for state in range(size)]
-    forward = [_normal([math.exp(_START[s]) * emissions[0][s] for s in range(size)])]
+    forward = [_normal([first * now for first, now in zip(_FIRST, emissions[0], strict=True)])]
     for row in emissions[1:]:
-        last = forward[-1]
-        forward.append(_normal([row[s] * sum(last[r] * steps[r][s] for r in range(size)) for s in range(size)]))
-    backward = [[1.0] * size]
+        t, a, v, p, l, s, o = forward[-1]  # sums are spelled out: this is the page's innermost loop
+        forward.append(
+            _normal([now * (t * T_ + a * A_ + v * V_ + p * P_ + l * L_ + s * S_ + o * O_) for now, (T_, A_, V_, P_, L_, S_, O_) in zip(row, _INTO)])
+        )
+    backward = [[1.0] * len(STATES)]
     for row in reversed(emissions[1:]):
-        following = backward[-1]
-        backward.append(_normal([sum(steps[s][r] * row[r] * following[r] for r in range(size)) for s in range(size)]))
+        t, a, v, p, l, s, o = map(mul, row, backward[-1])
+        backward.append(_normal([t * T_ + a * A_ + v * V_ + p * P_ + l * L_ + s * S_ + o * O_ for T_, A_, V_, P_, L_, S_, O_ in _FROM]))
     backward.reverse()
-    return [_normal([f[s] * b[s] for s in range(size)]) for f, b in zip(forward, backward, strict=True)]
+    return [_normal(list(map(mul, before, after))) for before, after in zip(forward, backward, strict=True)]
+
+
+_FAINT = exp(-25.0)
 
 
 def _bounded(scores: Scores) -> Scores:
     top = max(scores)
-    return [math.exp(max(score - top, -25.0)) for score in scores]
+    low = top - 25.0
+    return [exp(score - top) if score > low else _FAINT for score in scores]
 
 
 def _normal(values: Scores) -> Scores:

@@ -77,27 +77,28 @@ def _slots_of(document: Document, index: int, block: Block, pieces: Sequence[Pie
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    opening = text[start:end]
     while start < end and text[start] in _TRIM and not _opens_content(text, start, end):
         start += 1
-    while (
-        end > start
-        and text[end - 1] in _TRIM
-        and not (text[end - 1] in ")]}" and text[end - 1] and _closes(opening, text[end - 1]))
-    ):
+    while end > start and text[end - 1] in _TRIM and not _closes_content(text, start, end):
         end -= 1
-        opening = text[start:end]
     return start, end
+
+
+_BRACKETS = {"(": ")", "[": "]", "{": "}"}
+_OPENINGS = {closing: opening for opening, closing in _BRACKETS.items()}
+_FAR = 3000
+"""Characters; what a slot begins with is not looked for further on."""
 
 
 def _opens_content(text: str, start: int, end: int) -> bool:
     """A bracket that closes again inside the slot belongs to it."""
-    closing = {"(": ")", "[": "]", "{": "}"}.get(text[start])
-    return closing is not None and closing in text[start:end]
+    closing = _BRACKETS.get(text[start])
+    return closing is not None and text.find(closing, start, min(end, start + _FAR)) >= 0
 
 
-def _closes(text: str, mark: str) -> bool:
-    return {")": "(", "]": "[", "}": "{"}[mark] in text
+def _closes_content(text: str, start: int, end: int) -> bool:
+    opening = _OPENINGS.get(text[end - 1])
+    return opening is not None and text.find(opening, max(start, end - _FAR), end) >= 0
 
 
 def _cut(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int, int, str]]:
@@ -116,7 +117,7 @@ def _cut(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int
     at = 0
     while at < len(runs):
         start, end, style = runs[at]
-        rest = text[start : block.end]
+        rest = text[start : min(block.end, start + _FAR)]
         if people(rest).is_list or (is_prose(rest) and (style == "#text" or not _leads(text, start, end, block))):
             byline = _byline(text, start, block.end) if at else None
             if byline:
@@ -147,14 +148,17 @@ _BYLINE = re.compile(
 )
 
 
+_BYLINE_OF_SURNAMES = re.compile(
+    r"[\s,(–—-]*(?:by|from)\s+(?:[^\W\d_][\w'’-]+(?:,\s|\s(?:and|&)\s)){1,6}[^\W\d_][\w'’-]+(?=\.\s)"
+)
+
+
 def _byline(text: str, start: int, end: int) -> int | None:
     """Where "by A and B." before the prose behind a title ends, or None."""
     match = _BYLINE.match(text, start, end)
     if not match or not people(match[1]).names:
-        found = re.match(
-            r"[\s,(–—-]*(?:by|from)\s+(?:[^\W\d_][\w'’-]+(?:,\s|\s(?:and|&)\s)){1,6}[^\W\d_][\w'’-]+(?=\.\s)", text[start:end]
-        )
-        return start + found.end() if found else None
+        found = _BYLINE_OF_SURNAMES.match(text, start, end)
+        return found.end() if found else None
     return match.end(1)
 
 
@@ -190,6 +194,15 @@ def _runs(text: str, block: Block, pieces: Sequence[Piece]) -> list[tuple[int, i
 _GOES_ON = re.compile(r"\s+(?!(?:by|in|at|from|with|and|et|von)\b)[a-zß-ÿ]|[,;]\s[a-z]|[a-z]")
 
 
+_GOES_ON_TO = re.compile(r"[a-zß-ÿ,]")
+
+
+def _last_mark(text: str, start: int, end: int) -> str:
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return text[end - 1 : end] if end > start else ""
+
+
 def _without_inline(text: str, runs: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
     """Emphasis inside a sentence sets nothing apart: it is joined with the text around it."""
     joined: list[tuple[int, int, str]] = []
@@ -198,12 +211,15 @@ def _without_inline(text: str, runs: list[tuple[int, int, str]]) -> list[tuple[i
         if last and style == "#text" and _GOES_ON.match(text, start) and last[2] != "#text":
             low = last[0]
             joined.pop()
-            if joined and joined[-1][2] == "#text" and re.search(r"[a-zß-ÿ,]\s*$", text[joined[-1][0] : joined[-1][1]]):
+            if joined and joined[-1][2] == "#text" and _GOES_ON_TO.match(_last_mark(text, *joined[-1][:2])):
                 low = joined.pop()[0]
             joined.append((low, end, "#text"))
         else:
             joined.append((start, end, style))
     return joined
+
+
+_LONGEST_LABEL = 80
 
 
 def _with_labels(text: str, runs: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
@@ -213,8 +229,9 @@ def _with_labels(text: str, runs: list[tuple[int, int, str]]) -> list[tuple[int,
         last = joined[-1] if joined else None
         if (
             last
-            and field_label(text[last[0] : end])
+            and last[1] - last[0] < _LONGEST_LABEL
             and field_label(text[last[0] : last[1]] + ":")
+            and field_label(text[last[0] : min(end, last[1] + _LONGEST_LABEL)])
             and not text[last[1] : start].strip(": ")
         ):
             joined[-1] = (last[0], end, "#text")
@@ -226,7 +243,7 @@ def _with_labels(text: str, runs: list[tuple[int, int, str]]) -> list[tuple[int,
 def _split_text(text: str, start: int, end: int, style: str) -> Iterator[tuple[int, int, str]]:
     """Text without markup, cut at marks that set fields apart; prose stays whole."""
     piece = text[start:end]
-    if is_prose(piece) or people(piece).is_list or len(piece) < 30:
+    if len(piece) < 30 or is_prose(piece) or people(piece).is_list:
         yield start, end, style
         return
     for low, high in _split_at(text, start, end, _BREAKS):
