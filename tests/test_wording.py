@@ -205,7 +205,7 @@ def test_notices_of_the_publisher_are_known(text: str, verdict: bool) -> None:
 def test_small_counts() -> None:
     """Sentences, words and the share of long words with a capital."""
     assert sentence_ends("One. Two? Three") == 2 and sentence_ends("一。二。") == 2 and sentence_ends("3.5 x") == 0
-    assert words("Jean-Luc's 2 tides") == ["Jean-Luc's", "2", "tides"]
+    assert words("Jean-Luc's 2 tides") == ("Jean-Luc's", "2", "tides")
     assert (capital_share("Tide Cache of the Ebb"), capital_share("tide Cache"), capital_share("")) == (1.0, 0.5, 0.0)
 
 

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _TOKEN = re.compile(r"(?:[^\W_][\u0300-\u036f]*|(?<=\d)\.(?=\d)|(?<=\d),(?=\d{3}(?!\d)))+|[%‰×+±]")
 
@@ -53,3 +54,32 @@ def find_near(copy: str, text: str, around: int, start: int = 0, end: int | None
     """The place nearest to ``around`` that prints ``copy``, or None."""
     places = list(occurrences(copy, tokens(text, start, end)))
     return min(places, key=lambda place: abs(place[0] - around), default=None)
+
+
+_ODD_CASES = frozenset("ıſİ")
+"""Letters that one without case takes for an "i" or an "s", or that grow when folded."""
+
+
+@lru_cache(maxsize=256)
+def whole_words(words: str, text: str, *, any_case: bool = False) -> tuple[int, ...]:
+    """Where ``text`` prints ``words`` letter by letter, and not as a part of longer words."""
+    if any_case and words.isascii() and _ODD_CASES.isdisjoint(text):
+        words, text = words.lower(), text.lower()
+    elif any_case:
+        found = re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text, re.IGNORECASE)
+        return tuple(match.start() for match in found)
+    return tuple(_whole(words, text))
+
+
+def _whole(words: str, text: str) -> Iterator[int]:
+    at = text.find(words)
+    while at >= 0:
+        end = at + len(words)
+        whole = not (_in_word(text[at - 1 : at]) or _in_word(text[end : end + 1]))
+        if whole:
+            yield at
+        at = text.find(words, end if whole else at + 1)
+
+
+def _in_word(character: str) -> bool:
+    return character.isalnum() or character == "_"

@@ -6,6 +6,7 @@ Reads "Ada Okafor, Li Wei and J. van den Berg", "Okafor, A.; Li, W.", "Okafor A(
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -54,9 +55,12 @@ _WORD = r"[^\W\d_][^\W\d_'’`´‘ʼ‐‑\-.]*(?:['’`´‘ʼ‐‑\-.][^\W\d
 _NAME_TOKEN = re.compile(_WORD)
 _INITIALS = re.compile(r"(?:[A-ZÀ-ÞĀ-Ž]\.?[\-‐‑ ]?){1,4}\.?$")
 _COMPACT = re.compile(r"[^\W\d_][\w'’\-]+(?: [^\W\d_][\w'’\-]+){0,2} [A-Z]{1,3}$")
+_AND = r"(?:(?:and|und|et|y)\b(?!\s+al\b)\s+|&\s*)"
+_MARKS = r",;|·•∙/\n，、；"
 _SEPARATOR = re.compile(
-    r"\s*(?:,?\s*\b(?:and|und|et|y)\b(?!\s+al\b)\s+|,\s*&\s*|\s&\s|[;|·•∙/]|\s[–—]\s|,|\n|，|、|；|\s{3,})\s*(?:(?:and|und)\b\s+|&\s*)?"
+    rf"[\s{_MARKS}](?:(?<=[{_MARKS}])\s*{_AND}?|(?<=\s)(?:(?:and|und|et|y)\b(?!\s+al\b)\s+|&\s|[–—]\s|\s{{2,}})\s*{_AND}?)"
 )
+"""Opens with a set of characters, which is searched for several times faster than anything else."""
 _ETAL = re.compile(
     r"(?<![\s,;(])[\s,;(]*(?:\bet\.?\s+al\b\.?|\band\s+(?:\d+\s+)?(?:others|more|colleagues|collaborators)\b|\+\s?\d+\s+(?:more|authors?|others)\b|\bu\.\s?a\.|\((?:\d+\s+)?additional authors[^)]*\)|…\s*$|\.\.\.\s*$)",
     re.IGNORECASE,
@@ -274,11 +278,14 @@ def _inverted(text: str, parts: list[tuple[int, int]]) -> bool:
     initials = sum(1 for word in seconds if _INITIALS.fullmatch(word))
     if initials >= 0.7 * len(seconds) and not any(_INITIALS.fullmatch(w) for w in words[0::2] if len(w) > 2):
         return True
-    single = sum(1 for word in words if len(word.split()) == 1)
-    between = [text[a[1] : b[0]] for a, b in zip(parts[0::2], parts[1::2], strict=False)]
-    after = [text[a[1] : b[0]] for a, b in zip(parts[1::2], parts[2::2], strict=False)]
-    alternating = all("," in gap for gap in between) and all(re.search(r"\band\b|;|\||&", gap) for gap in after)
-    return len(parts) % 2 == 0 and alternating and (bool(after) or single == 2) and all(_capital(w) for w in words)
+    if len(parts) % 2 or not all(_capital(word) for word in words):
+        return False
+    gaps = [text[a[1] : b[0]] for a, b in itertools.pairwise(parts)]
+    alternating = all("," in gap for gap in gaps[0::2]) and all(_BETWEEN_PEOPLE.search(gap) for gap in gaps[1::2])
+    return alternating and (len(words) > 2 or all(len(word.split()) == 1 for word in words))
+
+
+_BETWEEN_PEOPLE = re.compile(r"\band\b|;|\||&")
 
 
 def _full_name(word: str) -> bool:
@@ -329,7 +336,7 @@ def is_name(part: str) -> bool:
     tokens = part.split()
     if not 2 <= len(tokens) <= 6 or len(part) > 50:
         return len(tokens) == 1 and bool(re.fullmatch(r"(?:[A-Z]\.){1,3}[A-Z][a-z]+(?:-[A-Z][a-z]+)?", part))
-    if _COMPACT.fullmatch(part) and tokens[0][:1].isupper() and tokens[0].casefold() not in _COMMON:
+    if len(tokens[-1]) <= 3 and _COMPACT.fullmatch(part) and tokens[0][:1].isupper() and tokens[0].casefold() not in _COMMON:
         return not tokens[0].isupper()
     if len(tokens) == 2 and tokens[0] in _SHORT_NAMES:
         tokens = tokens[1:]

@@ -8,15 +8,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from enum import StrEnum
+from enum import Enum, StrEnum
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from extractor.language.plain_view import plain_view
 from extractor.numbers import words
 from extractor.numbers.quantities import Quantity
 
 
+E = TypeVar("E", bound=Enum)
+
+
+def direct(members: type[E]) -> type[E]:
+    """An enumeration whose members are plain attributes, as from Python 3.12 on; before, each look-up calls a function."""
+    for name, member in members.__members__.items():
+        type.__setattr__(members, name, member)
+    return members
+
+
+@direct
 class Class(StrEnum):
     """What a token can be in a sentence."""
 
@@ -142,7 +153,7 @@ def _verb_or_noun(low: str, before: Token | None, behind: Class | None, quantifi
         return Class.NOUN if nounish or low in words.NOUN_OR_VERB or kind is Class.QUANTITY else Class.VERB
     if kind is Class.QUANTITY:
         return Class.NOUN if low in words.CHANGE_NOUNS or (low in words.NOUN_OR_VERB and not low.endswith("s")) else Class.VERB
-    if before is not None and before.low in words.AUXILIARIES | {"to"}:
+    if before is not None and (before.low in words.AUXILIARIES or before.low == "to"):
         return Class.VERB
     if low.endswith("ing"):
         return _gerund(low, before, behind)

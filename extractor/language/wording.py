@@ -49,9 +49,10 @@ _VENUE = re.compile(
     r"\b(?:proceedings|proc\.|conference|conf\.|symposium|workshop|transactions|trans\.|journal|findings of|annals|"
     r"letters|in: |advances in|lecture notes|bulletin|magazine|quarterly|annual meeting|archives? of|"
     r"reports?\b(?= \d)|acta|frontiers in|nature|science|plos|ieee|acm|springer|elsevier|preprint|biorxiv|medrxiv|chemrxiv|ssrn|"
-    r"(?-i:[A-Z][A-Za-z]*[A-Z]{2,}[a-z]*)\s?(?:['’]\s?\d{2}|20\d\d|19\d\d)|vol(?:ume|\.)? ?\d|pp?\. ?\d)",
-    re.IGNORECASE,
+    r"vol(?:ume|\.)? ?\d|pp?\. ?\d)"
 )
+"""In casefolded text, which costs a third of what ignoring case does."""
+_VENUE_TAG = re.compile(r"\b[A-Z][A-Za-z]*[A-Z]{2,}[a-z]*\s?(?:['’]\s?\d{2}|20\d\d|19\d\d)")
 _VENUE_SHORT = re.compile(
     r"^(?:in |at )?(?=\S*[A-Z]{2})[A-Z][A-Za-z&*-]*(?: [A-Z][A-Za-z&*]*){0,3}(?:[ -]|\s?['’])?(?:(?<![a-z])\d{2}|(?:19|20)\d\d)(?: ?\([^()]{1,40}\)|[ -][A-Z]\w+){0,2}$"
 )
@@ -80,13 +81,13 @@ _FURNITURE = re.compile(
     r"sponsor(?:ed)?|advert|you are receiving|something missing|unsubscribe|forward(?:ed)?|faq|license|contribut|acknowledg|thanks|editor|issue \d|archive|rss|twitter|mastodon)\b",
     re.IGNORECASE,
 )
-_COUNTS = re.compile(r"\bshowing \d|\b\d+ (?:entries|results|papers|items|hits) ?(?:\)|$|found|in total)|per page", re.IGNORECASE)
+_COUNTS = re.compile(r"\bshowing \d|\b\d+ (?:entries|results|papers|items|hits) ?(?:\)|$|found|in total)", re.IGNORECASE)
 _AFFILIATION = re.compile(
     r"\b(?:universit\w*|institut\w*|istituto|department|dept\.?|dipartimento|faculty|facultad|facult[àé]|school of|college of|laborator\w+|"
     r"hospital|academy|center for|centre for|centro|national research council|e-?mail|electronic address|author information|correspond(?:ing|ence)|"
-    r"equal contribution|inc\.|ltd\.?|gmbh|corporation|research lab)\b",
-    re.IGNORECASE,
+    r"equal contribution|inc\.|ltd\.?|gmbh|corporation|research lab)\b"
 )
+"""In casefolded text."""
 _NOTICE = re.compile(
     r"^\W*(?:copyright|©|\(c\) ?\d|all rights reserved|conflicts? of interest|competing interests?|funding|disclosure|license|licence|erratum|update (?:in|of)|comment in|presented at)\b|\ball rights reserved\b|©",
     re.IGNORECASE,
@@ -151,7 +152,9 @@ def bare_label(text: str) -> str | None:
 def names_venue(text: str) -> bool:
     if _VENUE_SHORT.search(text.strip()):
         return not dates(text)
-    return len(text) < 260 and (capital_share(text) > 0.5 or len(words(text)) < 4) and _VENUE.search(text) is not None
+    if len(text) >= 260 or (capital_share(text) <= 0.5 and len(words(text)) >= 4):
+        return False
+    return bool(_VENUE.search(text.casefold()) or (_DIGIT.search(text) and _VENUE_TAG.search(text)))
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -181,18 +184,19 @@ def citation_venue(text: str) -> int | None:
 
 
 def is_furniture(text: str) -> bool:
-    if len(text) < 120 and _COUNTS.search(text):
+    if len(text) < 120 and ("per page" in text.casefold() or (_DIGIT.search(text) and _COUNTS.search(text))):
         return True
     return len(text) < 160 and _FURNITURE.match(text.strip(" -*•|")) is not None
 
 
 def is_affiliation(text: str) -> bool:
     """Where authors work, or how to reach them."""
-    if re.match(r"\(\d{1,2}\)[^\W\d]", text):
+    if text.startswith("(") and re.match(r"\(\d{1,2}\)[^\W\d]", text):
         return True
-    return len(text) < 400 and _AFFILIATION.search(text) is not None and ("," in text or len(text) < 120)
+    return len(text) < 400 and ("," in text or len(text) < 120) and _AFFILIATION.search(text.casefold()) is not None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_notice(text: str) -> bool:
     """Copyright, funding, conflicts of interest: print of the publisher, not of the paper's report."""
     label = _CODE.match(text)

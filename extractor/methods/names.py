@@ -14,10 +14,11 @@ from enum import StrEnum
 from functools import lru_cache
 
 from extractor.language.plain_view import plain_view
-from extractor.language.prose import sentences
+from extractor.language.prose import direct, sentences
 from extractor.methods import words
 
 
+@direct
 class Shape(StrEnum):
     """What a stretch looks like; the plainer, the later."""
 
@@ -32,6 +33,7 @@ class Shape(StrEnum):
     LOWER = "lower"
 
 
+@direct
 class Reason(StrEnum):
     """Why a name is hardly ever that of a method."""
 

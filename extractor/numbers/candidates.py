@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from extractor.language import prose
+from extractor.language.ground import whole_words
 from extractor.language.prose import Class, Phrase, Token
 from extractor.numbers.quantities import Quantity, scan
 from extractor.records import MethodKind, MethodRole
@@ -45,6 +46,13 @@ class Entry:
         return sorted(known) if known else [(0, len(self.text))]
 
 
+class _Lows(dict[int, str]):
+    """Folded tokens by index; "" for any other."""
+
+    def __missing__(self, index: int) -> str:
+        return ""
+
+
 @dataclass(frozen=True)
 class Sentence:
     """One sentence of an entry in tokens."""
@@ -58,7 +66,7 @@ class Sentence:
     titles: bool = False
     previous: Sentence | None = None
 
-    @property
+    @cached_property
     def text(self) -> str:
         return self.entry.text[self.start : self.end]
 
@@ -68,15 +76,36 @@ class Sentence:
         return tuple(prose.tokens(self.entry.text, self.start, self.end, self.quantities))
 
     @cached_property
+    def low(self) -> Callable[[int], str]:
+        """Gives the folded token at an index, or "" outside of the sentence."""
+        return _Lows(enumerate(token.low for token in self.tokens)).__getitem__
+
+    @cached_property
+    def kind(self) -> Callable[[int], Class | None]:
+        """Gives the class of the token at an index, or None outside of the sentence."""
+        return dict(enumerate(token.kind for token in self.tokens)).get
+
+    @cached_property
+    def noun_runs(self) -> dict[int, tuple[int, int] | None]:
+        """The noun phrases asked for so far, by where they begin."""
+        return {}
+
+    @cached_property
     def names(self) -> tuple[tuple[int, int, Name], ...]:
         """Where the entry's names stand in this sentence: start, end, name; a name inside a longer one is left out."""
         found: list[tuple[int, int, Name]] = []
         for name in sorted(self.entry.names, key=lambda name: -len(name.text)):
-            for match in re.finditer(rf"(?<![\w]){re.escape(name.text)}(?!\w)", self.text, re.IGNORECASE):
-                start, end = self.start + match.start(), self.start + match.end()
+            for at in whole_words(name.text, self.text, any_case=True):
+                start, end = self.start + at, self.start + at + len(name.text)
                 if not any(a < end and start < b for a, b, _ in found):
                     found.append((start, end, name))
         return tuple(sorted(found, key=lambda item: item[0]))
+
+    @cached_property
+    def named_tokens(self) -> tuple[tuple[Name, int, int, int], ...]:
+        """The names with where each starts, and the indexes of its first and its last token."""
+        starts, ends = [token.start for token in self.tokens], [token.end for token in self.tokens]
+        return tuple((name, start, bisect_right(ends, start), bisect_left(starts, end) - 1) for start, end, name in self.names)
 
     def name_at(self, start: int, end: int) -> Name | None:
         """The known name that overlaps a stretch."""
@@ -90,33 +119,30 @@ class Candidate:
     sentence: Sentence
     at: int
 
-    @property
-    def entry(self) -> Entry:
-        return self.sentence.entry
+    # What every rule asks for hundreds of times is an attribute, not a call.
+    entry: Entry = field(init=False, repr=False, compare=False)
+    tokens: tuple[Token, ...] = field(init=False, repr=False, compare=False)
+    token: Token = field(init=False, repr=False, compare=False)
+    quantity: Quantity = field(init=False, repr=False, compare=False)
+    low: Callable[[int], str] = field(init=False, repr=False, compare=False)
+    """The folded token at an index, or "" outside of the sentence."""
+    kind: Callable[[int], Class | None] = field(init=False, repr=False, compare=False)
 
-    @property
-    def tokens(self) -> tuple[Token, ...]:
-        return self.sentence.tokens
-
-    @property
-    def token(self) -> Token:
-        return self.sentence.tokens[self.at]
-
-    @property
-    def quantity(self) -> Quantity:
-        quantity = self.token.quantity
-        assert quantity is not None
-        return quantity
+    def __post_init__(self) -> None:
+        sentence = self.sentence
+        token = sentence.tokens[self.at]
+        assert token.quantity is not None
+        vars(self).update(
+            entry=sentence.entry,
+            tokens=sentence.tokens,
+            token=token,
+            quantity=token.quantity,
+            low=sentence.low,
+            kind=sentence.kind,
+        )
 
     def phrase(self, first: int, last: int) -> Phrase:
         return prose.phrase(self.entry.text, self.tokens[first], self.tokens[last])
-
-    def low(self, index: int) -> str:
-        """The folded token at ``index``, or "" outside of the sentence."""
-        return self.tokens[index].low if 0 <= index < len(self.tokens) else ""
-
-    def kind(self, index: int) -> Class | None:
-        return self.tokens[index].kind if 0 <= index < len(self.tokens) else None
 
     @cached_property
     def before(self) -> int:
@@ -155,6 +181,12 @@ class Candidate:
 
     def noun_run(self, first: int) -> tuple[int, int] | None:
         """The noun phrase that begins at ``first`` (determiners and adverbs skipped), as first and last index."""
+        known = self.sentence.noun_runs
+        if first not in known:
+            known[first] = self._noun_run(first)
+        return known[first]
+
+    def _noun_run(self, first: int) -> tuple[int, int] | None:
         while self.kind(first) in (Class.DETERMINER, Class.ADVERB) and self.low(first) != "so":
             first += 1
         last = first

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractor.language.prose import Class, is_plural
 from extractor.numbers import words
@@ -113,11 +114,16 @@ def _first_hand(candidate: Candidate) -> bool:
     if (
         candidate.quantity.unit_symbol in ("x", "%", "points")
         and own_frame(candidate)
-        and not _GENERAL.search(candidate.sentence.text)
+        and not _general(candidate.sentence.text)
     ):
         return True
     counts = quantity.unit_symbol is None and quantity.whole and (quantity.form != "word" or quantity.value > 10)
-    return counts and candidate.counts_a_noun and not _GENERAL.search(candidate.sentence.text)
+    return counts and candidate.counts_a_noun and not _general(candidate.sentence.text)
+
+
+@lru_cache(maxsize=64)
+def _general(sentence: str) -> bool:
+    return bool(_GENERAL.search(sentence))
 
 
 _OTHERS = re.compile(
@@ -132,6 +138,14 @@ _OTHERS = re.compile(
 )
 
 
+_OURS = re.compile(r"\b(?:we|our)\b|;|, (?:only|but|while)")
+
+
+@lru_cache(maxsize=64)
+def _figure_of_others(sentence: str) -> re.Match[str] | None:
+    return _OTHERS.search(sentence)
+
+
 def _elsewhere(candidate: Candidate, frame: Frame | None, follows: bool) -> Verdict | None:
     """A title's number names its subject; what precedes the work's own sentences is background."""
     sentence = candidate.sentence
@@ -139,10 +153,10 @@ def _elsewhere(candidate: Candidate, frame: Frame | None, follows: bool) -> Verd
         return Verdict(None, "background")
     if sentence.titles:
         return None if candidate.quantity.unit_symbol in ("%", "x") and frame and frame.direction else Verdict(None, "title")
-    found = _OTHERS.search(sentence.text)
+    found = _figure_of_others(sentence.text)
     if found and sentence.start + found.start() < candidate.quantity.start <= sentence.start + found.end() + 60:
         between = candidate.entry.text[sentence.start + found.start() : candidate.quantity.start]
-        ours = re.search(r"\b(?:we|our)\b|;|, (?:only|but|while)", between) or _counted_first(candidate, found)
+        ours = _OURS.search(between) or _counted_first(candidate, found)
         return None if ours else Verdict(None, "figure of others")
     return None
 
@@ -304,6 +318,8 @@ _RUNNING = words.inflected(
     "run operate stand remain stay peak agree come saturate keep plateau sit start hover answer score stop".split()
 )
 
+_REACHED = _RUNNING | words.RAISING | words.LOWERING
+
 
 def _at_level(candidate: Candidate, frame: Frame | None, follows: bool) -> str | None:
     """ "At 90% specificity", "at 300 K", "with 5% noise"; but "runs at 22 Hz"."""
@@ -335,7 +351,7 @@ def _set_at(candidate: Candidate, opening: bool, follows: bool) -> bool:
     verb = candidate.before - 1
     while candidate.kind(verb) is Class.ADVERB:
         verb -= 1
-    if candidate.low(verb) in _RUNNING | words.RAISING | words.LOWERING:
+    if candidate.low(verb) in _REACHED:
         return False
     return not follows if candidate.quantity.unit_symbol is not None else follows
 

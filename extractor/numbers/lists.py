@@ -69,8 +69,10 @@ def _in_one_list(candidate: Candidate, before: Candidate) -> bool:
     if mine is None and candidate.quantity.whole and candidate.counts_a_noun:
         return False
     said = {token.low for token in candidate.tokens[: before.at] if token.kind is Class.VERB}
-    allowed = words.REACHING | words.COPULAS | said | {"compared", "stops", "stands"}
-    return all(token.low in allowed for token in between if token.kind is Class.VERB)
+    return all(token.low in _LISTED or token.low in said for token in between if token.kind is Class.VERB)
+
+
+_LISTED = words.REACHING | words.COPULAS | {"compared", "stops", "stands"}
 
 
 def _own_object(candidate: Candidate, before: Candidate) -> Phrase | None:

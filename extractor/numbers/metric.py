@@ -42,7 +42,7 @@ _STRIPPED = frozenset(
     " theoretical potential maximum largest smallest highest lowest greatest strongest fastest different various similar reduced increased".split()
 )
 
-
+_EMPTY = _WEAK_HEADS | _STRIPPED
 _GENERIC = frozenset(
     "value values number amount proportion proportions share fraction percentage frequency frequencies probability likelihood"
     " prevalence incidence".split()
@@ -67,7 +67,7 @@ def trimmed(candidate: Candidate, run: tuple[int, int] | None) -> Phrase | None:
         last -= 1
     if _adjectival(candidate.low(last)):
         return None
-    if all(candidate.low(index) in _WEAK_HEADS | _STRIPPED for index in range(first, last + 1)):
+    if all(candidate.low(index) in _EMPTY for index in range(first, last + 1)):
         return candidate.phrase(*run) if _average_value(candidate, run) else None
     if candidate.sentence.name_at(candidate.tokens[last].start, candidate.tokens[last].end):
         return None
@@ -118,8 +118,11 @@ def _change_of_noun(low: str) -> Direction | None:
     return "decrease" if low in words.FALL_NOUNS else None
 
 
+_TIMES = frozenset(noun.replace("-", "") for noun in words.TIME_NOUNS)
+
+
 def _is_time(candidate: Candidate, run: tuple[int, int] | None) -> bool:
-    return run is not None and candidate.low(run[1]).replace("-", "") in {noun.replace("-", "") for noun in words.TIME_NOUNS}
+    return run is not None and candidate.low(run[1]).replace("-", "") in _TIMES
 
 
 # ---------------------------------------------------------------- to the right of the number
@@ -268,7 +271,7 @@ def _of_after(candidate: Candidate) -> Frame | None:
 
 def _achieved(candidate: Candidate, verb: int) -> Phrase | None:
     """ "27% of the nurses reach retirement": what the people do is what was counted."""
-    if candidate.kind(verb) is not Class.VERB or candidate.low(verb) not in words.REACHING - words.AUXILIARIES:
+    if candidate.kind(verb) is not Class.VERB or candidate.low(verb) not in words.ACHIEVING:
         return None
     run = candidate.noun_run(verb + 1)
     return trimmed(candidate, run) if run and run[0] <= verb + 2 else None
@@ -278,7 +281,7 @@ def _up_to_measure(candidate: Candidate, run: tuple[int, int]) -> tuple[int, int
     """ "A 2 nm resolution pore structure": behind the measure the phrase says of what."""
     if measure_like(candidate, run[1]):
         return run
-    ends = (at for at in range(run[0], run[1]) if candidate.low(at) in MEASURES | {"resolution"})
+    ends = (at for at in range(run[0], run[1]) if candidate.low(at) in MEASURES or candidate.low(at) == "resolution")
     return run[0], next(ends, run[1])
 
 
@@ -363,12 +366,15 @@ def _object_behind_number(candidate: Candidate) -> Phrase | None:
     return trimmed(candidate, run) if run and run[0] == candidate.after else None
 
 
+_OF_SOMETHING = _GENERIC | {"performance", "rate", "cost", "level"}
+
+
 def _object_before_number(candidate: Candidate, verb: int) -> Phrase | None:
     """The direct object between a change verb and its "by" or "from"."""
     run = candidate.noun_run(verb + 1)
     if run is None or run[1] >= candidate.at:
         return None
-    if candidate.low(run[1] + 1) == "of" and candidate.low(run[1]) in _GENERIC | {"performance", "rate", "cost", "level"}:
+    if candidate.low(run[1] + 1) == "of" and candidate.low(run[1]) in _OF_SOMETHING:
         tail = candidate.noun_run(run[1] + 2)
         run = (run[0], tail[1]) if tail and tail[1] < candidate.at else run
     return trimmed(candidate, _with_conjunct(candidate, run))
@@ -385,7 +391,7 @@ def _direction_at(candidate: Candidate, index: int) -> Direction | None:
     if low in ("up", "down") and candidate.low(index - 1) in _MOVES:
         return "increase" if low == "up" else "decrease"
     if low in words.COMPARATIVES or (low.endswith("er") and kind is Class.NOUN and candidate.low(index + 1) == "by"):
-        return "decrease" if low in words.LESS | words.SLOWER | {"rarer"} else "increase"
+        return "decrease" if low in words.LESS or low in words.SLOWER or low == "rarer" else "increase"
     return None
 
 
@@ -636,8 +642,7 @@ _MEASURE_ENDS = ("acy", "ency", "ance", "ence", "ivity", "ability", "ility", "ra
 def measure_like(candidate: Candidate, index: int) -> bool:
     """Does the word name a measure by itself or by its form: "accuracy", "efficiency", "retention"?"""
     low = candidate.low(index)
-    known = low in MEASURES | words.MEASURE_LABELS | words.TIME_NOUNS | words.CHANGE_NOUNS | _GENERIC
-    return known or low.removesuffix("s").endswith(_MEASURE_ENDS)
+    return low in _MEASURING or low.removesuffix("s").endswith(_MEASURE_ENDS)
 
 
 def _from_to(candidate: Candidate) -> Frame | None:
@@ -768,6 +773,8 @@ ACTORS = frozenset(
 MEASURES = frozenset(
     "accuracy error latency time runtime recall precision throughput memory cost loss score rate performance speed goodput".split()
 )
+
+_MEASURING = MEASURES | words.MEASURE_LABELS | words.TIME_NOUNS | words.CHANGE_NOUNS | _GENERIC
 
 
 def clause_start(candidate: Candidate, at: int) -> int:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from extractor.language.ground import whole_words
 from extractor.language.prose import Class, Phrase, is_plural
 from extractor.numbers import words
 from extractor.numbers.candidates import Candidate, Name
@@ -116,11 +117,9 @@ def _subject_name(candidate: Candidate) -> Phrase | None:
     """The nearest known name to the left that heads a clause which the number stands in."""
     best: Name | None = None
     own: Name | None = None
-    for start, end, name in candidate.sentence.names:
-        if start > candidate.quantity.start:
+    for name, begin, first, last in candidate.sentence.named_tokens:
+        if begin > candidate.quantity.start:
             break
-        first = next(at for at, token in enumerate(candidate.tokens) if token.end > start)
-        last = max(at for at, token in enumerate(candidate.tokens) if token.start < end)
         if name.role == "proposed" and name.kind not in _MADE:
             own = own if own is not None and _is_object(candidate, first) else name
             best = own
@@ -207,7 +206,7 @@ _FOREIGN_WORDS = frozenset("baseline baselines human humans stock conventional s
 def printed(candidate: Candidate, name: Name) -> Phrase | None:
     """Where the entry prints the name: the nearest place to the number."""
     text = candidate.entry.text
-    places = [match.start() for match in re.finditer(rf"(?<!\w){re.escape(name.text)}(?!\w)", text)]
+    places: Sequence[int] = whole_words(name.text, text)
     places = places or [match.start() for match in re.finditer(re.escape(name.text), text, re.IGNORECASE)]
     if not places:
         return None
@@ -254,6 +253,9 @@ _TRIED = re.compile(
 )
 
 
+_ON = re.compile(r"\b(?:on|against)\b")
+
+
 def owner_of_size(candidate: Candidate) -> Phrase | None:
     """The named dataset, benchmark or system whose own size the number is."""
     names = [(end, name) for _, end, name in candidate.sentence.names if name.role == "proposed"]
@@ -264,7 +266,7 @@ def owner_of_size(candidate: Candidate) -> Phrase | None:
     between = candidate.entry.text[end : candidate.quantity.start]
     if _TRIED.search(between):
         return None
-    if name.kind in ("dataset", "benchmark") and not re.search(r"\b(?:on|against)\b", between):
+    if name.kind in ("dataset", "benchmark") and not _ON.search(between):
         return printed(candidate, name)
     verbs = {token.low for token in candidate.tokens if end <= token.start < candidate.quantity.start}
     holds = verbs & _HOLDING and name.kind in ("dataset", "benchmark", "system", "model")
@@ -532,7 +534,7 @@ def _kind_shared(candidate: Candidate) -> Phrase | None:
         and candidate.kind(people[1] + 1) is not Class.VERB
     ):
         return candidate.phrase(*people)
-    achieved = candidate.kind(people[1] + 1) is Class.VERB and candidate.low(people[1] + 1) in words.REACHING - words.AUXILIARIES
+    achieved = candidate.kind(people[1] + 1) is Class.VERB and candidate.low(people[1] + 1) in words.ACHIEVING
     return candidate.phrase(*people) if achieved else None
 
 
@@ -600,9 +602,12 @@ def _place(candidate: Candidate, preposition: int, limit: int) -> tuple[Phrase |
     return candidate.phrase(start, _unlabelled(candidate, first, last)), last
 
 
+_SAMPLED = words.PEOPLE | {"samples", "cases"}
+
+
 def _sampled(candidate: Candidate, first: int, last: int) -> bool:
     """ "With 125 clinical samples": how many there were, which is a size, says no condition."""
-    return candidate.kind(first) is Class.QUANTITY and candidate.low(last) in words.PEOPLE | {"samples", "cases"}
+    return candidate.kind(first) is Class.QUANTITY and candidate.low(last) in _SAMPLED
 
 
 def _head(candidate: Candidate, first: int, last: int) -> int:

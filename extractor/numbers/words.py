@@ -198,6 +198,7 @@ MEASURE_LABELS = frozenset(
 )
 """Heads of labels that name a measure themselves: "(AUC 0.91, F1 0.88)"."""
 AUXILIARIES = frozenset("can could may might must shall should will would do does did has have had not cannot".split())
+ACHIEVING = REACHING - AUXILIARIES
 VERBS = RAISING | LOWERING | BEATING | REACHING | COPULAS | OTHER_VERBS | AUXILIARIES
 
 NOUN_OR_VERB = frozenset(

@@ -189,6 +189,5 @@ def _keys(leaf: LeafField, records: Sequence[Mapping[str, Any]]) -> list[str]:
 
 def _same_order(rows: int, columns: int) -> Matrix:
     """1 on the diagonal, less the further from it."""
-    distance = np.abs(np.subtract.outer(np.arange(rows), np.arange(columns)))
-    order: Matrix = np.divide(1.0, 1.0 + distance)
-    return order
+    distance: Matrix = np.abs(np.subtract.outer(np.arange(rows, dtype=np.float64), np.arange(columns, dtype=np.float64)))
+    return np.asarray(1.0 / (1.0 + distance), dtype=np.float64)

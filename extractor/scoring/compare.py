@@ -16,6 +16,9 @@ from extractor.scoring.schema import LeafField, Plan, RecordField
 WRONG_RECORD, MISSED, EXTRA, TWICE = "wrong record", "missed", "extra", "twice"
 
 
+ANY = Records()
+
+
 @dataclass(frozen=True)
 class Side:
     """Where we are: a record on one side or on both, and what is said of all its leaves."""
@@ -25,7 +28,7 @@ class Side:
     path: str
     gold: Values | None
     predicted: Values | None
-    records: Records = Records()
+    records: Records = ANY
     lone: Kind | None = None
     """What all leaves are where only one side has the record: missing, spurious, twice or optional."""
     given: bool = False
