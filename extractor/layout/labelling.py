@@ -441,20 +441,20 @@ _FIRST = tuple(map(math.exp, _START))
 
 
 def _forward_backward(local: Sequence[Scores]) -> list[Scores]:
-    """Posterior of every state for every slot."""
+    """Posterior of every state for every slot. Sums are spelled out: these are the innermost loops of the page."""
     emissions = [_bounded(scores) for scores in local]
-    forward = [_normal([first * now for first, now in zip(_FIRST, emissions[0], strict=True)])]
+    before = [list(map(mul, _FIRST, emissions[0]))]
     for row in emissions[1:]:
-        t, a, v, p, l, s, o = forward[-1]  # sums are spelled out: this is the page's innermost loop
-        forward.append(
-            _normal([now * (t * T_ + a * A_ + v * V_ + p * P_ + l * L_ + s * S_ + o * O_) for now, (T_, A_, V_, P_, L_, S_, O_) in zip(row, _INTO)])
-        )
-    backward = [[1.0] * len(STATES)]
+        t, a, v, p, l, s, o = _scaled(before[-1])
+        before.append([
+            now * (t * t_ + a * a_ + v * v_ + p * p_ + l * l_ + s * s_ + o * o_)
+            for now, (t_, a_, v_, p_, l_, s_, o_) in zip(row, _INTO, strict=True)
+        ])  # fmt: skip
+    after = [[1.0] * len(STATES)]
     for row in reversed(emissions[1:]):
-        t, a, v, p, l, s, o = map(mul, row, backward[-1])
-        backward.append(_normal([t * T_ + a * A_ + v * V_ + p * P_ + l * L_ + s * S_ + o * O_ for T_, A_, V_, P_, L_, S_, O_ in _FROM]))
-    backward.reverse()
-    return [_normal(list(map(mul, before, after))) for before, after in zip(forward, backward, strict=True)]
+        t, a, v, p, l, s, o = map(mul, row, _scaled(after[-1]))
+        after.append([t * t_ + a * a_ + v * v_ + p * p_ + l * l_ + s * s_ + o * o_ for t_, a_, v_, p_, l_, s_, o_ in _FROM])
+    return [_normal(list(map(mul, *both))) for both in zip(before, reversed(after), strict=True)]
 
 
 _FAINT = exp(-25.0)
@@ -464,6 +464,11 @@ def _bounded(scores: Scores) -> Scores:
     top = max(scores)
     low = top - 25.0
     return [exp(score - top) if score > low else _FAINT for score in scores]
+
+
+def _scaled(values: Scores) -> Scores:
+    """Only proportions count; what has become too small for sums is made larger."""
+    return values if max(values) > 1e-100 else _normal(values)
 
 
 def _normal(values: Scores) -> Scores:

@@ -171,7 +171,7 @@ def _sparse(rows: list[list[int]], width: int) -> Any:
 def _equal(one: Sequence[str], two: Sequence[str]) -> Matrix:
     codes: dict[str, int] = {}
     left, right = (np.array([codes.setdefault(key, len(codes)) for key in keys], dtype=np.int64) for keys in (one, two))
-    return (left[:, None] == right[None, :]).astype(np.float64)
+    return np.asarray(left[:, None] == right[None, :], dtype=np.float64)
 
 
 def agreement(plan: Plan, gold: Sequence[Values], predicted: Sequence[Values]) -> Matrix:

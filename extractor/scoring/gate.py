@@ -99,15 +99,15 @@ class Gate:
 
     def _verdict(self, seen: Paired, p_drop: float, largest: float) -> Verdict:
         drop = -seen.difference
-        bounds = f"at most {_points(largest)} down at {1 - self.alpha:.0%}"
+        moved = f"{_moved(seen)} (p of a drop {p_drop:.3f}{self._holm})"
+        tolerated = f"{100 * self.tolerance:.1f} are tolerated"
         if p_drop < self.alpha and drop >= self.floor:
-            ending, reason = Ending.FAIL, f"fell by {_points(drop)} (p = {p_drop:.3f}{self._holm})"
-        elif largest < self.tolerance:
-            ending, reason = Ending.PASS, f"{_moved(drop)}; {bounds}, under the tolerated {_points(self.tolerance)}"
-        else:
-            ending = Ending.INCONCLUSIVE
-            reason = f"{_moved(drop)} (p = {p_drop:.3f}{self._holm}); {bounds}, and {_points(self.tolerance)} are tolerated"
-        return Verdict(ending, reason + _caution(seen), seen)
+            return Verdict(Ending.FAIL, moved + _caution(seen), seen)
+        if largest < self.tolerance:
+            ruled_out = f"a drop above {_points(max(0.0, largest))} is ruled out, {tolerated}"
+            return Verdict(Ending.PASS, f"{moved}; {ruled_out}{_caution(seen)}", seen)
+        open_still = f"a drop of up to {_points(largest)} is not ruled out, {tolerated}"
+        return Verdict(Ending.INCONCLUSIVE, f"{moved}; {open_still}{_caution(seen)}", seen)
 
     @property
     def _holm(self) -> str:
@@ -131,15 +131,14 @@ def _points(share: float) -> str:
     return f"{100 * share:.1f} points"
 
 
-def _moved(drop: float) -> str:
-    if drop == 0:
-        return "unchanged"
-    return f"{_points(abs(drop))} {'down' if drop > 0 else 'up'}"
+def _moved(seen: Paired) -> str:
+    if not seen.standard_error:
+        return "unchanged on every page"
+    return f"{_points(abs(seen.difference))} {'down' if seen.difference < 0 else 'up'}"
 
 
 def _caution(seen: Paired) -> str:
     if seen.pages >= ENOUGH_PAGES:
         return ""
-    return (
-        f"; not to be trusted: {seen.pages} of at least {ENOUGH_PAGES} pages, and only {_points(seen.smallest_seen)} could be seen"
-    )
+    reach = f"{_points(seen.smallest_seen)} is the smallest difference that could be seen"
+    return f"; not to be trusted with fewer than {ENOUGH_PAGES} pages: on {seen.pages}, {reach}"

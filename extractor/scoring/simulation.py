@@ -36,7 +36,7 @@ class World:
     alike: float = 0.8
 
     def simulate(self, pages: int, random: np.random.Generator, drop: float = 0.0) -> tuple[Outcomes, Outcomes]:
-        """Two runs over the same pages; the second one's true score is lower by ``drop``."""
+        """Two runs over the same pages; the second one's true score is lower by ``drop``, both between 0 and 1."""
         sizes = random.choice(self.leaves, pages)
         ranks = np.repeat(random.random(pages), sizes)
         first = random.random(len(ranks))
@@ -64,6 +64,8 @@ def fit(first: Outcomes, second: Outcomes) -> World:
     sizes = np.array([len(page) for page in first])
     right = np.array([[sum(page) for page in run] for run in (first, second)])
     both = np.array([sum(a and b for a, b in zip(*pages, strict=True)) for pages in zip(first, second, strict=True)])
+    if not (right.any(axis=1).all() and (right < sizes).any(axis=1).all() and (sizes > 1).any()):
+        raise ValueError("both runs need right and wrong leaves, and a page of two or more")
     scores = right.sum(axis=1) / sizes.sum()
     own = scores.sum() - 2 * (right[0] * right[1] - both).sum() / (sizes * (sizes - 1)).sum()
     differ, common = scores.sum() - 2 * both.sum() / sizes.sum(), abs(scores[0] - scores[1])
@@ -71,7 +73,7 @@ def fit(first: Outcomes, second: Outcomes) -> World:
         leaves=tuple(sizes[sizes > 0].tolist()),
         score=float(scores[0]),
         correlation=float(np.mean([_correlation(run, sizes) for run in right])),
-        alike=float(np.clip((own - differ) / (own - common), 0, 1)),
+        alike=float(np.clip((own - differ) / (own - common), 0, 1)) if own > common else 1.0,
     )
 
 
