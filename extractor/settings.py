@@ -34,21 +34,24 @@ class Settings:
     """None: ``weights`` in the cache directory."""
     threads: int | None = None
     """Of the embedded engine; None: one for each processor that we may use."""
+    suites_dir: Path | None = None
+    """Where suites are looked for by name that are no folder here: pages that may not be kept beside the code."""
     context: int = 8192
     """Tokens that the embedded engine takes, question and reply together."""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None, **flags: Any) -> Settings:
-        """``OPENAI_API_KEY``, ``OPENAI_BASE_URL``, ``EXTRACTOR_MODEL``, ``EXTRACTOR_WEIGHTS`` (a folder)
-        and ``XDG_CACHE_HOME``. Empty variables count as unset. Flags that are not None win."""
+        """``OPENAI_API_KEY``, ``OPENAI_BASE_URL``, ``EXTRACTOR_MODEL``, ``EXTRACTOR_WEIGHTS`` (a folder),
+        ``EXTRACTOR_SUITES`` (a folder) and ``XDG_CACHE_HOME``. Empty variables count as unset. Flags that are not None win."""
         environ = os.environ if environ is None else environ
-        key, weights = environ.get("OPENAI_API_KEY"), environ.get("EXTRACTOR_WEIGHTS")
+        key, weights, suites = (environ.get(name) for name in ("OPENAI_API_KEY", "EXTRACTOR_WEIGHTS", "EXTRACTOR_SUITES"))
         settings = cls(
             api_key=SecretStr(key) if key else None,
             base_url=environ.get("OPENAI_BASE_URL") or None,
             model=environ.get("EXTRACTOR_MODEL") or None,
             cache_dir=default_cache_dir(environ),
             weights_dir=Path(weights) if weights else None,
+            suites_dir=Path(suites) if suites else None,
         )
         return replace(settings, **{name: value for name, value in flags.items() if value is not None})
 

@@ -22,7 +22,7 @@ STAGES = {
         methods: words names mask;
         language: plain_view prose people wording ground
     """,
-    "entries": "layout: slots labelling columns pattern entries fields bibtex bibliography",
+    "entries": "layout: citations slots labelling columns pattern entries fields bibtex bibliography",
     "rules": """
         methods: comparisons proposals title_cues kinds rules;
         numbers: candidates metric kind lists scope rules signs

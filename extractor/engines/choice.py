@@ -18,11 +18,13 @@ NONE = "none"
 DEFAULT_WEIGHTS = "1.5b"
 
 
-def choose_model(settings: Settings | None = None, *, watcher: weights.Watcher | None = None) -> Model:
+def choose_model(
+    settings: Settings | None = None, *, watcher: weights.Watcher | None = None, keep_replies: bool = True
+) -> Model:
     """The model that the settings name; its weights are fetched first where they are not here.
 
     ``local`` (also without a name, key or base URL), ``local:0.5b``, the path of a ``.gguf``, ``none``, or the name of
-    an endpoint's model. Raises :class:`UsageError` for a name that nobody has, :class:`NoModelAvailable` where
+    an endpoint's model. Its replies are kept and reused unless ``keep_replies`` is false. Raises :class:`UsageError` for a name that nobody has, :class:`NoModelAvailable` where
     the embedded engine is wanted and not installed, :class:`extractor.errors.WeightsError` where weights can't be had.
     """
     settings = settings or Settings.from_environment()
@@ -35,14 +37,16 @@ def choose_model(settings: Settings | None = None, *, watcher: weights.Watcher |
             "an endpoint is set (OPENAI_API_KEY or --base-url): name its model with --model NAME, or take --model local"
         )
     if name is None or name == LOCAL or name.startswith(LOCAL + ":") or name.endswith(".gguf"):
-        return _cached(_local(name or LOCAL, settings, watcher), settings)
+        local = _local(name or LOCAL, settings, watcher)
+        return _cached(local, settings) if keep_replies else local
     if not endpoint:
         known = ", ".join([LOCAL, *(f"{LOCAL}:{known}" for known in weights.CATALOGUE), NONE])
         raise UsageError(
             f"no model is called {name!r} here: take one of {known}, the path of a .gguf, or set OPENAI_API_KEY "
             "or --base-url for a model of an endpoint"
         )
-    return _cached(OpenAIModel(name, api_key=settings.api_key, base_url=settings.base_url), settings)
+    hosted = OpenAIModel(name, api_key=settings.api_key, base_url=settings.base_url)
+    return _cached(hosted, settings) if keep_replies else hosted
 
 
 def _local(name: str, settings: Settings, watcher: weights.Watcher | None) -> LocalModel:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -90,6 +90,10 @@ class Recording:
         except OSError as error:
             raise OutputError(f"{self.path} can't be written: {error.strerror}") from error
 
+    def about(self, marks: Collection[str] | None) -> list[Recorded]:
+        """The replies about pages that are fenced off by one of the marks; without marks all."""
+        return [entry for entry in self.replies.values() if marks is None or any(mark in entry.user for mark in marks)]
+
     @property
     def identity(self) -> ModelIdentity | None:
         """The model whose replies these are; None where there are none."""
@@ -155,14 +159,10 @@ class StrictReplay:
     async def aclose(self) -> None:
         return None
 
-    @property
-    def unused(self) -> list[Recorded]:
-        """Replies that nothing asked for."""
-        return [entry for key, entry in self._recording.replies.items() if key not in self._used]
-
-    def check_all_used(self) -> None:
-        """Raises :class:`ReplayMiss` where the recording holds more than was asked for."""
-        if unused := self.unused:
+    def check_all_used(self, marks: Collection[str] | None = None) -> None:
+        """Raises :class:`ReplayMiss` where the recording holds more than was asked for. With ``marks`` (what fences off
+        the pages that were read) only replies about these pages are looked at."""
+        if unused := [entry for entry in self._recording.about(marks) if entry.key not in self._used]:
             first = unused[0]
             raise ReplayMiss(
                 f"{len(unused)} of {len(self._recording.replies)} recorded replies answer nothing that is asked, the first a question "
@@ -259,9 +259,9 @@ class Recorder:
         self._recording.write()
         await self._model.aclose()
 
-    def finish(self) -> int:
-        """Drop what nothing asked for, write, and say how many were dropped."""
-        unused = [key for key in self._recording.replies if key not in self._used]
+    def finish(self, marks: Collection[str] | None = None) -> int:
+        """Drop what nothing asked for (with ``marks``: about these pages), write, and say how many were dropped."""
+        unused = [entry.key for entry in self._recording.about(marks) if entry.key not in self._used]
         for key in unused:
             del self._recording.replies[key]
         self._recording.write()

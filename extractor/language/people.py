@@ -78,6 +78,11 @@ _CAMEL = re.compile(r"^(?!Mc|Mac|De|Di|Da|Du|La|Le|Lo|Van|Von|Fitz|O['’]|D['�
 _ATTACHED = re.compile(r"(?:[dlo]['’]|(?:al|el|ul)-)[^\W\d_a-zß-ÿ]")
 """A particle that is written together with the name: "d'Aubigny", "al-Rashid"."""
 _VENUE_TAG = re.compile(r"(?<=[a-zß-ÿ]) [A-Z]{3}[A-Za-z]*+(?: ?['’]\d\d| (?:19|20)\d\d)\b")
+_DEGREE = r"Ph\.? ?D|M\.? ?D|M\.?Sc|B\.?Sc|D\.?Phil|D\.?Sc|Pharm\.?D|D\.?V\.?M|M\.?P\.?H|M\.?B\.?A|M\.?S|M\.?A|R\.?N|D\.?D\.?S|FRCP|Ed\.?D"
+_DEGREES = re.compile(
+    rf"(?<=[^\W\d_]{{2}})(?:,\s*(?:{_DEGREE})\b\.?|(?<=[a-zß-ÿ]{{2}})\s(?:Ph\.? ?D|M\.D|M\.?Sc|D\.?Phil|Pharm\.?D|M\.?P\.?H|D\.?V\.?M)\b\.?)+(?=\s*(?:[,;|·•*†‡\d(]|and\b|&|$))"
+)
+"""Behind a name. "Lindqvist MD" without a comma is a family name with initials, as medicine prints it."""
 _SHORT_NAMES = frozenset(
     ["An", "Do", "In", "So", "No", "On", "Be", "Can", "To", "Up", "At", "As", "By", "We", "Or", "Any", "My", "Long", "Song", "Hu"]
 )
@@ -87,7 +92,7 @@ _TAGGED = re.compile(
     re.DOTALL,
 )
 _TAG_MARK = re.compile(r"[\d(\[]")
-_FULL_STOP = re.compile(r"(?<=[^\W\d_]{3})\.\s+(?=[A-Z])(?<!\bSt\. )")
+_FULL_STOP = re.compile(r"(?<=[^\W\d_]{3})\.\s+(?=[A-Z])(?<!\bSt\. )(?<!\bProf\. )")
 _CJK = re.compile(r"[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]{2,6}(?:·[\u3400-\u9fff]{1,6})?")
 
 
@@ -128,6 +133,29 @@ def _runs_on(text: str) -> bool:
     return sum(map(str.islower, opens)) > 0.5 * len(opens)
 
 
+_LONG_WORD = re.compile(r"[^\W\d_]{3,}")
+_IN_BETWEEN = frozenset(["and", "und", "van", "von", "der", "den", "del", "dos", "des", "the", "authors", "author", "with"])
+
+
+def _calmed(text: str) -> str | None:
+    """A text all in capitals as it would be printed otherwise, letter for letter; None for any other text."""
+    if text.islower() or text == text.title():
+        return None
+    found = [word for word in _LONG_WORD.findall(text) if word.casefold() not in _IN_BETWEEN]
+    if len(found) < 2 or not all(map(str.isupper, found)) or not _SOCIETIES.isdisjoint(found):
+        return None
+    calm = _LONG_WORD.sub(_calm_word, text)
+    return calm if len(calm) == len(text) else None
+
+
+def _calm_word(match: re.Match[str]) -> str:
+    word = match[0]
+    return word.lower() if word.casefold() in _IN_BETWEEN else word.capitalize() if word.isupper() else word
+
+
+_SOCIETIES = frozenset(["ACM", "IEEE", "ACL", "USENIX", "SIAM", "AAAI", "ISCA", "ICML", "CVPR", "PDF", "DOI", "HTML"])
+
+
 @lru_cache(maxsize=2048)
 def people(text: str, start: int = 0) -> People:
     """The names in a line that may be a list of authors; ``start`` is where the value behind a label begins."""
@@ -135,6 +163,8 @@ def people(text: str, start: int = 0) -> People:
     labelled = start > 0 or label is not None
     if not labelled and len(text) > _LONG and _runs_on(text):
         return NOBODY
+    if (calm := _calmed(text)) and (found := people(calm, start)).is_list:
+        return found
     start = max(start, label.end() if label else 0)
     cut = _ETAL.search(text, start) if any(map(text.casefold().__contains__, _CUT_SHORT)) else None
     end = cut.start() if cut else len(text)
@@ -211,7 +241,8 @@ def _odd_name(part: str) -> bool:
 
 
 def _blank_parentheses(text: str) -> str:
-    """Affiliations in brackets and venue tags ("Mei Quah VLDB 2025") become blanks, so that offsets stay."""
+    """Affiliations in brackets, degrees and venue tags ("Mei Quah VLDB 2025") become blanks, so that offsets stay."""
+    text = _DEGREES.sub(lambda m: " " * len(m[0]), text)
     text = _VENUE_TAG.sub(lambda m: " " * len(m[0]), text)
     for _ in range(2 if "(" in text or "[" in text else 0):
         text = _PARENTHESIS.sub(lambda m: " " * len(m[0]), text)
@@ -261,10 +292,24 @@ def _ends_with_initial(part: str) -> bool:
 
 def _names(text: str, parts: list[tuple[int, int]]) -> tuple[list[tuple[int, int]], int]:
     """Names among the parts; "Surname, I." spread over two parts is one. Returns them and the number of parts."""
+    if _first_inverted(text, parts):
+        return [(parts[0][0], parts[1][1]), *parts[2:]], len(parts) - (len(parts) > 3)
     if _inverted(text, parts):
         return _inverted_names(text, parts)
     names = [part for part in parts if is_name(text[part[0] : part[1]])]
     return names, len(parts)
+
+
+def _first_inverted(text: str, parts: list[tuple[int, int]]) -> bool:
+    """Is it "Surname, Given, and Given Surname", as bibliographies sort by the first name?
+
+    Of three parts it may as well be a title ("Winds, Waves, and Tidal Ferries"): a hint, no more.
+    """
+    if len(parts) < 3 or any(not text[a[1] : b[0]].startswith(",") for a, b in itertools.pairwise(parts[:3])):
+        return False
+    first, second, *others = [text[a:b] for a, b in parts]
+    given = re.fullmatch(r"[^\W\d_][^\W\d_'’-]+(?:[ -][A-Z]\.?)*", second) is not None and second.casefold() not in _COMMON
+    return given and _surname(first) and not _full_name(first) and all(map(_full_name, others))
 
 
 def _inverted(text: str, parts: list[tuple[int, int]]) -> bool:

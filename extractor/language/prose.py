@@ -16,7 +16,6 @@ from extractor.language.plain_view import plain_view
 from extractor.numbers import words
 from extractor.numbers.quantities import Quantity
 
-
 E = TypeVar("E", bound=Enum)
 
 

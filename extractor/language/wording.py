@@ -14,19 +14,32 @@ _REMEMBERED = 2048
 _STOP = frozenset(
     """the of and to in a is that for it as with on by this we are be from an our which or at these can has have not was were
     their its also than but between into such more both while using how they been through under over most all however
-    der die das und ist von mit für den ein eine auf la le les des et est une dans pour que el los las del una por con""".split()
+    der die das und ist von mit für den ein eine auf im zu dem sich nicht als auch wir es wird bei aus
+    la le les des et est une dans pour que du au aux nous qui ce cette sur avec par plus
+    el los las del una por con se en lo su para como más y al un
+    o os um uma do da dos das em no na não é ao il lo gli che di della dei per non sono si""".split()
 )
 _SENTENCE_END = re.compile(r"[.!?。！？](?:[\"'”’)\]]*)(?:\s|$)|[。！？]")
 _LABELS: dict[str, str] = {
-    "title": r"(?:paper |article )?titles?|titel|título|titre|题目|标题",
-    "authors": r"authors?(?:\(s\))?|author list|by|speakers?|presenters?|creators?|contributors?|autor(?:es|en|in)?|auteurs?|作者",
-    "abstract": r"abstract(?: \w+)?|summary|tl;?dr|description|overview|key (?:findings?|results?|points?|takeaways?)|highlights?|zusammenfassung|resumen|résumé|摘要",
-    "venue": r"venue|journal(?:[- ]ref(?:erence)?)?|conference|published in|publication|source|booktitle|book title|proceedings|appeared in|in proceedings of|container",
-    "date": r"date|published(?: on| date)?|updated|submitted(?: on)?|year|posted|publication date|announced|received|accepted|created|last updated|pub(?:lication)? ?date|日期",
-    "links": r"links?|urls?|pdfs?|code|paper|doi|arxiv(?: id| link)?|github|project(?: page)?|website|data(?:set)? link|source code|download|pmid|pmcid|openalex|slides|video|html",
+    "title": r"(?:paper |article )?titles?|titel|t[ií]tulo|titre|titolo|题目|标题|題目|論文名|論文題目|タイトル",
+    "authors": r"authors?(?:\(s\))?|author list|by|speakers?|presenters?|creators?|contributors?|autor(?:es|en|in|innen|as?|i)?|auteure?s?|"
+               r"verfasser(?:in|innen)?|vortragende[rn]?|referent(?:en|in)?|ponentes?|orador(?:es)?|intervenante?s?|relator[ei]|作者|著者|発表者|講演者",
+    "abstract": r"abstract(?: \w+)?|summary|tl;?dr|description|overview|key (?:findings?|results?|points?|takeaways?)|highlights?|zusammenfassung|"
+                r"kurzfassung|resumen|resumo|résumé|riassunto|sommario|摘要|概要|要旨|抄録|要約",
+    "venue": r"venue|journal(?:[- ]ref(?:erence)?)?|conference|published in|publication|source|booktitle|book title|proceedings|appeared in|in proceedings of|"
+             r"container|zeitschrift|konferenz|tagung(?:sband)?|erschienen in|veröffentlicht in|revista|congreso|conferencia|conferência|publicad[oa] e[nm]|"
+             r"revue|conférence|publié dans|paru dans|rivista|conferenza|convegno|pubblicato (?:in|su)|期刊|会议|會議|来源|出处|雑誌(?:名)?|掲載誌|会議名",
+    "date": r"date|published(?: on| date)?|updated|submitted(?: on)?|year|posted|publication date|announced|received|accepted|created|last updated|"
+            r"pub(?:lication)? ?date|datum|(?:erscheinungs)?jahr|erschienen|veröffentlicht(?: am)?|erscheinungsdatum|fecha(?: de publicación)?|año|publicado|"
+            r"data de publicação|ano|date de publication|publié(?: le)?|année|data di pubblicazione|anno|日期|年份|发布日期|发表时间|出版年|公開日|発行日|発行年",
+    "links": r"links?|urls?|pdfs?|code|paper|doi|arxiv(?: id| link)?|github|project(?: page)?|website|data(?:set)? link|source code|download|pmid|pmcid|"
+             r"openalex|slides|video|html|volltext|enlaces?|texto completo|lien|texte intégral|collegamento|链接|全文|リンク",
     "meta": r"subjects?|categor(?:y|ies)|tags?|keywords?|comments?|topics?|primary category|msc|acm|type|language|id|pages?|volume|issue|issn|"
-            r"isbn|affiliations?|session|room|time|track|chair|open access|citations?|cited by|score|relevance|impact|publisher|institutions?|areas?",
+            r"isbn|affiliations?|session|room|time|track|chair|open access|citations?|cited by|score|relevance|impact|publisher|institutions?|areas?|"
+            r"schlagw[oö]rt(?:er|e)|stichw[oö]rt(?:er|e)|schlüsselw[oö]rter|sprache|seiten|band|heft|verlag|palabras clave|palavras[- ]chave|mots[- ]cl(?:é|ef)s|"
+            r"parole chiave|idioma|langue|lingua|páginas|pagine|editorial|editora|éditeur|editore|materias?|关键词|關鍵詞|关键字|キーワード|分类|主题",
 }  # fmt: skip
+"""What pages print before a field's value, in the large languages of science."""
 _FIELD_LABEL = re.compile(
     r"[\s*_>•\-–#\[(]*(?:"
     + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _LABELS.items())
@@ -104,7 +117,7 @@ def words(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=_REMEMBERED)
 def is_prose(text: str) -> bool:
     """Running text of at least a long sentence: what abstracts and blurbs are made of."""
-    if len(text) < 90:
+    if len(text) < 90 and (text.isascii() or _cjk(text) <= 60):
         return False
     found = words(text)
     if len(found) < 14:

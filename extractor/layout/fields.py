@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from extractor.language.wording import citation_venue, dates, field_label, is_prose, names_venue, words, years
 from extractor.layout.entries import Entry, abstract_of, title_of
 from extractor.layout.labelling import A, T, V
+from extractor.layout.slots import Slot
 from extractor.text.document import Document, Link
 
 Range = tuple[int, int]
@@ -133,31 +134,33 @@ def venue_of(document: Document, entry: Entry) -> Range | None:
     """The line that names where the paper appeared, as printed."""
     best: tuple[float, Range] | None = None
     for item in entry.of(V):
-        for start, end, sure in _venue_parts(document.text, item.slot.start, item.slot.end):
+        for start, end, sure in _venue_parts(document.text, item.slot):
             weight = sure + item.posterior
             if best is None or weight > best[0]:
                 best = (weight, (start, end))
     return best[1] if best else None
 
 
-def _venue_parts(text: str, start: int, end: int) -> Iterator[tuple[int, int, float]]:
+def _venue_parts(text: str, slot: Slot) -> Iterator[tuple[int, int, float]]:
+    start, end = slot.start, slot.end
     whole = text[start:end]
-    if cited := citation_venue(whole):
-        yield start, start + cited, 3.0
+    if length := citation_venue(whole):
+        yield start, start + length, 3.0
         return
     label = field_label(whole)
     if label and label.field not in ("venue",):
         return
     low = start + label.value if label else start
     value = text[low:end].strip()
-    if not value or _NOT_VENUE.match(value) or (not names_venue(value) and not label) or _only_a_date(value):
+    cited = slot.style.endswith("cite.venue")
+    if not value or _NOT_VENUE.match(value) or not (label or cited or names_venue(value)) or _only_a_date(value):
         return
     cut = re.search(r"\s*(?:\.\s*)?(?:doi:|https?://|pmid|Epub|eCollection)", text[low:end], re.IGNORECASE)
     if cut and cut.start() > 3:
         end = low + cut.start()
     while end > low and text[end - 1] in " ,;.|":
         end -= 1
-    yield low, end, 2.0 if label else 1.0
+    yield low, end, 2.0 if label or cited else 1.0
 
 
 def _only_a_date(text: str) -> bool:

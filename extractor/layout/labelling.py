@@ -226,6 +226,8 @@ def _wording_scores(slot: Slot, text: str, names: People, repeats: int, announce
     _people_scores(scores, slot, names, text)
     _shape_scores(scores, slot, text)
     _content_scores(scores, slot, text, names)
+    if gains := _CITED.get(slot.style.rpartition(">")[2]):
+        _add(scores, gains)
     if slot.style.endswith("#byline"):
         _add(scores, {A: 7.0, T: -5.0, P: -4.0})
     if bare_label(text):
@@ -235,6 +237,13 @@ def _wording_scores(slot: Slot, text: str, names: People, repeats: int, announce
     return scores
 
 
+_CITED: Mapping[str, Mapping[int, float]] = {
+    "cite.authors": {A: 7.0},
+    "cite.title": {T: 6.0, P: -3.0, S: -3.0},
+    "cite.date": {V: 6.0, T: -3.0, S: -3.0},
+    "cite.venue": {V: 6.0, T: -3.0, P: -3.0},
+    "cite.links": {L: 4.0, T: -4.0, P: -3.0},
+}
 _CLASSES: tuple[tuple[re.Pattern[str], dict[int, float]], ...] = (
     (re.compile(r"title|headline"), {T: 2.2, S: 0.5}),
     (re.compile(r"author|byline|people|creator|speaker"), {A: 2.2, T: -1.5}),

@@ -13,8 +13,11 @@ from dataclasses import dataclass
 
 from extractor.language.people import people
 from extractor.language.wording import field_label, is_prose
+from extractor.layout.citations import citation
 from extractor.text.document import Block, Document, Piece
 
+CITED = "cite"
+"""The style of a reference's parts: ``cite.title``, ``cite.authors``, ``cite.venue``, ``cite.links``."""
 _LIST_GLUE = re.compile(r"[\s,;|&·•*†‡\d()^-]*(?:\b(?:and|und|et)\b)?[\s,;|&·•]*")
 _BREAKS = re.compile(r"\s+[|·•∙⋅—–]\s+|\s+-\s+|\s*\|\s*|\s{4,}|\s*;\s+(?=[A-Z])")
 _QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]{8,300})[”\"»“]")
@@ -69,7 +72,7 @@ def _slots_of(document: Document, index: int, block: Block, pieces: Sequence[Pie
         whole = style == ""
         yield Slot(
             low, high, block.style + (">" + style if style else ""), index, block.kind, block.level,
-            emphasised=block.emphasised if whole else style not in ("#text", "a"),
+            emphasised=block.emphasised if whole else style not in ("#text", "a") and not style.startswith(CITED),
             linked=block.linked if whole else style == "a",
             first=first,
         )  # fmt: skip
@@ -105,6 +108,9 @@ def _cut(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int
     whole = text[block.start : block.end]
     if field_label(whole) or block.kind == "pre":
         yield block.start, block.end, ""
+        return
+    if cited := citation(text, block.start, block.end, [(piece.start, piece.end) for piece in pieces if piece.style != "#text"]):
+        yield from ((*where, f"{CITED}.{name}") for where, name in cited.parts())
         return
     found = people(whole)
     if found.is_list or (found.names and not found.complete and len(whole) < 160):

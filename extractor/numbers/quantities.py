@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from extractor.language.plain_view import plain_view
 from extractor.numbers.suspects import suspect_at
@@ -33,8 +33,7 @@ LONGEST = 60
 """Characters; a longer span can't be one printed value."""
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A printed number: ``text[start:end]``.
 
     ``high`` is the upper end of a range, ``value`` its lower end; in a change "from A to B" ``value`` is B
@@ -195,25 +194,30 @@ def _singles(view: str) -> list[Quantity]:
     """All numbers one by one, from left to right; of the readings at one place the first that fits stands."""
     found: list[Quantity] = []
     end = 0
+    ordered = "order" in view.casefold()
     for start in _STARTS.finditer(view):
-        if start.start() < end:
+        if not _begins_number(start[0]) or start.start() < end:
             continue
-        quantity = _single(view, start)
+        quantity = _single(view, start, ordered=ordered)
         if quantity is not None:
             found.append(quantity)
             end = quantity.end
     return found
 
 
-def _single(view: str, start: re.Match[str]) -> Quantity | None:
-    readers = _IN_DIGITS
-    if start[0][0].isalpha():
-        word = start[0].lower()
-        # Most words begin no number; only "fivefold" and "doubled" are longer than their stem.
-        if word not in _FIRST_WORDS and (len(word) < 6 or not word.startswith(_FIRST_STEMS)):
-            return None
-        readers = _IN_WORDS
+@lru_cache(maxsize=8192)
+def _begins_number(word: str) -> bool:
+    """Most words begin no number; only "fivefold" and "doubled" are longer than their stem."""
+    low = word.lower()
+    return not word[0].isalpha() or low in _FIRST_WORDS or (len(low) >= 6 and low.startswith(_FIRST_STEMS))
+
+
+def _single(view: str, start: re.Match[str], *, ordered: bool) -> Quantity | None:
+    """The number that begins there; ``ordered``: the text speaks of orders (of magnitude)."""
+    readers = _IN_WORDS if start[0][0].isalpha() else _IN_DIGITS
     for pattern, read in readers:
+        if pattern is _ORDERS and not ordered:
+            continue
         if match := pattern.match(view, start.start()):
             return read(view, match)
     return None
@@ -238,18 +242,18 @@ def _with_left(view: str, quantity: Quantity) -> Quantity:
     """Add what belongs to the number on its left: a sign, a currency, a times sign."""
     close = view[max(0, quantity.start - 2) : quantity.start]
     left = view[max(0, quantity.start - 40) : quantity.start]
-    if quantity.unit_symbol is None and close[-1:] in (" ", "~", "≈") and _FACTOR.search(left):
-        return replace(quantity, unit_symbol="x", form="ratio")
-    if not _TOUCHING.intersection(close) and not _CURRENCY_CODE.search(left[-4:]):
+    if quantity.unit_symbol is None and close[-1:] in (" ", "~", "≈") and "factor" in left and _FACTOR.search(left):
+        return quantity._replace(unit_symbol="x", form="ratio")
+    if _TOUCHING.isdisjoint(close) and not (close.isupper() and _CURRENCY_CODE.search(left[-4:])):
         return quantity
     if quantity.unit_symbol is None and (mark := _CURRENCY.search(left)):
-        quantity = replace(quantity, start=quantity.start - len(mark[0]), unit_symbol=mark[0].strip())
+        quantity = quantity._replace(start=quantity.start - len(mark[0]), unit_symbol=mark[0].strip())
         left = left[: -len(mark[0])]
     elif quantity.unit_symbol is None and _SIGN_BEFORE.search(left):
-        return replace(quantity, start=quantity.start - 1 - left.endswith(" "), unit_symbol="x", form="ratio")
+        return quantity._replace(start=quantity.start - 1 - left.endswith(" "), unit_symbol="x", form="ratio")
     if quantity.form != "word" and (sign := _SIGN.search(left)):
         factor = -1 if sign[0].startswith("-") else 1
-        return replace(quantity, start=quantity.start - len(sign[0]), value=factor * quantity.value)
+        return quantity._replace(start=quantity.start - len(sign[0]), value=factor * quantity.value)
     return quantity
 
 
@@ -263,16 +267,16 @@ def _with_right(view: str, quantity: Quantity) -> Quantity:
     if _PLUS_AFTER.match(view, end):
         end += 1
     if sign := TIMES_SIGN.match(view, end):
-        return replace(quantity, end=sign.end(), unit_symbol="x", form="ratio")
+        return quantity._replace(end=sign.end(), unit_symbol="x", form="ratio")
     gap = _GAP.match(view, end)
     unit = UNIT.match(view, gap.end() if gap else end)
     if unit is None or not _unit_fits(view, quantity, unit, end):
-        return replace(quantity, end=end)
+        return quantity if end == quantity.end else quantity._replace(end=end)
     symbol = canonical(unit[0].strip())
     form: Form = "percent" if symbol == "%" else quantity.form
     if symbol not in ("%", "points") and "-" in view[end : unit.start()]:
         form = "compound"
-    return replace(quantity, end=unit.end(), unit_symbol=symbol, form=form)
+    return quantity._replace(end=unit.end(), unit_symbol=symbol, form=form)
 
 
 def _unit_fits(view: str, quantity: Quantity, unit: re.Match[str], end: int) -> bool:
@@ -329,11 +333,11 @@ def _pair(view: str, low: Quantity, high: Quantity) -> Quantity | None:
     between = view[low.end : high.start]
     joint = _JOINT.fullmatch(between) if len(between) <= 30 else None
     if low.form == "dimensions" and joint and joint["size"]:
-        return replace(low, end=high.end, unit_symbol=high.unit_symbol)
+        return low._replace(end=high.end, unit_symbol=high.unit_symbol)
     if joint is None or low.high is not None or low.baseline_value is not None or low.suspect or high.suspect:
         return _distant_change(view, low, high, between)
     if joint["size"]:
-        return replace(low, end=high.end, form="dimensions", suspect="dimensions")
+        return low._replace(end=high.end, form="dimensions", suspect="dimensions")
     if high.end - low.start > LONGEST or not _alike(low, high):
         return None
     left = view[max(0, low.start - 60) : low.start]
@@ -346,7 +350,7 @@ def _pair(view: str, low: Quantity, high: Quantity) -> Quantity | None:
     if _FROM.search(left) and not _SPREAD.search(left[-45:]):
         return _change(low, high)
     if low.value > high.value and _IN_RANGE.search(left):
-        return replace(_range(low, high), value=high.value, high=low.value)
+        return _range(low, high)._replace(value=high.value, high=low.value)
     # "resolution time (381 days to 103 days)": no other range runs downwards.
     return _range(low, high) if low.value < high.value else _change(low, high)
 
@@ -359,8 +363,7 @@ def _alike(low: Quantity, high: Quantity) -> bool:
 
 
 def _range(low: Quantity, high: Quantity) -> Quantity:
-    return replace(
-        high,
+    return high._replace(
         start=low.start,
         value=_scaled(low, high),
         high=abs(high.value) if low.value >= 0 else high.value,
@@ -379,8 +382,7 @@ def _scaled(low: Quantity, high: Quantity) -> float:
 
 
 def _change(low: Quantity, high: Quantity) -> Quantity:
-    return replace(
-        high,
+    return high._replace(
         start=low.start,
         baseline_value=low.value,
         unit_symbol=high.unit_symbol or low.unit_symbol,
@@ -419,7 +421,7 @@ def _shared_units(view: str, quantities: list[Quantity]) -> list[Quantity]:
         joint = _LIST_JOINT.fullmatch(view[here.end : after.start]) if after.start - here.end < 8 else None
         in_list = joint is not None and (in_list or joint["last"] is not None)
         if in_list and _lacks_unit(here) and after.unit_symbol and after.form not in ("change", "word", "fraction"):
-            result[at] = replace(here, unit_symbol=after.unit_symbol)
+            result[at] = here._replace(unit_symbol=after.unit_symbol)
     return result
 
 
@@ -456,6 +458,12 @@ _QUALIFIER = re.compile(
     + r")[ \u00a0]{0,4}(?:an?[ ](?:factor of )?|the |just |factor of )?$",
     re.IGNORECASE,
 )
+_ROUGH_ENDS = (
+    *"as than least exceed exceeds exceeded exceeding above beyond over most best below under within about around".split(),
+    *"approximately approx approx. roughly nearly almost circa ca. c. some a an the just to ≥ >= > ≤ <= < ~ ≈".split(),
+    *"excess of|upward of|upwards of|minimum of|maximum of|order of|factor of".split("|"),
+)
+"""What one of them ends in, or the article behind it: cheap to ask first, for most numbers have neither."""
 _OPENERS = re.compile(
     r"(?:^|[,;:(–—]|\b(?:with|of|by|contain\w*|ha[sdv]e?|having|spann?\w*|cover\w*|compris\w*|includ\w*|collect\w*"
     r"|from|to|for"
@@ -473,19 +481,20 @@ def _with_qualifier(view: str, quantity: Quantity) -> Quantity:
     if quantity.suspect:
         return quantity
     if view[quantity.end - 1] == "+":
-        return replace(quantity, qualifier="at_least", qualifier_span=(quantity.end - 1, quantity.end))
+        return quantity._replace(qualifier="at_least", qualifier_span=(quantity.end - 1, quantity.end))
     if after := _OR_MORE.match(view, quantity.end):
         kind: Qualifier = "at_least" if after["more"] else "at_most"
-        return replace(quantity, qualifier=kind, qualifier_span=(after.start() + 1, after.end()))
+        return quantity._replace(qualifier=kind, qualifier_span=(after.start() + 1, after.end()))
     from_ = max(0, quantity.start - _LOOK_BACK)
-    found = _QUALIFIER.search(view[from_ : quantity.start])
+    left = view[from_ : quantity.start]
+    found = _QUALIFIER.search(left) if left.rstrip("\u00a0 ").lower().endswith(_ROUGH_ENDS) else None
     if found is None or not found.lastgroup:
         return quantity
     kind, words = _QUALIFIERS[int(found.lastgroup[1:])][0], found[found.lastgroup]
     if not _is_bound(view, quantity, words.casefold(), from_ + found.start()):
         return quantity
     start = from_ + found.start(found.lastgroup)
-    return replace(quantity, qualifier=kind, qualifier_span=(start, start + len(words)))
+    return quantity._replace(qualifier=kind, qualifier_span=(start, start + len(words)))
 
 
 def _is_bound(view: str, quantity: Quantity, words: str, at: int) -> bool:
@@ -516,7 +525,7 @@ def _trimmed(text: str, quantity: Quantity) -> Quantity:
         end += len(_COMMAND_NAME.findall(text, end, end + 16)[0])
     if text.count("{", start, end) > text.count("}", start, end) and text.startswith("}", end):
         end += 1
-    return quantity if (start, end) == (quantity.start, quantity.end) else replace(quantity, start=start, end=end)
+    return quantity if (start, end) == (quantity.start, quantity.end) else quantity._replace(start=start, end=end)
 
 
 _COMPOUND = re.compile(r"[-\u00ad](?=[A-Za-z]{2})")
@@ -526,8 +535,9 @@ def _marked(view: str, quantity: Quantity) -> Quantity:
     suspect = quantity.suspect or suspect_at(
         view, quantity.start, quantity.end, value=quantity.value, whole=quantity.whole, unit=quantity.unit_symbol
     )
-    compound = quantity.form in ("plain", "word", "power") and _COMPOUND.match(view, quantity.end)
-    return replace(quantity, suspect=suspect, form="compound" if compound else quantity.form)
+    if quantity.form in ("plain", "word", "power") and _COMPOUND.match(view, quantity.end):
+        return quantity._replace(suspect=suspect, form="compound")
+    return quantity if suspect == quantity.suspect else quantity._replace(suspect=suspect)
 
 
 def _apart(quantities: Iterable[Quantity]) -> list[Quantity]:
@@ -557,8 +567,10 @@ _ELEMENTS = {"K": "potassium", "B": "boron", "T": "tritium"}
 
 def _isotope(view: str, quantity: Quantity, letters: str) -> Quantity:
     """ "40K" beside "potassium": the raised mass number of an isotope that lost its place, no 40,000."""
+    if not letters:
+        return quantity
     raised = view[quantity.end - 1] in letters and view[quantity.start : quantity.end - 1].isdigit()
-    return replace(quantity, suspect="part of a name") if raised and not quantity.suspect else quantity
+    return quantity._replace(suspect="part of a name") if raised and not quantity.suspect else quantity
 
 
 def _scan(text: str) -> Iterator[Quantity]:
@@ -568,7 +580,7 @@ def _scan(text: str) -> Iterator[Quantity]:
     singles = _singles(view)
     walled = _walled(singles)
     prose = [_isotope(view, quantity, letters) for quantity, inside in zip(singles, walled, strict=True) if not inside]
-    table = [replace(quantity, suspect="wall of digits") for quantity, inside in zip(singles, walled, strict=True) if inside]
+    table = [quantity._replace(suspect="wall of digits") for quantity, inside in zip(singles, walled, strict=True) if inside]
     quantities = _apart(_with_right(view, _with_left(view, quantity)) for quantity in prose)
     read = [_with_qualifier(view, _marked(view, quantity)) for quantity in _shared_units(view, _joined(view, quantities))]
     for quantity in _apart(sorted([*read, *table], key=lambda quantity: quantity.start)):

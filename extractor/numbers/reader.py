@@ -144,7 +144,7 @@ def _with_copy(entry: Entry, number: JudgedNumber, field: str, words: str, asker
     changed: dict[str, Any] = {field: copied}
     return replace(
         number,
-        reading=replace(number.reading, **changed),
+        reading=number.reading._replace(**changed),
         readers=number.readers | {field: Reader.MODEL},
         others=number.others | {field: said},
     )

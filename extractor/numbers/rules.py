@@ -8,9 +8,8 @@ sentence that a field may be, for a model to choose from by id.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Generic, Literal, TypeVar
+from typing import Generic, Literal, NamedTuple, TypeVar
 
 from extractor.language.prose import Class, Phrase, is_plural
 from extractor.numbers import scope
@@ -27,8 +26,7 @@ V = TypeVar("V")
 FieldName = Literal["metric", "method", "baseline", "setting"]
 
 
-@dataclass(frozen=True, slots=True)
-class Field(Generic[V]):
+class Field(NamedTuple, Generic[V]):
     """A value, where the entry's text says so, and the rule that read it."""
 
     value: V
@@ -36,8 +34,7 @@ class Field(Generic[V]):
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class NumberReading:
+class NumberReading(NamedTuple):
     """One candidate as the rules read it. ``kind`` is None where it is no report; ``rule`` says why."""
 
     quantity: Quantity
@@ -81,8 +78,7 @@ def _judge(candidate: Candidate, frame: Frame | None, before: Candidate | None, 
     reading = NumberReading(quantity, (candidate.sentence.start, candidate.sentence.end), verdict.rule, candidate=candidate)
     if verdict.kind is None:
         return reading
-    reading = replace(
-        reading,
+    reading = reading._replace(
         kind=Field(verdict.kind, here, verdict.rule),
         unit=_unit(candidate, verdict.kind) or _unit_of_list(before if same_metric else None),
         qualifier=Field(quantity.qualifier, (quantity.qualifier_span or here[0],), "roughness") if quantity.qualifier else None,
@@ -123,7 +119,7 @@ def _unit_of_list(before: Candidate | None) -> Field[str] | None:
 def _sized(reading: NumberReading) -> NumberReading:
     assert reading.candidate is not None
     owner = scope.owner_of_size(reading.candidate)
-    return replace(reading, method=_field(owner, "size of the named thing"))
+    return reading._replace(method=_field(owner, "size of the named thing"))
 
 
 def _measured(reading: NumberReading, candidate: Candidate, frame: Frame | None) -> NumberReading:
@@ -136,8 +132,7 @@ def _measured(reading: NumberReading, candidate: Candidate, frame: Frame | None)
     metric = frame.metric if frame else None
     if metric and counted and metric.start <= counted[0] < metric.end:
         metric = None
-    return replace(
-        reading,
+    return reading._replace(
         direction=Field(direction, spans, frame.rule if frame else "change") if direction else None,
         metric=_field(metric, frame.rule) if frame else None,
         method=_field(scope.method(candidate), "whose"),
@@ -175,7 +170,7 @@ def _contrasted(readings: Sequence[NumberReading], at: int) -> NumberReading:
     if not _is_result(reading) or (reading.metric is None and reading.quantity.unit_symbol is None):
         return reading
     if _is_rival(reading) or (reading.baseline and reading.method and reading.baseline.value == reading.method.value):
-        reading = replace(reading, baseline=None)
+        reading = reading._replace(baseline=None)
     if reading.baseline is not None or _is_rival(reading) or reading.candidate is None or scope.set_against(reading.candidate):
         return reading
     owners: dict[str, tuple[int, int]] = {}
@@ -186,7 +181,7 @@ def _contrasted(readings: Sequence[NumberReading], at: int) -> NumberReading:
         _is_result(earlier) and not _is_rival(earlier) and _comparable(reading, earlier) for earlier in readings[:at]
     ):
         return reading
-    return replace(reading, baseline=Field("; ".join(owners), tuple(owners.values()), "levels beside"))
+    return reading._replace(baseline=Field("; ".join(owners), tuple(owners.values()), "levels beside"))
 
 
 def _is_rival(reading: NumberReading) -> bool:
@@ -227,10 +222,10 @@ def _placed(reading: NumberReading, span: tuple[int, int], before: NumberReading
     candidate = reading.candidate
     assert candidate is not None
     baseline = scope.baseline(candidate, span[1])
-    reading = replace(reading, baseline=_field(baseline, "set against"))
+    reading = reading._replace(baseline=_field(baseline, "set against"))
     item = mapped(candidate)
     if item is not None and item.role == "metric":
-        reading = replace(reading, metric=_field(item.phrase, "parallel list"))
+        reading = reading._replace(metric=_field(item.phrase, "parallel list"))
     metric = Phrase(*reading.metric.spans[0], reading.metric.value) if reading.metric else None
     fields = (reading.metric, reading.method, reading.baseline)
     taken = scope.Taken(tuple(span for field in fields if field for span in field.spans))
@@ -238,18 +233,18 @@ def _placed(reading: NumberReading, span: tuple[int, int], before: NumberReading
     if before is not None and scope.set_against(candidate):
         reading = _beside_its_rival(reading, before)
         if not places and before.setting:
-            return replace(reading, setting=before.setting)
+            return reading._replace(setting=before.setting)
     if not places and reading.metric and reading.metric.rule == "labelled" and (label := scope.label(candidate)):
         places = [] if taken.holds(label) else [label]
     opening = [phrase for phrase in scope.openings(candidate) if not taken.holds(phrase)]
-    return replace(reading, setting=_joined([*opening, *places]))
+    return reading._replace(setting=_joined([*opening, *places]))
 
 
 def _beside_its_rival(reading: NumberReading, before: NumberReading) -> NumberReading:
     """ "loses 1.2 mIoU to X (38.6 against 39.8)": the second level is X's."""
     if before.baseline is None or reading.method is None or before.method is None or reading.method.value != before.method.value:
         return reading
-    return replace(reading, method=Field(before.baseline.value, before.baseline.spans, "rival"))
+    return reading._replace(method=Field(before.baseline.value, before.baseline.spans, "rival"))
 
 
 def _joined(places: Sequence[Phrase]) -> Field[str] | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from extractor.numbers.rules import Field, NumberReading
 from extractor.records import Direction
@@ -41,4 +40,4 @@ def _changed(reading: NumberReading, sign: str) -> NumberReading:
         return reading
     spans = ((quantity.start, quantity.end),)
     said: Field[Direction] = Field(_SIGNS[sign], spans, "sign")
-    return replace(reading, quantity=replace(quantity, value=abs(quantity.value)), direction=reading.direction or said)
+    return reading._replace(quantity=quantity._replace(value=abs(quantity.value)), direction=reading.direction or said)

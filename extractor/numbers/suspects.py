@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 _WINDOW = 48
 _MONTHS = (
@@ -34,8 +35,7 @@ _ALSO_COUNTED = frozenset(
 """Marks that a number may also count: "on day 3", but "per day 3 events"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A number and the bounded windows of the plain view before and after it."""
 
     before: str
@@ -47,18 +47,11 @@ class Place:
     word: bool
     last: str
     """The word directly before, one blank between, or ""."""
-
-    @property
-    def bare(self) -> bool:
-        return self.unit is None
-
-    @property
-    def left(self) -> str:
-        return self.before[-1:]
-
-    @property
-    def right(self) -> str:
-        return self.after[:1]
+    bare: bool
+    """It has no unit."""
+    left: str
+    right: str
+    """The characters beside it."""
 
     @property
     def at_start(self) -> bool:
@@ -127,7 +120,7 @@ def _numbered_name(place: Place) -> str | None:
     if place.bare and place.word:
         named = place.printed[:1].isupper() and place.last[:1].isupper() and place.value < 100
         return "part of a name" if named and not _SENTENCE_OPENS.search(place.before) else None
-    if not place.bare or not any(character.isupper() for character in place.last):
+    if not place.bare or place.last == place.last.lower():
         return None
     counted = not place.whole or place.value >= 1e5 or "," in place.printed
     if counted and not re.fullmatch(r"\d\.\d", place.printed):
@@ -157,17 +150,25 @@ _REGISTERED = re.compile(rf"\b(?:{'|'.join(_REGISTRIES)})\b\s*[:#]?\s*\S*$", re.
 _ARXIV = re.compile(r"[(\[]?\d{4}\.\d{4,5}(?:v\d+)?[)\],.;]?")
 
 
+def _arxiv(place: Place) -> str | None:
+    return "identifier" if len(place.printed) > 7 and _ARXIV.fullmatch(place.printed) else None
+
+
+def _registered(place: Place) -> str | None:
+    """Is it the number of a registry: "PMID: 123"?"""
+    return "identifier" if _REGISTERED.search(place.before) else None
+
+
+_TOKEN_BEFORE = re.compile(r"\S*$")
+_TOKEN_AFTER = re.compile(r"\S*")
+
+
 def _web(place: Place) -> str | None:
-    """Is it inside a URL, a DOI, an e-mail address, an arXiv or other registry number?"""
-    if len(place.printed) > 7 and _ARXIV.fullmatch(place.printed):
-        return "identifier"
-    low = place.before.casefold()
-    if any(name in low for name in _REGISTRIES) and _REGISTERED.search(place.before):
-        return "identifier"
+    """Is it inside a URL, a DOI, an e-mail address?"""
     if place.left.isspace() and (place.right.isspace() or not place.right):
         return None
-    token = re.search(r"\S*$", place.before)
-    rest = re.match(r"\S*", place.after)
+    token = _TOKEN_BEFORE.search(place.before)
+    rest = _TOKEN_AFTER.match(place.after)
     whole = (token[0] if token else "") + place.printed + (rest[0] if rest else "")
     return "URL or DOI" if _URL.search(whole) else None
 
@@ -215,9 +216,18 @@ _MONTH_AFTER = re.compile(rf"(?:[ \u00a0]|-|\. ){_MONTHS}\b(?! be)", re.IGNORECA
 def _date(place: Place) -> str | None:
     if place.unit is not None or place.word or not place.whole or not 0 < abs(place.value) <= 31:
         return None
-    if place.last and place.last != "may" and _MONTH_BEFORE.search(place.before[-11:]):
+    word = place.last.rpartition("-")[2] if place.last != "may" else ""
+    if _may_be_month(word) and _MONTH_BEFORE.search(place.before[-11:]):
         return "date"
-    return "date" if _MONTH_AFTER.match(place.after[:13]) else None
+    following = place.after[1:5].lstrip()
+    return "date" if _may_be_month(following) and _MONTH_AFTER.match(place.after[:13]) else None
+
+
+_MONTH_STARTS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
+
+
+def _may_be_month(word: str) -> bool:
+    return word[:3].lower() in _MONTH_STARTS
 
 
 def _numeric_date(place: Place) -> str | None:
@@ -250,7 +260,14 @@ def _phone(place: Place) -> str | None:
         return "phone number"
     if place.right and place.right in " -" and place.bare and re.match(r"[ -]\d{3,4}[ -]\d{3,4}\b", place.after):
         return "phone number"
-    return "phone number" if re.search(r"\b(?:tel|phone|fax)\b\W{0,3}[\d +()-]*$", place.before, re.IGNORECASE) else None
+    return None
+
+
+_CALLED = re.compile(r"\b(?:tel|phone|fax)\b\W{0,3}[\d +()-]*$", re.IGNORECASE)
+
+
+def _called(place: Place) -> str | None:
+    return "phone number" if _CALLED.search(place.before) else None
 
 
 # ---------------------------------------------------------------- marks of the text
@@ -272,7 +289,14 @@ _INSIDE_INTERVAL = re.compile(r"\b(?:CI|IC|CrI|IQR)\b[^)\];]{0,24}$")
 def _interval(place: Place) -> str | None:
     if place.unit == "%" and _LEVEL_AFTER.match(place.after):
         return "confidence level"
-    if not any(mark in place.before for mark in ("CI", "IC", "CrI", "C.I.", "interval", "IQR", "range")):
+    return None
+
+
+_INTERVALS = ("CI", "IC", "CrI", "C.I.", "interval", "IQR", "range")
+
+
+def _in_interval(place: Place) -> str | None:
+    if not any(mark in place.before for mark in _INTERVALS):
         return None
     if _INTERVAL_BEFORE.search(place.before) and not place.before.endswith(("the range ", "a range ")):
         return "interval"
@@ -294,11 +318,15 @@ def _list_mark(place: Place) -> str | None:
 _MARK_BEFORE = re.compile(r"\b([A-Za-z]+)(?:\.|\s?#)?[ \u00a0]?\(?(?:\d+[a-z]?(?:,| and|–|-)[ ]?)?$")
 
 
+_DIGIT = re.compile(r"\d")
+
+
 def _mark(place: Place) -> str | None:
     """Does it number a figure, a section, a phase: "Table 3", "Eqs. 3 and 4"?"""
     if not place.bare or place.word or "," in place.printed:
         return None
-    found = _MARK_BEFORE.search(place.before)
+    # A list of marks ("Eqs. 3 and") reaches far back, a single one has no longer word than "supplementary".
+    found = _MARK_BEFORE.search(place.before if _DIGIT.search(place.before) else place.before[-20:])
     if not found or found[1].casefold() not in _MARKED:
         return None
     word = found[1].casefold()
@@ -334,22 +362,26 @@ _REPORTED_SYMBOL = re.compile(r"(?:^|[\s(,;])[nNrRFκ]\s?=\s?[-+]?$")
 _FORMULA_AFTER = re.compile(r"\s?(?:=|\^|\+\s?[a-z\d]\b|\*\s?[a-z]\b|!)")
 
 
+_FORMULA_BEFORE = re.compile(r"[a-zα-ω)]\s?[+*/^]\s?$")
+_ELEMENT = re.compile(r"∈\s?[{(\[]?[\d,.\s–…-]*$")
+
+
 def _formula(place: Place) -> str | None:
     """ "k = 5", "p < 0.05", "{0, 1, 2}": the value of a symbol."""
-    if _RELATIONS.intersection(place.before[-20:]):
+    if not _RELATIONS.isdisjoint(place.before[-20:]):
         if _P_VALUE.search(place.before):
             return "p-value"
         if _SYMBOL_VALUE.search(place.before):
             return None if _REPORTED_SYMBOL.search(place.before) else "value of a symbol"
         if _BOUND_OF_SYMBOL.search(place.before):
             return "value of a symbol"
-        if "∈" in place.before and re.search(r"∈\s?[{(\[]?[\d,.\s–…-]*$", place.before):
+        if "∈" in place.before and _ELEMENT.search(place.before):
             return "value of a symbol"
     if not place.bare:
         return None
     if _FORMULA_AFTER.match(place.after):
         return "formula"
-    return "formula" if re.search(r"[a-zα-ω)]\s?[+*/^]\s?$", place.before[-4:]) else None
+    return "formula" if _FORMULA_BEFORE.search(place.before[-4:]) else None
 
 
 def _rate_base(place: Place) -> str | None:
@@ -360,9 +392,12 @@ def _rate_base(place: Place) -> str | None:
     return "age group" if ages else None
 
 
+_TOLERANCE = re.compile(r"(?:±|\+/-)[ \u00a0]?$")
+
+
 def _spread(place: Place) -> str | None:
     """ "85.7% ± 5.4%": how much it varied; the tolerance of a number without a unit was taken in by the scanner."""
-    return "spread" if re.search(r"(?:±|\+/-)[ \u00a0]?$", place.before[-4:]) else None
+    return "spread" if _TOLERANCE.search(place.before[-4:]) else None
 
 
 def _pronoun(place: Place) -> str | None:
@@ -370,27 +405,41 @@ def _pronoun(place: Place) -> str | None:
     return "pronoun" if place.word and place.printed.casefold() in ("one", "zero", "a", "an") else None
 
 
-_QUESTIONS: tuple[Callable[[Place], str | None], ...] = (
-    _ordinal,
-    _web,
-    _numeric_date,
-    _clock,
-    _date,
-    _version,
-    _phone,
-    _citation,
-    _year,
-    _formula,
-    _interval,
-    _decorated,
-    _list_mark,
-    _mark,
-    _lettered_mark,
-    _numbered_name,
-    _rate_base,
-    _spread,
-    _pronoun,
+_QUESTIONS: tuple[tuple[Callable[[Place], str | None], tuple[str, ...]], ...] = (
+    (_ordinal, ()),
+    (_arxiv, ()),
+    (_registered, _REGISTRIES),
+    (_web, ()),
+    (_numeric_date, ()),
+    (_clock, ()),
+    (_date, ()),
+    (_version, ()),
+    (_phone, ()),
+    (_called, ("tel", "phone", "fax")),
+    (_citation, ("[",)),
+    (_year, ()),
+    (_formula, ()),
+    (_interval, ()),
+    (_in_interval, tuple(mark.casefold() for mark in _INTERVALS)),
+    (_decorated, ()),
+    (_list_mark, ()),
+    (_mark, ()),
+    (_lettered_mark, ()),
+    (_numbered_name, ()),
+    (_rate_base, ()),
+    (_spread, ("±", "+/-")),
+    (_pronoun, ()),
 )
+"""In order, each with the words of which a text must print one (in any case) for the question to make sense."""
+
+
+@lru_cache(maxsize=64)
+def _questions(view: str) -> tuple[Callable[[Place], str | None], ...]:
+    """Those that make sense for the numbers of one text."""
+    low = view.casefold()
+    return tuple(ask for ask, needs in _QUESTIONS if not needs or any(words in low for words in needs))
+
+
 _LAST_WORD = re.compile(r"([A-Za-z-]+)\.?[ \u00a0]$")
 
 
@@ -408,8 +457,11 @@ def suspect_at(view: str, start: int, end: int, *, value: float, whole: bool, un
         unit=unit,
         word=printed.lstrip("- +")[:1].isalpha(),
         last=last[1] if last else "",
+        bare=unit is None,
+        left=before[-1:],
+        right=view[end : end + 1],
     )
-    for question in _QUESTIONS:
+    for question in _questions(view):
         if reason := question(place):
             return reason
     return None

@@ -58,6 +58,14 @@ def _alternatives(table: str) -> list[str]:
     return sorted((part for line in table.split("\n") for part in line.split("|") if part), key=len, reverse=True)
 
 
+def _by_first_letter(alternatives: list[str]) -> str:
+    """One pattern for all, in their order; a letter that begins none of them is seen to at once."""
+    letters = dict.fromkeys(words[0] for words in alternatives)
+    return "|".join(
+        re.escape(letter) + "(?:" + "|".join(words[1:] for words in alternatives if words[0] == letter) + ")" for letter in letters
+    )
+
+
 _ALL_SYMBOLS = sorted({*_alternatives(_OTHER_SYMBOLS), *_prefixed()}, key=lambda symbol: (-len(symbol), symbol))
 _SYMBOL = "(?:" + "|".join(re.escape(symbol) for symbol in _ALL_SYMBOLS) + ")"
 _PER = rf"(?:{_SYMBOL}|day|month|year|sqrt\(Hz\)|√Hz|token|image|frame|sample|query|cell|core)"
@@ -65,7 +73,7 @@ _POWER = r"(?:\^?[-⁻]?[23]|[⁻]?[¹²³])?"
 _UNIT = (
     rf"(?P<symbol>{_SYMBOL}{_POWER}(?:[/·⋅]{_PER}{_POWER}|[ \u00a0]?{_SYMBOL}\^?[-⁻][1-3¹²³]"
     rf"|[ \u00a0]?/[ \u00a0]?{_SYMBOL})*)"
-    rf"(?![\w]|'s)|(?P<word>(?i:{'|'.join(_alternatives(_WORDS))})(?: per (?:second|minute|hour|day|year|watt|joule))?)"
+    rf"(?![\w]|'s)|(?P<word>(?i:{_by_first_letter(_alternatives(_WORDS))})(?: per (?:second|minute|hour|day|year|watt|joule))?)"
     r"(?!\w)"
 )
 UNIT = re.compile(_UNIT)

@@ -47,6 +47,8 @@ _GROUP_MARKS = str.maketrans("", "", ",' \u00a0")
 
 def digits_value(printed: str) -> Decimal:
     """The value of digits with or without group marks: "1,234.5", "1 234", "1.234,5", "0,7", ".5"."""
+    if printed.isdecimal():
+        return Decimal(printed)
     if _CONTINENTAL.fullmatch(printed):
         return Decimal(printed.replace(".", "").replace(",", "."))
     return Decimal(printed.translate(_GROUP_MARKS))

@@ -2,13 +2,14 @@
 
 Pairs below the threshold are forbidden before the assignment, by columns that stand for "no partner",
 and not cut off afterwards: a cut-off pair would have kept both from better partners. Equally good
-assignments are told apart by how many other values agree, then by order.
+assignments are told apart by how many other values agree, children's too, then by order: that of what
+the records hold, not of where they stand in their lists, so that a list in another order scores the same.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -19,10 +20,11 @@ from scipy.sparse.csgraph import connected_components
 
 from extractor.scoring.canonical import is_there, numerals, tokens_of
 from extractor.scoring.metrics import Place, Records, Text, Values, span_of
-from extractor.scoring.schema import LeafField, Plan
+from extractor.scoring.schema import LeafField, Plan, RecordField
 
 Matrix = NDArray[np.float64]
 PLACE = "@place"
+NEARLY = 0.999
 AGREEMENT, ORDER = 1e-4, 1e-7
 """What agreeing values and the same order add to a pair's likeness: less than any difference of likeness that counts."""
 
@@ -31,12 +33,41 @@ def align(plan: Plan, records: Records, gold: Sequence[Values], predicted: Seque
     """Pairs (gold index, predicted index), in gold's order."""
     if not gold or not predicted:
         return []
+    rows, columns = ranked(plan, gold), ranked(plan, predicted)
+    found = best_pairs(scores(plan, records, [gold[i] for i in rows], [predicted[j] for j in columns]))
+    return sorted((rows[i], columns[j]) for i, j in found)
+
+
+def scores(plan: Plan, records: Records, gold: Sequence[Values], predicted: Sequence[Values]) -> Matrix:
+    """What the assignment adds up: likeness, and what tells equally alike pairs apart; 0 for pairs below the threshold."""
     alike = likeness(plan, records, gold, predicted)
-    allowed = alike >= records.threshold
-    score = np.where(
-        allowed, alike + AGREEMENT * agreement(plan, gold, predicted) + ORDER * _same_order(len(gold), len(predicted)), 0.0
-    )
-    return sorted(best_pairs(score))
+    ties = AGREEMENT * agreement(plan, gold, predicted) + ORDER * _same_order(len(gold), len(predicted))
+    return np.where(alike >= records.threshold, alike + ties, 0.0)
+
+
+def ranked(plan: Plan, records: Sequence[Values]) -> list[int]:
+    """The indexes of records by their place on the page and then by what they hold, however their list is ordered."""
+    return sorted(range(len(records)), key=lambda index: (span_of(records[index]) or (-1, -1), content(plan, records[index])))
+
+
+def content(plan: Plan, record: Values) -> str:
+    """Equal for records all of whose values are interchangeable."""
+    leaves = [
+        sorted(map(leaf.metric.key, listed(record.get(leaf.name)))) if leaf.many else _key(leaf, record) for leaf in plan.leaves
+    ]
+    children = [sorted(content(child.plan, item) for item in children_of(record, child)) for child in plan.children]
+    return repr((leaves, children))
+
+
+def children_of(record: Values | None, child: RecordField) -> list[Values]:
+    """The records in a field; what is no record there is none."""
+    return [item for item in listed((record or {}).get(child.name)) if isinstance(item, Mapping)]
+
+
+def listed(value: Any) -> list[Any]:
+    """The values of a list; a single value that stands for a list is one."""
+    values = value if isinstance(value, list | tuple) else [value]
+    return [item for item in values if is_there(item)]
 
 
 def best_pairs(score: Matrix) -> list[tuple[int, int]]:
@@ -65,53 +96,66 @@ def _best_in_group(score: Matrix, rows: list[int], columns: list[int]) -> list[t
 
 def likeness(plan: Plan, records: Records, gold: Sequence[Values], predicted: Sequence[Values]) -> Matrix:
     """How alike each gold and each predicted record are by what tells records apart."""
-    by = [name for name in records.by if name != PLACE]
-    alike = _by_fields(plan, by, gold, predicted) if by else _by_all(plan, gold, predicted)
+    by = [(name,) if isinstance(name, str) else name for name in records.by if name != PLACE]
+    alike = _by_fields(plan, by, gold, predicted)
     return _placed(alike, gold, predicted) if PLACE in records.by else alike
 
 
-def _by_fields(plan: Plan, by: Sequence[str], gold: Sequence[Values], predicted: Sequence[Values]) -> Matrix:
-    """The first field that either of the two has decides: a record without a title is not the one that has one."""
+def _by_fields(plan: Plan, by: Sequence[tuple[str, ...]], gold: Sequence[Values], predicted: Sequence[Values]) -> Matrix:
+    """The first fields that either of the two has decide: a record without a title is not the one that has one.
+
+    Two that have none of them are as alike as all their single values are.
+    """
     alike = np.zeros((len(gold), len(predicted)))
     open_pairs = np.ones_like(alike, dtype=bool)
-    for name in by:
-        there = np.add.outer([_given(record, name) for record in gold], [_given(record, name) for record in predicted])
-        deciding = open_pairs & (there > 0)
-        if deciding.any():
-            alike[deciding] = _field_likeness(plan, name, gold, predicted)[deciding]
-        open_pairs &= there == 0
+    for names in (*by, tuple(leaf.name for leaf in plan.leaves)):
+        if not open_pairs.any():
+            break
+        together, weight = _together(plan, names, gold, predicted)
+        deciding = open_pairs & (weight > 0)
+        alike[deciding] = together[deciding]
+        open_pairs &= weight == 0
+    alike[open_pairs] = 1.0  # two records without any value are the same
     return alike
 
 
+def _together(plan: Plan, names: Sequence[str], gold: Sequence[Values], predicted: Sequence[Values]) -> tuple[Matrix, Matrix]:
+    """The mean likeness of the fields that either has, and how many these are."""
+    total, weight = np.zeros((len(gold), len(predicted))), np.zeros((len(gold), len(predicted)))
+    for name in names:
+        there = np.add.outer([_given(r, name) for r in gold], [_given(r, name) for r in predicted]) > 0
+        if there.any():
+            total += np.where(there, _field_likeness(plan, name, gold, predicted), 0.0)
+            weight += there
+    return np.divide(total, weight, out=np.zeros_like(total), where=weight > 0), weight
+
+
 def _given(record: Values, name: str) -> int:
-    value = record.get(name)
-    return int(is_there(value) and value not in ([], ()))
+    return int(bool(listed(record.get(name))))
 
 
 def _field_likeness(plan: Plan, name: str, gold: Sequence[Values], predicted: Sequence[Values]) -> Matrix:
-    leaf = plan.leaf(name)
-    if leaf is not None and isinstance(leaf.metric, Place):
-        return _overlaps([span_of(r.get(name)) for r in gold], [span_of(r.get(name)) for r in predicted])
-    if leaf is not None and isinstance(leaf.metric, Text):
-        return _texts([tokens_of(r.get(name)) for r in gold], [tokens_of(r.get(name)) for r in predicted])
-    key: Callable[[Any], str] = leaf.metric.key if leaf is not None else str
-    return _equal([key(r.get(name)) for r in gold], [key(r.get(name)) for r in predicted])
+    if leaf := plan.leaf(name):
+        return _leaf_likeness(leaf, gold, predicted)
+    if child := plan.child(name):
+        return _same_children(child, gold, predicted)
+    return _equal([str(r.get(name)) for r in gold], [str(r.get(name)) for r in predicted])
 
 
-def _by_all(plan: Plan, gold: Sequence[Values], predicted: Sequence[Values]) -> Matrix:
-    """Without identity fields: the mean likeness of the values that either has, texts by tokens, numbers and lists by equality."""
-    total, weight = np.zeros((len(gold), len(predicted))), np.zeros((len(gold), len(predicted)))
-    for leaf in plan.leaves:
-        there = np.add.outer([_given(r, leaf.name) for r in gold], [_given(r, leaf.name) for r in predicted]) > 0
-        same = _many(leaf, gold, predicted) if leaf.many else _field_likeness(plan, leaf.name, gold, predicted)
-        total += np.where(there, same, 0.0)
-        weight += there
-    return np.divide(total, weight, out=np.ones_like(total), where=weight > 0)
+def _leaf_likeness(leaf: LeafField, gold: Sequence[Values], predicted: Sequence[Values]) -> Matrix:
+    """Lists by how much they share, places by overlap, texts by tokens, all else by equality."""
+    if leaf.many:
+        return _many(leaf, gold, predicted)
+    if isinstance(leaf.metric, Place):
+        return _overlaps([span_of(r.get(leaf.name)) for r in gold], [span_of(r.get(leaf.name)) for r in predicted])
+    if isinstance(leaf.metric, Text):
+        return _texts([tokens_of(r.get(leaf.name)) for r in gold], [tokens_of(r.get(leaf.name)) for r in predicted])
+    return _equal([_key(leaf, r) for r in gold], [_key(leaf, r) for r in predicted])
 
 
 def _many(leaf: LeafField, gold: Sequence[Values], predicted: Sequence[Values]) -> Matrix:
     def keys(record: Values) -> list[str]:
-        return [leaf.metric.key(value) for value in record.get(leaf.name) or []]
+        return [leaf.metric.key(value) for value in listed(record.get(leaf.name))]
 
     return _bags([keys(r) for r in gold], [keys(r) for r in predicted])
 
@@ -134,9 +178,10 @@ def _overlaps(one: Sequence[tuple[int, int] | None], two: Sequence[tuple[int, in
 
 
 def _texts(one: Sequence[list[str]], two: Sequence[list[str]]) -> Matrix:
-    """F1 of the tokens; 0 where digits or numerals differ: "Part I" is not "Part II"."""
+    """F1 of the tokens, 1 only where they are the same in the same order; 0 where digits or numerals differ: "Part I" is not "Part II"."""
     same_numerals = _equal(["\0".join(numerals(t)) for t in one], ["\0".join(numerals(t)) for t in two])
-    return np.where(same_numerals > 0, _bags(one, two), 0.0)
+    same = _equal(["\0".join(t) for t in one], ["\0".join(t) for t in two])
+    return np.where(same > 0, 1.0, np.where(same_numerals > 0, np.minimum(_bags(one, two), NEARLY), 0.0))
 
 
 def _bags(one: Sequence[Sequence[str]], two: Sequence[Sequence[str]]) -> Matrix:
@@ -175,16 +220,25 @@ def _equal(one: Sequence[str], two: Sequence[str]) -> Matrix:
 
 
 def agreement(plan: Plan, gold: Sequence[Values], predicted: Sequence[Values]) -> Matrix:
-    """The share of single values that are equal: what ties are broken by."""
-    leaves = [leaf for leaf in plan.leaves if not leaf.many]
+    """How alike all fields are, those that neither has too: what ties are broken by."""
     total = np.zeros((len(gold), len(predicted)))
-    for leaf in leaves:
-        total += _equal(_keys(leaf, gold), _keys(leaf, predicted)) / len(leaves)
+    fields = [leaf.name for leaf in plan.leaves] + [child.name for child in plan.children]
+    for name in fields:
+        neither = np.add.outer([_given(r, name) for r in gold], [_given(r, name) for r in predicted]) == 0
+        total += np.where(neither, 1.0, _field_likeness(plan, name, gold, predicted)) / len(fields)
     return total
 
 
-def _keys(leaf: LeafField, records: Sequence[Mapping[str, Any]]) -> list[str]:
-    return ["" if (value := record.get(leaf.name)) is None else leaf.metric.key(value) for record in records]
+def _same_children(child: RecordField, gold: Sequence[Values], predicted: Sequence[Values]) -> Matrix:
+    def contents(record: Values) -> list[str]:
+        return [content(child.plan, item) for item in children_of(record, child)]
+
+    return _bags([contents(r) for r in gold], [contents(r) for r in predicted])
+
+
+def _key(leaf: LeafField, record: Values) -> str:
+    value = record.get(leaf.name)
+    return leaf.metric.key(value) if is_there(value) else ""
 
 
 def _same_order(rows: int, columns: int) -> Matrix:

@@ -10,7 +10,15 @@ from typing import Any
 
 NEGATIONS = frozenset({"no", "not", "non", "without", "never", "un"})
 NUMERAL = re.compile(r"\d.*|[ivx]+")
-_COMMAND = re.compile(r"\\[a-zA-Z]+\s*\{([^{}]*)\}|\\[a-zA-Z]+(?![a-zA-Z])\s?")
+_COMMAND = re.compile(r"\\[a-zA-Z]+\s*\{([^{}]*)\}|\\([a-zA-Z]+)(?![a-zA-Z])\s?")
+_GREEK = (
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi chi psi omega"
+)
+_LETTERS = {
+    name: unicodedata.lookup(f"GREEK SMALL LETTER {'LAMDA' if name == 'lambda' else name.upper()}") for name in _GREEK.split()
+}
+LONGEST_NUMBER = 400
+"""Digits before or after the point; what is longer is no amount of anything."""
 _MARK = re.compile(r"[^\w%+]")
 
 UNITS = {
@@ -24,9 +32,18 @@ UNITS = {
 
 @lru_cache(maxsize=100_000)
 def canonical(text: str) -> str:
-    """Case, typography, dashes, quotes, LaTeX markup and white space do not tell two texts apart; words, digits, % and + do."""
-    plain = _COMMAND.sub(lambda match: f" {match[1] or ''} ", text) if "\\" in text else text
-    return " ".join(_MARK.sub(" ", unicodedata.normalize("NFKC", plain).casefold()).split())
+    """Case, typography, dashes, quotes, LaTeX markup and white space do not tell two texts apart; words, digits, % and + do.
+
+    Of a text that has none of these (a currency's sign) its signs do.
+    """
+    plain = _COMMAND.sub(_uncommanded, text) if "\\" in text else text
+    folded = unicodedata.normalize("NFKC", plain).casefold()
+    return " ".join(_MARK.sub(" ", folded).split()) or " ".join(folded.split())
+
+
+def _uncommanded(match: re.Match[str]) -> str:
+    """What a LaTeX command shows: its argument, a Greek letter, or nothing."""
+    return f" {match[1]} " if match[1] is not None else _LETTERS.get(match[2].casefold(), " ")
 
 
 def text_of(value: Any) -> str | None:
@@ -74,7 +91,7 @@ def decimal(value: Any) -> Decimal | None:
         found = Decimal(str(value).strip())
     except InvalidOperation:
         return None
-    return found if found.is_finite() else None
+    return found if found.is_finite() and abs(found.adjusted()) <= LONGEST_NUMBER else None
 
 
 def unit_of(value: Any) -> str | None:

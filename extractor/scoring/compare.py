@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from extractor.scoring.align import align
-from extractor.scoring.canonical import is_there, text_of
+from extractor.scoring.align import align, children_of, likeness, listed
+from extractor.scoring.canonical import decimal, is_there, text_of
 from extractor.scoring.metrics import Records, Values, span_of
 from extractor.scoring.outcomes import Kind, Outcome
 from extractor.scoring.schema import LeafField, Plan, RecordField
@@ -34,12 +33,12 @@ class Side:
     given: bool = False
 
     def outcome(self, name: str, kind: Kind, gold: Any, predicted: Any, **more: Any) -> Outcome:
-        error = more.pop("error", None)
+        error, path = more.pop("error", None), more.pop("path", None) or _join(self.path, name)
         critical = bool(self.gold and self.gold.get("critical"))
         spans = span_of(gold) or span_of(self.gold), span_of(predicted) or span_of(self.predicted)
         views = _views(self.records, self.gold), _views(self.records, self.predicted)
         return Outcome(
-            self.page, _join(self.field, name), _join(self.path, name), kind, shown(gold), shown(predicted), error,
+            self.page, _join(self.field, name), path, kind, shown(gold), shown(predicted), error,
             *spans, *views, given=self.given, critical=critical, **more,
         )  # fmt: skip
 
@@ -66,43 +65,62 @@ def _leaf(leaf: LeafField, side: Side) -> Iterator[Outcome]:
     gold, predicted = (value if is_there(value) else None for value in (gold, predicted))
     if side.lone:
         if gold is not None or predicted is not None:
-            yield side.outcome(leaf.name, side.lone, gold, predicted)
-    elif gold is None and predicted is None:
-        yield side.outcome(leaf.name, Kind.ABS, None, None)
-    elif gold is None or predicted is None:
-        kind, one_sided = (Kind.SPU, EXTRA) if gold is None else (Kind.MIS, MISSED)
-        yield side.outcome(leaf.name, kind, gold, predicted, error=one_sided)
-    else:
-        error = leaf.metric.error(gold, predicted, side.gold or {}, side.predicted or {})
-        yield side.outcome(leaf.name, Kind.INC if error else Kind.COR, gold, predicted, error=error)
+            yield side.outcome(leaf.name, _alone(side.lone, gold), gold, predicted)
+        return
+    kind, error = _judged(leaf, side, gold, predicted)
+    if kind in (Kind.INC, Kind.MIS) and _is_optional(gold):
+        kind, error = Kind.OPT, None
+    yield side.outcome(leaf.name, kind, gold, predicted, error=error)
+
+
+def _judged(leaf: LeafField, side: Side, gold: Any, predicted: Any) -> tuple[Kind, str | None]:
+    if gold is None and predicted is None:
+        return Kind.ABS, None
+    if gold is None or predicted is None:
+        return (Kind.SPU, EXTRA) if gold is None else (Kind.MIS, MISSED)
+    error = leaf.metric.error(gold, predicted, side.gold or {}, side.predicted or {})
+    return (Kind.INC, error) if error else (Kind.COR, None)
+
+
+def _is_optional(value: Any) -> bool:
+    return isinstance(value, Mapping) and bool(value.get("optional"))
 
 
 def _values(leaf: LeafField, side: Side) -> Iterator[Outcome]:
-    """A list of values without order: each is right once."""
-    gold, predicted = (_listed(record, leaf.name) for record in (side.gold, side.predicted))
-    owed = Counter(leaf.metric.key(value) for value in gold)
-    known, left = set(owed), Counter(owed)
-    for value in predicted:
+    """A list of values without order: each is right once; of equal ones in gold those that are owed are found first."""
+    gold, predicted = (listed((record or {}).get(leaf.name)) for record in (side.gold, side.predicted))
+    places: dict[str, list[int]] = {}
+    for index in sorted(range(len(gold)), key=lambda index: _is_optional(gold[index])):
+        places.setdefault(leaf.metric.key(gold[index]), []).append(index)
+    known = set(places)
+    for at, value in enumerate(predicted):
         key = leaf.metric.key(value)
-        kind = side.lone or (Kind.COR if left[key] > 0 else Kind.DUP if key in known else Kind.SPU)
-        left[key] -= kind is Kind.COR
+        index = places[key].pop(0) if places.get(key) else None
+        found = gold[index] if index is not None else None
+        kind = side.lone or (Kind.DUP if key in known else Kind.SPU) if found is None else side.lone or _found(found)
         error = {Kind.SPU: EXTRA, Kind.DUP: TWICE}.get(kind)
-        yield side.outcome(leaf.name, kind, value if kind is Kind.COR else None, value, error=error)
-    for value in reversed(gold):  # of equal values the first are the ones that were found
-        if left[leaf.metric.key(value)] > 0:
-            left[leaf.metric.key(value)] -= 1
-            yield side.outcome(leaf.name, side.lone or Kind.MIS, value, None, error=MISSED)
+        name = f"{leaf.name}[{index}]" if index is not None else f"{leaf.name}[+{at}]"
+        yield side.outcome(leaf.name, kind, found, value, error=error, path=_join(side.path, name))
+    for index in sorted(index for indexes in places.values() for index in indexes):
+        kind = _alone(side.lone or Kind.MIS, gold[index])
+        error = MISSED if kind is Kind.MIS else None
+        yield side.outcome(leaf.name, kind, gold[index], None, error=error, path=_join(side.path, f"{leaf.name}[{index}]"))
 
 
-def _listed(record: Values | None, name: str) -> list[Any]:
-    values = (record or {}).get(name) or []
-    return [value for value in values if is_there(value)]
+def _alone(kind: Kind, gold: Any) -> Kind:
+    """What is optional is not owed by a record that is missing either."""
+    return Kind.OPT if kind is Kind.MIS and _is_optional(gold) else kind
+
+
+def _found(gold: Any) -> Kind:
+    return Kind.OPT if _is_optional(gold) else Kind.COR
 
 
 def _records(child: RecordField, records: Records, side: Side, thresholds: Mapping[str, float]) -> Iterator[Outcome]:
-    gold, predicted = (_children(record, child) for record in (side.gold, side.predicted))
+    gold, predicted = (children_of(record, child) for record in (side.gold, side.predicted))
+    records = records if child.many else replace(records, threshold=0.0)  # there is but one that it can be
     for i, j, kind in _partners(child.plan, records, gold, predicted):
-        kind = side.lone if side.lone and kind in (Kind.MIS, Kind.SPU) else kind
+        kind = side.lone if side.lone is Kind.OPT or (side.lone and kind in (Kind.MIS, Kind.SPU)) else kind
         one, two = None if i is None else gold[i], None if j is None else predicted[j]
         label = "" if not child.many else f"[{i}]" if i is not None else f"[+{j}]"
         lone = None if kind is Kind.COR else kind
@@ -113,11 +131,6 @@ def _records(child: RecordField, records: Records, side: Side, thresholds: Mappi
         yield from _record(child.plan, below, thresholds)
 
 
-def _children(record: Values | None, child: RecordField) -> list[Values]:
-    value = (record or {}).get(child.name)
-    return [item for item in (value if child.many else [value]) or [] if isinstance(item, Mapping)]
-
-
 def _partners(
     plan: Plan, records: Records, gold: list[Values], predicted: list[Values]
 ) -> list[tuple[int | None, int | None, Kind]]:
@@ -126,10 +139,10 @@ def _partners(
     free = [i for i, record in enumerate(gold) if record.get(records.optional)]
     found: list[tuple[int | None, int | None, Kind]] = []
     left = list(range(len(predicted)))
-    for indexes, kind, alone in ((owed, Kind.COR, Kind.MIS), (free, Kind.OPT, None)):
+    for indexes, kind, alone in ((owed, Kind.COR, Kind.MIS), (free, Kind.OPT, Kind.OPT)):
         pairs = [(indexes[i], left[j]) for i, j in align(plan, records, [gold[i] for i in indexes], [predicted[j] for j in left])]
         found += [(i, j, kind) for i, j in pairs]
-        found += [(i, None, alone) for i in indexes if alone and i not in {pair[0] for pair in pairs}]
+        found += [(i, None, alone) for i in indexes if i not in {pair[0] for pair in pairs}]
         left = [j for j in left if j not in {pair[1] for pair in pairs}]
     doubles = _doubles(
         plan, records, [gold[i] for i, j, kind in found if kind is Kind.COR and i is not None], [predicted[j] for j in left]
@@ -140,11 +153,10 @@ def _partners(
 
 def _doubles(plan: Plan, records: Records, matched: list[Values], left: list[Values]) -> set[int]:
     """Which of the predictions that are left say once more what is matched already."""
-    found: set[int] = set()
-    while pairs := align(plan, records, matched, [record for at, record in enumerate(left) if at not in found]):
-        open_ones = [at for at in range(len(left)) if at not in found]
-        found |= {open_ones[j] for _, j in pairs}
-    return found
+    if not matched or not left:
+        return set()
+    alike = likeness(plan, records, matched, left) >= records.threshold
+    return {j for j in range(len(left)) if alike[:, j].any()}
 
 
 def _key_right(child: RecordField, gold: Values | None, predicted: Values | None) -> bool:
@@ -156,12 +168,19 @@ def _key_right(child: RecordField, gold: Values | None, predicted: Values | None
 
 
 def moved(outcomes: Sequence[Outcome]) -> list[Outcome]:
-    """Names the error of what was found, but in another record: a missing and a spurious one of a field at one place of the page."""
+    """Names the error of what was found, but in another record.
+
+    That is a missing and a spurious record of a field at one place of the page, and a wrong number that is the one that another record lacks.
+    """
     lost = {_place(o, o.gold_span) for o in outcomes if o.record and o.kind is Kind.MIS and o.gold_span}
     found = {_place(o, o.predicted_span) for o in outcomes if o.record and o.kind is Kind.SPU and o.predicted_span}
     both = lost & found
 
+    lacking = {(o.field, number) for o in outcomes if not o.record and o.kind in (Kind.INC, Kind.MIS) and (number := decimal(o.gold))}
+
     def named(o: Outcome) -> Outcome:
+        if o.kind is Kind.INC and decimal(o.gold) != decimal(o.predicted) and (o.field, decimal(o.predicted)) in lacking:
+            return replace(o, error=WRONG_RECORD)
         span = o.gold_span if o.kind is Kind.MIS else o.predicted_span if o.kind is Kind.SPU else None
         return replace(o, error=WRONG_RECORD) if o.record and span and _place(o, span) in both else o
 
@@ -180,7 +199,8 @@ def _name(child: RecordField, record: Values | None) -> Any:
     """What a record is called in an outcome: its first text that tells it apart."""
     if record is None:
         return None
-    for name in (*[by for by in child.records.by if by != "@place"], "text", *(leaf.name for leaf in child.plan.leaves)):
+    by = [name for names in child.records.by for name in ((names,) if isinstance(names, str) else names)]
+    for name in (*by, "text", *(leaf.name for leaf in child.plan.leaves)):
         if is_there(record.get(name)) and not isinstance(record.get(name), list):
             return record[name]
     return "?"

@@ -99,7 +99,7 @@ class Gate:
 
     def _verdict(self, seen: Paired, p_drop: float, largest: float) -> Verdict:
         drop = -seen.difference
-        moved = f"{_moved(seen)} (p of a drop {p_drop:.3f}{self._holm})"
+        moved = f"{_moved(seen)} ({_chance(p_drop)}{self._holm})"
         tolerated = f"{100 * self.tolerance:.1f} are tolerated"
         if p_drop < self.alpha and drop >= self.floor:
             return Verdict(Ending.FAIL, moved + _caution(seen), seen)
@@ -129,6 +129,10 @@ def decide(
 
 def _points(share: float) -> str:
     return f"{100 * share:.1f} points"
+
+
+def _chance(p_drop: float) -> str:
+    return f"p of a drop {p_drop:.3f}" if p_drop >= 0.001 else "p of a drop below 0.001"
 
 
 def _moved(seen: Paired) -> str:

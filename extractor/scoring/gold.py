@@ -115,14 +115,15 @@ def _traits(file: Path) -> dict[str, dict[str, str]]:
 
 
 def _case(suite: str, file: Path, pages: Path, traits: Mapping[str, Mapping[str, str]]) -> Case:
-    document, lines = _loaded(file)
+    document, lines = loaded(file)
     page = pages / str(document.get("page") if isinstance(document, dict) else "")
     for fault in faults_of(file, document, lines, page):
         raise UsageError(str(fault))
     return Case(f"{suite}/{file.stem}", page, file, document, lines, traits.get(file.stem, {}))
 
 
-def _loaded(file: Path) -> tuple[Any, dict[Place, int]]:
+def loaded(file: Path) -> tuple[Any, dict[Place, int]]:
+    """A JSON file and the lines of its values. Raises :class:`UsageError` with file and line."""
     try:
         return load_with_lines(file.read_text("utf-8"))
     except json.JSONDecodeError as error:
@@ -137,7 +138,7 @@ def _loaded(file: Path) -> tuple[Any, dict[Place, int]]:
 def check(file: Path, pages: Path) -> list[Fault]:
     """All faults of a gold file."""
     try:
-        document, lines = _loaded(file)
+        document, lines = loaded(file)
     except UsageError as error:
         line = re.search(r":(\d+): ", str(error))
         return [Fault(file, int(line[1]) if line else 1, str(error).rpartition(": ")[2])]

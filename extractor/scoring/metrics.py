@@ -10,6 +10,7 @@ Every comparator is deterministic, and right or wrong: none gives part of a poin
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -50,7 +51,10 @@ class Exact:
         return None if self.key(gold) == self.key(predicted) else VALUE
 
     def key(self, value: Any) -> str:
-        return f"{type(value).__name__}:{value}" if isinstance(value, bool) else str(value)
+        if isinstance(value, bool | Mapping | list | tuple):
+            return json.dumps(value, sort_keys=True, default=str)
+        number = decimal(value) if isinstance(value, int | float) else None
+        return str(value) if number is None else f"{number.normalize():f}"
 
 
 @dataclass(frozen=True)
@@ -121,10 +125,10 @@ class Quantity:
     def error(self, gold: Any, predicted: Any, gold_record: Values, predicted_record: Values) -> str | None:
         one, two = decimal(gold), decimal(predicted)
         if one is None or two is None:
-            return None if one is two else VALUE
+            return None if self.key(gold) == self.key(predicted) else VALUE
         units = (unit_of(gold_record.get(self.unit)), unit_of(predicted_record.get(self.unit))) if self.unit else (None, None)
         if not same_amount(one, units[0], two, units[1]):
-            return UNIT if one == two else number_error(one, two)
+            return UNIT if one == two else number_error(one, _in_unit(units[0], two, units[1]))
         return self._along(gold_record, predicted_record, units)
 
     def _along(self, gold: Values, predicted: Values, units: tuple[str | None, str | None]) -> str | None:
@@ -138,7 +142,7 @@ class Quantity:
 
     def key(self, value: Any) -> str:
         found = decimal(value)
-        return "" if found is None else str(found.normalize())
+        return canonical(text_of(value) or "") if found is None else str(found.normalize())
 
 
 @dataclass(frozen=True)
@@ -174,9 +178,9 @@ Similarity = Callable[[Sequence[Values], Sequence[Values]], Any]
 class Records:
     """How the records of a list are told apart, and which of them are counted besides on their own."""
 
-    by: Sequence[str] = ()
-    """Fields that say which record it is, the first that is there decides; without any, all texts together do.
-    ``"@place"`` is the record's own ``start`` and ``end``, and decides only where both have it."""
+    by: Sequence[str | tuple[str, ...]] = ()
+    """Fields that say which record it is: the first that either of two records has decides. Fields in a tuple decide together.
+    Where there is none of them all single values do. ``"@place"`` is the record's own ``start`` and ``end``, and decides only where both have it."""
     threshold: float = 0.5
     """Records less alike than this are never the same."""
     key: str | None = None
@@ -222,8 +226,14 @@ def number_error(gold: Decimal, predicted: Decimal) -> str:
         return SIGN
     if gold and predicted and _power_of_ten(abs(predicted / gold)):
         return FACTOR_TEN
-    one, two = (sorted(c for c in str(abs(value)) if c.isdigit()) for value in (gold, predicted))
+    one, two = (sorted(f"{abs(value).normalize():f}".replace(".", "")) for value in (gold, predicted))
     return SWAPPED if one == two else VALUE
+
+
+def _in_unit(unit: str | None, value: Decimal, its_unit: str | None) -> Decimal:
+    """The amount in another unit where it converts, else as it is."""
+    ratio = factor(its_unit, unit) if unit and its_unit else None
+    return value if ratio is None else value * ratio
 
 
 def _power_of_ten(ratio: Decimal) -> bool:

@@ -17,7 +17,7 @@ MethodKind = Literal["method", "model", "system", "benchmark", "dataset", "metri
 
 
 class Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class GoldSpan(Strict):
@@ -31,6 +31,7 @@ class GoldLeaf(GoldSpan):
     """A value as printed, and where."""
 
     text: str = Field(min_length=1)
+    optional: bool = False
 
 
 class GoldMethod(Strict):
@@ -43,7 +44,7 @@ class GoldMethod(Strict):
     critical: Annotated[bool, Ignored()] = False
 
 
-class GoldNumber(GoldLeaf):
+class GoldNumber(GoldSpan):
     """A number that an entry reports, and what belongs to it."""
 
     text: Annotated[str, Ignored()]
@@ -85,7 +86,7 @@ class GoldPaper(Strict):
     methods: Annotated[tuple[GoldMethod, ...], Records(by=("name",), threshold=1.0, views={"proposed": is_proposed})]
     numbers: Annotated[
         tuple[GoldNumber, ...],
-        Records(by=("@place", "metric", "method", "setting"), threshold=0.5, key="value", views={"result": is_result}),
+        Records(by=("@place", ("metric", "method", "setting")), threshold=0.5, key="value", views={"result": is_result}),
     ]
     optional: Annotated[bool, Ignored()] = False
     critical: Annotated[bool, Ignored()] = False

@@ -1,14 +1,16 @@
 """Does a short printed text stand for a value? Read apart from the scanner, so that it can judge what the scanner let through.
 
 It lists every value that the text may stand for: generous about habits ("1.234" may be 1.234 or 1234),
-and strict about digits: a value that the text does not spell is not printed.
+and strict about digits: a value that the text does not spell is not printed, nor is a part of one that it
+spells ("1,234" is not 234, "10^5" not 5, "1.2 × 10^6" not 1.2).
 """
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
@@ -22,7 +24,7 @@ _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 WORDS = {word: Decimal(value) for value, word in enumerate(_SMALL)}
 WORDS |= {word: Decimal(10 * (at + 2)) for at, word in enumerate(_TENS)}
 WORDS |= {f"{ten}{mark}{one}": WORDS[ten] + WORDS[one] for ten in _TENS for one in _SMALL[1:10] for mark in "- "}
-WORDS |= {"a": Decimal(1), "an": Decimal(1), "dozen": Decimal(12), "dozens": Decimal(12), "single": Decimal(1), "once": Decimal(1)}
+WORDS |= {"dozen": Decimal(12), "dozens": Decimal(12), "single": Decimal(1), "once": Decimal(1)}
 TIMES = {
     "double": 2,
     "doubles": 2,
@@ -57,10 +59,11 @@ _NUMBER = re.compile(r"\d+(?:[ ,.'’]\d+)*|\.\d+")
 _AFTER = re.compile(
     r"\s*(?:(?P<power>\^\s*\{?\s*(?P<exponent>-?\d+))|(?P<e>e[+-]?\d+)(?![a-z])|(?P<suffix>mn|bn|[kmbt](?![a-z])|[万亿]))?"
 )
-_TEN_TO = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:×|x|times|\*|·|\\times|\\cdot)\s*10\s*\^?\s*\{?\s*(-?\d+)")
-_OVER = re.compile(r"(\d+)\s*(?:/|in|of|out of)\s*(\d+)")
+_TEN_TO = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:×|x|times|\*|·|cdot)\s*10\s*\^?\s*\{?\s*(-?\d+)\}?")
+_OVER = re.compile(r"(?:(\d+) )?(\d+)\s*(?:/|in|of|out of)\s*(\d+)")
+_FRACTIONS = re.compile(r"[¼-¾⅐-⅞↉]")
 _SCALE = re.compile(rf"({'|'.join(SCALES)})s?")
-_ORDERS = re.compile(r"([\w.]+)\s+orders?\s+of\s+magnitude")
+_ORDERS = re.compile(r"(?:([\w.]+)\s+)?orders?\s+of\s+magnitude")
 _SUPERSCRIPT = re.compile(r"([⁻⁺]?)([⁰¹²³⁴-⁹]+)")
 
 
@@ -72,7 +75,7 @@ def printed_values(text: str) -> frozenset[Decimal]:
     plain = _plain(text)
     found = {*_digits(plain), *_words(plain)}
     scales = [Decimal(SCALES[match[1]]) for match in _SCALE.finditer(plain)]
-    found |= {value * scale for scale in scales for value in found} | {scale for scale in scales if "hundreds of" not in plain}
+    found |= {value * scale for scale in scales for value in found or {Decimal(1)} if "hundreds of" not in plain}
     return frozenset(value.normalize() for value in found)
 
 
@@ -83,40 +86,61 @@ def is_printed(value: Decimal, text: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    raised = _SUPERSCRIPT.sub(lambda m: f"^{'-' if m[1] == '⁻' else ''}{unicodedata.normalize('NFKC', m[2])}", text)
-    plain = unicodedata.normalize("NFKC", re.sub(r"</?su[pb]>", "^", raised)).casefold()
+    seen = html.unescape(re.sub(r"<(/?)su[pb]>", lambda m: " " if m[1] else "^", text))
+    raised = _SUPERSCRIPT.sub(lambda m: f"^{'-' if m[1] == '⁻' else ''}{unicodedata.normalize('NFKC', m[2])} ", seen)
+    apart = _FRACTIONS.sub(lambda m: f" {unicodedata.normalize('NFKC', m[0])} ", raised)
+    plain = unicodedata.normalize("NFKC", apart).replace("⁄", "/").casefold()
     return re.sub(r"[−–—‐‑]", "-", plain).replace("\\,", "").replace("{,}", ",").replace("\\", "")
 
 
 def _digits(plain: str) -> Iterator[Decimal]:
-    for match in _NUMBER.finditer(plain):
-        after = _AFTER.match(plain, match.end())
-        for value in _readings(match[0]):
-            yield value
-            if after and after["suffix"]:
-                yield value * SUFFIXES[after["suffix"]]
-            if after and after["exponent"] and abs(int(after["exponent"])) <= 30:
-                yield value ** int(after["exponent"])
-            if after and after["e"]:
-                yield value * Decimal(10) ** max(-30, min(30, int(after["e"][1:])))
     for base, exponent in _TEN_TO.findall(plain):
-        if abs(int(exponent)) <= 30:
-            yield Decimal(base.replace(",", ".")) * Decimal(10) ** int(exponent)
-    yield from (Decimal(one) / Decimal(two) for one, two in _OVER.findall(plain) if int(two))
+        yield Decimal(base.replace(",", ".")) * _power(Decimal(10), exponent)
+    rest = _TEN_TO.sub(" ; ", plain)
+    at = 0
+    while match := _NUMBER.search(rest, at):
+        after = _AFTER.match(rest, match.end())
+        at = after.end() if after else match.end()
+        yield from _scaled(match[0], after.groupdict() if after else {})
+    for whole, one, two in _OVER.findall(rest):
+        if int(two):
+            yield from (share := Decimal(one) / Decimal(two), int(whole or 0) + share)
+
+
+def _scaled(digits: str, after: Mapping[str, str | None]) -> Iterator[Decimal]:
+    """What the digits stand for with the power, exponent or suffix that follows them; without these too, but not where a power of ten does."""
+    for value in _readings(digits):
+        if after.get("exponent"):
+            yield _power(value, after["exponent"] or "0")
+        if after.get("e"):
+            yield value * _power(Decimal(10), (after["e"] or "")[1:])
+        elif not (after.get("exponent") and value == 10):
+            yield value
+        if after.get("suffix"):
+            yield value * SUFFIXES[after["suffix"] or ""]
+
+
+def _power(base: Decimal, exponent: str) -> Decimal:
+    """Not more than the thirtieth: what is larger is a slip of the pen or of a hostile page."""
+    if not base:
+        return base
+    return base ** max(-30, min(30, int(exponent)))
 
 
 def _readings(digits: str) -> Iterator[Decimal]:
-    """ "1,234", "1 234", "1.234,5" in every habit, and each part of what may be no single number."""
-    texts = {digits.replace(",", ""), *re.split(r"[ ,'’]", digits)}
-    if re.fullmatch(r"\d{1,3}(?:[ ,'’]\d{3})+(?:[.,]\d+)?", digits):
-        texts.add(re.sub(r"[ ,'’](?=\d{3}(?!\d))", "", digits))
+    """ "1,234", "1 234", "1.234,5" in every habit; what is no single number by any of them is several."""
+    texts = set()
+    if re.fullmatch(r"\d{1,3}(?:[ ,'’]\d{2,3})*[ ,'’]\d{3}(?:\.\d+)?", digits):
+        texts.add(re.sub(r"[ ,'’]", "", digits))
     if re.fullmatch(r"\d+,\d+", digits):
         texts.add(digits.replace(",", "."))
     if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", digits):
         texts.add(digits.replace(".", "").replace(",", "."))
-    if re.fullmatch(r"\d{1,3}(?: \d{3})+(?:,\d+)?", digits):
+    if re.fullmatch(r"\d{1,3}(?: \d{3})+,\d+", digits):
         texts.add(digits.replace(" ", "").replace(",", "."))
-    for text in texts:
+    if re.fullmatch(r"\d*\.?\d+", digits):
+        texts.add(digits)
+    for text in texts or re.split(r"[ ,'’]", digits):
         try:
             yield Decimal(text)
         except InvalidOperation:
@@ -130,13 +154,16 @@ def _words(plain: str) -> Iterator[Decimal]:
         yield from (WORDS[part] for part in parts if part in WORDS)
         yield from (Decimal(TIMES[part]) for part in parts if part in TIMES)
         yield from (Decimal(WORDS[word[:-4]]) for word in parts if word.endswith("fold") and word[:-4] in WORDS)
-        for part in parts:
+        for part in parts[:1] + parts[1:-1]:
             if part in PARTS:
                 many = WORDS.get(parts[1] if "-" in token else tokens[at - 1] if at else "", Decimal(1))
-                yield from (Decimal(1) / PARTS[part], many / PARTS[part])
-    if "order of magnitude" in plain or "orders of magnitude" in plain:
-        yield Decimal(10)
-        for match in _ORDERS.finditer(plain):
-            count = WORDS.get(match[1]) or (Decimal(match[1]) if re.fullmatch(r"\d+(\.\d+)?", match[1]) else None)
-            yield from (Decimal(10) ** int(count) for _ in [0] if count is not None and count == int(count) and count <= 30)
+                yield many / PARTS[part]
+    yield from _orders(plain)
     yield from (_CJK[sign] for sign in plain if sign in _CJK)
+
+
+def _orders(plain: str) -> Iterator[Decimal]:
+    """An order of magnitude is 10, three are 1000."""
+    for match in _ORDERS.finditer(plain):
+        count = WORDS.get(match[1] or "") or (Decimal(match[1]) if re.fullmatch(r"\d+", match[1] or "") else Decimal(1))
+        yield _power(Decimal(10), str(count))

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from pydantic import BaseModel
+from pydantic_core import to_jsonable_python
 
 from extractor.errors import UsageError
 from extractor.scoring.compare import compare_page
@@ -70,7 +71,7 @@ class Report:
         pages = self._by_field.get(score.field, {})
         for outcome in pages.get(page, []) if page is not None else (o for some in pages.values() for o in some):
             kind = outcome.seen_in(score.view) if score.view else outcome.kind
-            if kind is not None and (outcome.given or not score.given):
+            if kind is not None and (not score.given or _is_given(outcome, score.view)):
                 yield kind
 
     def counts(self, score: Score, page: str | None = None) -> Counts:
@@ -115,6 +116,11 @@ class Report:
         )
 
 
+def _is_given(outcome: Outcome, view: str | None) -> bool:
+    """Was the record found, and as one of the view?"""
+    return outcome.given and (view is None or (view in outcome.gold_views and view in outcome.predicted_views))
+
+
 def _share(counts: Counts, of: str) -> Share:
     return {"f1": counts.share, "precision": (counts.cor, counts.predicted), "recall": (counts.cor, counts.gold)}[of]
 
@@ -146,8 +152,9 @@ def evaluate(
 
 
 def plain(records: Records) -> Mapping[str, Any]:
-    """As JSON has it: enumerations, dates and decimals as their text."""
-    return records.model_dump(mode="json") if isinstance(records, BaseModel) else records
+    """As JSON has it, models inside of plain data too: enumerations, dates and decimals as their text. What is no record holds nothing."""
+    values = to_jsonable_python(records, by_alias=False, fallback=str)
+    return values if isinstance(values, dict) else {}
 
 
 def scores_of(plan: Plan, above: str = "") -> Iterator[Score]:

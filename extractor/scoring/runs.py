@@ -18,7 +18,7 @@ from extractor import api
 from extractor.errors import OutputError, UsageError
 from extractor.models import Model
 from extractor.records import Extraction, Usage
-from extractor.scoring.gold import Case
+from extractor.scoring.gold import Case, read_suites
 from extractor.scoring.grounding import Ungrounded, ungrounded
 from extractor.scoring.outcomes import Outcome
 from extractor.scoring.papers import HEADLINE
@@ -131,15 +131,21 @@ def _as_json(extractions: Mapping[str, Extraction]) -> dict[str, dict[str, Any]]
     return {page: extraction.model_dump(mode="json") for page, extraction in timeless.items()}
 
 
-def scored(cases: Sequence[Case], predictions: Mapping[str, Mapping[str, Any]]) -> Report:
+def scored(
+    cases: Sequence[Case], predictions: Mapping[str, Mapping[str, Any]], *, thresholds: Mapping[str, float] | None = None
+) -> Report:
     """The report of predictions by page, with what the pages do not print."""
-    report = evaluate({case.id: case.gold for case in cases}, predictions)
+    report = evaluate({case.id: case.gold for case in cases}, predictions, thresholds=thresholds)
     values, found = 0, list[Ungrounded]()
     for case in cases:
         looked_at, faults = ungrounded(case.id, predictions.get(case.id, {}), source_of(case))
         values += looked_at
         found += faults
-    return replace(report, values=values, ungrounded=tuple(found), traits={case.id: case.traits for case in cases})
+    return replace(report, values=values, ungrounded=tuple(found), traits=traits_of(cases))
+
+
+def traits_of(cases: Iterable[Case]) -> dict[str, Mapping[str, str]]:
+    return {case.id: case.traits for case in cases}
 
 
 def source_of(case: Case) -> str:
@@ -221,6 +227,14 @@ def _line(value: Any) -> str:
 
 
 # ---- reading
+
+
+def cases_of(run: Run) -> list[Case]:
+    """The labelled pages of a run. Raises :class:`UsageError` where the suites are not there any more, or have changed since."""
+    cases = [case for case in read_suites([Path(suite) for suite in run.manifest.suites]) if case.id in run.report.pages]
+    if suite_digest(cases) != run.manifest.suite_sha256:
+        raise UsageError("pages or labels have changed since the run: run or score again")
+    return cases
 
 
 def read_run(folder: Path) -> Run:

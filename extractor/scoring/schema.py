@@ -12,10 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
-from typing import Any, Union, get_args, get_origin
+from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
-from pydantic.fields import FieldInfo
 
 from extractor.errors import UsageError
 from extractor.scoring.metrics import Exact, Ignored, Metric, Quantity, Records, Text
@@ -51,6 +50,9 @@ class Plan:
     def leaf(self, name: str) -> LeafField | None:
         return next((leaf for leaf in self.leaves if leaf.name == name), None)
 
+    def child(self, name: str) -> RecordField | None:
+        return next((child for child in self.children if child.name == name), None)
+
 
 @cache
 def plan_of(schema: type[BaseModel]) -> Plan:
@@ -64,29 +66,33 @@ def _plan(schema: type[BaseModel], above: tuple[type[BaseModel], ...]) -> Plan:
     leaves: list[LeafField] = []
     children: list[RecordField] = []
     for name, info in schema.model_fields.items():
-        inner, many = _inner(info.annotation)
-        metric = next((item for item in info.metadata if callable(getattr(item, "error", None))), None)
+        inner, many, notes = _inner(info.annotation)
+        metric = next((item for item in (*info.metadata, *notes) if callable(getattr(item, "error", None))), None)
         if isinstance(metric, Ignored):
             continue
         if metric is None and isinstance(inner, type) and issubclass(inner, BaseModel):
-            children.append(RecordField(name, _plan(inner, (*above, schema)), _records(info), many))
+            children.append(RecordField(name, _plan(inner, (*above, schema)), _records((*info.metadata, *notes)), many))
         else:
             leaves.append(LeafField(name, metric or default_metric(inner), many))
     return Plan(schema.__name__, tuple(leaves), tuple(children))
 
 
-def _records(info: FieldInfo) -> Records:
-    return next((item for item in info.metadata if isinstance(item, Records)), Records())
+def _records(notes: Sequence[Any]) -> Records:
+    return next((item for item in notes if isinstance(item, Records)), Records())
 
 
-def _inner(annotation: Any) -> tuple[Any, bool]:
-    """The type of a field without ``None``, and whether it is a list of it."""
+def _inner(annotation: Any) -> tuple[Any, bool, tuple[Any, ...]]:
+    """The type of a field without ``None``, whether it is a list of it, and what is annotated inside (``list[Annotated[str, Phrase()]]``)."""
+    if get_origin(annotation) is Annotated:
+        kind, many, notes = _inner(annotation.__origin__)
+        return kind, many, (*annotation.__metadata__, *notes)
     if get_origin(annotation) in (Union, types.UnionType):
-        [*kinds] = [kind for kind in get_args(annotation) if kind is not type(None)]
-        return _inner(kinds[0]) if len(kinds) == 1 else (annotation, False)
+        kinds = [kind for kind in get_args(annotation) if kind is not type(None)]
+        return _inner(kinds[0]) if len(kinds) == 1 else (annotation, False, ())
     if get_origin(annotation) in (list, tuple, set, frozenset, Sequence):
-        return _inner(get_args(annotation)[0])[0], True
-    return annotation, False
+        kind, _, notes = _inner(get_args(annotation)[0])
+        return kind, True, notes
+    return annotation, False, ()
 
 
 def default_metric(kind: Any) -> Metric:

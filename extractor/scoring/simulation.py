@@ -38,13 +38,15 @@ class World:
     def simulate(self, pages: int, random: np.random.Generator, drop: float = 0.0) -> tuple[Outcomes, Outcomes]:
         """Two runs over the same pages; the second one's true score is lower by ``drop``, both between 0 and 1."""
         sizes = random.choice(self.leaves, pages)
-        ranks = np.repeat(random.random(pages), sizes)
-        first = random.random(len(ranks))
-        second = np.where(random.random(len(ranks)) < self.alike, first, random.random(len(ranks)))
-        ends = np.cumsum(sizes)[:-1]
-        right = (first < self._strength(ranks, self.score), second < self._strength(ranks, self.score - drop))
-        before, after = ([page.astype(int).tolist() for page in np.split(leaves, ends)] for leaves in right)
-        return before, after
+        ranks, ends = random.random(pages), np.cumsum(sizes)
+        first, common, own = random.random((3, ends[-1]))
+        second = np.where(common < self.alike, first, own)
+        strengths = [np.repeat(self._strength(ranks, score), sizes) for score in (self.score, self.score - drop)]
+        before, after = (
+            (throw < strength).astype(int).tolist() for throw, strength in zip((first, second), strengths, strict=True)
+        )
+        spans = list(zip(ends - sizes, ends, strict=True))
+        return [before[start:end] for start, end in spans], [after[start:end] for start, end in spans]
 
     def _strength(self, ranks: np.ndarray, score: float) -> np.ndarray:
         """The beta distribution's quantiles: those of correlation 1 / (1 + a + b)."""

@@ -142,8 +142,8 @@ def paired(first: Sequence[Share], second: Sequence[Share], level: float = 0.95)
     """The difference of two runs over the same pages in the same order; None where one of them has nothing to score.
 
     A t test on the pages' pulls in the second run less those in the first. Pages that differ by equal amounts have no
-    spread, and t would be boundless on two of them; so t is held to what a sign test says where all pages that differ
-    point the same way: four such pages reach a one-sided p of 1/16, and no less.
+    spread, and t would be boundless on two of them; so t is held to what a sign test says where all pages point the
+    same way: a drop on each of four pages reaches a one-sided p of 1/16, and no less.
 
     Runs that score alike on every page differ by 0 with p = 1 and no width: nothing speaks for a change. What change
     was in reach is said by ``smallest_seen``, which is never 0. Where one page carries a run, nothing can be said:
@@ -254,7 +254,7 @@ def _moves(before: _Ratio, after: _Ratio) -> Array:
 
 def _compared(before: _Ratio, after: _Ratio, pages: int, level: float) -> Paired:
     difference, degrees = after.estimate - before.estimate, _degrees(before, after)
-    error = max(_standard_error(after.pulls() - before.pulls(), pages), abs(difference) / _boldest(before, after, degrees))
+    error = max(_standard_error(after.pulls() - before.pulls(), pages), abs(difference) / _boldest(pages, degrees))
     t = difference / error if error else 0.0
     margin = _quantile(degrees, (1 + level) / 2) * error
     return Paired(
@@ -269,10 +269,9 @@ def _compared(before: _Ratio, after: _Ratio, pages: int, level: float) -> Paired
     )
 
 
-def _boldest(before: _Ratio, after: _Ratio, degrees: float) -> float:
-    """The largest t that so many changed pages allow: the sign test's; at least 1, which is t for a single one."""
-    changed = (before.numerators != after.numerators) | (before.denominators != after.denominators)
-    return max(1.0, -_quantile(degrees, 0.5 ** min(int(np.count_nonzero(changed)), 1000)))
+def _boldest(pages: int, degrees: float) -> float:
+    """The largest t that so many pages allow: that of a sign test in which all of them point the same way."""
+    return max(1.0, -_quantile(degrees, 0.5 ** min(pages, 1000)))
 
 
 def _smallest_seen(difference: float, error: float, moves: Array, degrees: float) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
+from pathlib import Path
 
 from extractor.shown.store import writing_to
 
@@ -23,3 +24,11 @@ def forget_the_rest() -> None:
     """
     with suppress(OSError):  # not a real file, in a test
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def write_text(file: Path, text: str, *, append: bool = False) -> None:
+    """Write a file that was asked for. Raises :class:`extractor.errors.OutputError`."""
+    with writing_to(str(file)):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("a" if append else "w", encoding="utf-8") as out:
+            out.write(text)

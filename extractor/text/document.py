@@ -9,15 +9,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from extractor.records import Problem, Span
 
 BlockKind = Literal["heading", "line", "paragraph", "item", "cell", "pre"]
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """``text[at:at+length]`` was read from ``source[start:end]``.
 
     Where ``length == end - start`` and ``exact``, character k stands for character k; otherwise
@@ -75,8 +74,7 @@ class OffsetMap:
         return run.at + (max(0, at - run.start) if run.exact else 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A URL of the page: printed in the text, or the value of ``href``/``src``.
 
     ``start``/``end`` are source offsets of the URL itself; ``at`` is where in the visible text it belongs.
@@ -89,8 +87,7 @@ class Link:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A line, paragraph, list item or cell of the visible text: ``document.text[start:end]``.
 
     ``style`` names the markup around the block without ids or positions, so that blocks that look
@@ -117,8 +114,7 @@ class Block:
     """A control on the page reveals it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A run of text under one inline element, directly inside a block, or the bare text between such.
 
     ``style`` is the element's name with its first class (``"a"``, ``"span.authors"``, ``"strong"``,

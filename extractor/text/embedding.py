@@ -6,7 +6,6 @@ import html
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 
 from extractor.text.document import Block, Document, Link, OffsetMap, Piece, Run, TextBuilder
 from extractor.text.markup import Skipped, Text, tokens
@@ -61,11 +60,11 @@ class Assembly:
             self.text.add("\n")
         shift = self.text.length
         _append(self.text, inner, to_source)
-        self.blocks.extend(replace(b, start=b.start + shift, end=b.end + shift) for b in inner.blocks)
-        self.pieces.extend(replace(p, start=p.start + shift, end=p.end + shift) for p in inner.pieces)
+        self.blocks.extend(b._replace(start=b.start + shift, end=b.end + shift) for b in inner.blocks)
+        self.pieces.extend(p._replace(start=p.start + shift, end=p.end + shift) for p in inner.pieces)
         for link in inner.links:
             if found := to_source.source_range(link.start, link.end):
-                self.links.append(replace(link, start=found[0], end=found[1], at=link.at + shift))
+                self.links.append(link._replace(start=found[0], end=found[1], at=link.at + shift))
         self.hidden.update(inner.hidden)
 
     def document(self) -> Document:

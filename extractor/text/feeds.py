@@ -143,8 +143,7 @@ class _Reader:
             self._place_links(_item(node))
         styles = _summary_styles(inner, node) if style == "feed summary" else [style] * len(inner.blocks)
         blocks = [
-            replace(
-                block,
+            block._replace(
                 style=own,
                 kind="line" if block.kind == "paragraph" and len(inner.blocks) == 1 and style != "feed summary" else block.kind,
                 path=(*node.path, *(self._number + number for number in block.path)),

@@ -305,7 +305,7 @@ def _append(source: str, state: _State, parts: Sequence[tuple[int, int]], block:
         if index:
             builder.replace(" ", kept[index - 1][1], low)
         builder.copy(source, low, high)
-    state.blocks.append(replace(block, start=start, end=builder.length))
+    state.blocks.append(block._replace(start=start, end=builder.length))
 
 
 def _stripped(source: str, start: int, end: int) -> tuple[int, int]:
@@ -394,6 +394,9 @@ def _emphasis(text: str) -> Iterator[re.Match[str]]:
         at = match.start() + len(match[1])
 
 
+_INLINE_TAG = re.compile(r"<(a|b|strong|i|em|u|cite)\b[^<>]{0,2000}>([^<>]{1,2000})</\1\s*>", re.IGNORECASE)
+
+
 def _pieces(text: str) -> Iterator[Piece]:
     for match in _LINK.finditer(text):
         yield Piece(match.start(1), match.end(1), "toc" if match[2].startswith("#") else "a")
@@ -402,27 +405,38 @@ def _pieces(text: str) -> Iterator[Piece]:
     for match in _emphasis(text):
         mark = len(match[1])
         yield Piece(match.start() + mark, match.end() - mark, "strong" if mark > 1 else "em")
-    for match in re.finditer(r"<(a|b|strong|i|em|u|cite)\b[^<>]{0,2000}>([^<>]{1,2000})</\1\s*>", text, re.IGNORECASE):
+    for match in _INLINE_TAG.finditer(text):
         yield Piece(match.start(2), match.end(2), {"b": "strong", "i": "em"}.get(match[1].lower(), match[1].lower()))
+
+
+_TELLING = frozenset({"a", "strong", "em"})
 
 
 def _marked(text: str, block: Block, pieces: Sequence[Piece]) -> Block:
     """The block with what its markup says: all emphasised, all a link."""
+    if not pieces:
+        return block if block.kind != "heading" else block._replace(emphasised=True)
     size = _letters(text, block)
+    inside = [(_letters(text, piece), piece.style) for piece in pieces if piece.style in _TELLING and piece.end <= block.end]
 
     def covers(styles: set[str]) -> bool:
-        longest = max((_letters(text, p) for p in pieces if p.style in styles and p.end <= block.end), default=0)
+        longest = max((letters for letters, style in inside if style in styles), default=0)
         return size > 0 and longest >= 0.9 * size
 
     linked = covers({"a"})
     strong = covers({"strong", "em"})
     mark = (">strong" if strong else "") + (">a" if linked else "")
-    return replace(block, style=block.style + mark, linked=linked, emphasised=strong or linked or block.kind == "heading")
+    return block._replace(style=block.style + mark, linked=linked, emphasised=strong or linked or block.kind == "heading")
+
+
+_NO_LETTER = re.compile(r"[\W_]+")
 
 
 def _letters(text: str, part: Block | Piece) -> int:
     """How many letters and digits of a part are seen: those of a link's target are not."""
-    return len(re.sub(r"[\W_]", "", _TAG.sub("", _LINK.sub(r"\1", text[part.start : part.end]))))
+    words = text[part.start : part.end]
+    words = _LINK.sub(r"\1", words) if "](" in words else words
+    return len(_NO_LETTER.sub("", _TAG.sub("", words) if "<" in words else words))
 
 
 def _source_link(document: Document, url: str, start: int, end: int, label: str = "") -> Iterator[Link]:
@@ -447,9 +461,12 @@ def _inside_image(text: str, at: int) -> bool:
     return at > 0 and text[at - 1] == "!"
 
 
+_LINKING = re.compile(r"<(?:a|iframe|embed)\b", re.IGNORECASE)
+
+
 def _tag_links(document: Document) -> Iterator[Link]:
     for tag in _TAG.finditer(document.source):
-        if not re.match(r"<(?:a|iframe|embed)\b", tag[0], re.IGNORECASE):
+        if not _LINKING.match(tag[0]):
             continue
         for match in _HREF.finditer(tag[0]):
             group = next(k for k in (1, 2, 3) if match[k] is not None)

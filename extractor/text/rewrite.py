@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from extractor.text.document import Document, Run, TextBuilder
+from extractor.text.document import Document, Piece, Run, TextBuilder
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -102,13 +102,13 @@ class _Shifts:
 def _moved(document: Document, builder: TextBuilder, shift: _Shifts) -> Document:
     """Everything at its new place, without the blocks and pieces of which nothing is left."""
     text = builder.text()
-    blocks = [replace(b, start=shift(b.start), end=shift(b.end)) for b in document.blocks]
-    pieces = [replace(p, start=shift(p.start), end=shift(p.end)) for p in document.pieces]
+    blocks = [b._replace(start=shift(b.start), end=shift(b.end)) for b in document.blocks]
+    pieces = [Piece(shift(p.start), shift(p.end), p.style) for p in document.pieces]
     return replace(
         document,
         text=text,
         offsets=builder.offsets(),
         blocks=tuple(b for b in blocks if text[b.start : b.end].strip()),
         pieces=tuple(p for p in pieces if text[p.start : p.end].strip()),
-        links=tuple(replace(link, at=shift(link.at)) for link in document.links),
+        links=tuple(link._replace(at=shift(link.at)) for link in document.links),
     )

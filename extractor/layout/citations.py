@@ -1,0 +1,173 @@
+"""References as bibliographies print them, cut into authors, title and what follows: venue, volume, pages, year.
+
+Reads ``[3] A. Okafor, B. Lindqvist. "Title." Journal, 2020.``, ``Okafor, A., & Li, W. (2020). Title. Journal 12(3), 4-5.``,
+``Okafor, A., Li, W.: Title. In: Proceedings, pp. 4-5 (2020)``, ``Okafor A, Li W. Title. Journal. 2020;12:4-5`` and, with the
+title in front, ``Title. Ada Okafor, Li Wei. Journal, 2020.``
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractor.language.people import people
+from extractor.language.wording import capital_share, is_prose, names_venue, words, years
+
+Range = tuple[int, int]
+
+_SHORTEST, _LONGEST = 40, 800
+_NUMBER = re.compile(r"[\s•*-]*(?:\[[\w+-]{1,12}\]|\(?\d{1,3}[.)])?\s*")
+_OPENS_NAME = re.compile(r"(?:[^\W\d_a-zß-ÿ]\.|[^\W\d_][\w.'’‐-]*,? [^\W\d_]|[\u3040-\u9fff])")
+_YEAR = r"(?:19|20)\d\d[a-z]?"
+_QUOTES = {"“": "”\"", '"': "\"”", "«": "»", "„": "“”", "‘": "’", "'": "'"}
+_ENDS_NAMES = re.compile(
+    rf"(?P<year>[.,]?\s*\({_YEAR}(?:,[^()]{{1,20}})?\)\s*[.:,]?\s*|\.\s+{_YEAR}\.\s+)|(?P<quote>[.,:]?\s*(?=[“\"«„]|(?<=\s)‘))|(?P<colon>:\s+)|(?P<stop>(?<=[\w.])\.\s+|(?<=et al)\s+(?=[A-Z]))(?=[^\Wa-zß-ÿ_])"
+)
+"""What may stand between the last name and the title."""
+_MOST_STOPS = 12
+_INITIAL = re.compile(r"[^\W\d_a-zß-ÿ]\.")
+_ENDS_TITLE = re.compile(
+    r"(?<=[\w)\]”\"'’])(?<!\b[A-Z])(?<!\bvs)(?<!\bSt)(?<!\bDr)(?:[?!](?=\s)|\.(?=\s+[^\Wa-zß-ÿ_]|\s+\d|\s+[“(\[]|\s*$)|,(?=\s+[Ii]n:?\s+[A-Z])|(?=\s+In:?\s+(?:Proc|[A-Z]\w+ of\b)))"
+)
+_LEAD = re.compile(r"[\s.,;:]*(?:\(?(?:to appear|in press|forthcoming)\)?[\s.,]*)?(?:[Ii]n:?\s+(?=[^\Wa-zß-ÿ_]|the\b|\d))?(?:[Tt]he\s+(?=Proc))?")
+_LINK = re.compile(r"\s*(?:https?://|www\.|\bdoi\b|\barXiv:|\bAvailable\b|\bAccessed\b|\[(?!J\]|C\])|\bPMID\b|\bISBN\b|\bURL\b)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Ranges of the text that holds it."""
+
+    authors: Range
+    title: Range
+    date: Range
+    """A year between authors and title; may be empty."""
+    venue: Range
+    """Behind title and authors, up to its links: venue, volume, pages and year, as far as it prints them."""
+    links: Range
+    """What is left of it; may be empty."""
+
+    def parts(self) -> list[tuple[Range, str]]:
+        """Its fields in the order in which they are printed, each with its name."""
+        named = [(self.authors, "authors"), (self.title, "title"), (self.date, "date"), (self.venue, "venue"), (self.links, "links")]
+        return sorted((where, name) for where, name in named if where[0] < where[1])
+
+
+def citation(text: str, start: int, end: int, marked: Sequence[Range] = ()) -> Citation | None:
+    """``text[start:end]`` as a reference, or None; ``marked`` are the stretches that markup sets apart in it."""
+    at = _head(text, start, end)
+    if at is None:
+        return None
+    return _names_first(text, at, end, marked) or _title_first(text, at, end)
+
+
+def _head(text: str, start: int, end: int) -> int | None:
+    """Where it begins behind its number, if at a glance it can be a reference."""
+    if not _SHORTEST <= end - start <= _LONGEST or not (years(text[start:end]) or any(mark in text[start:end] for mark in '“"«„')):
+        return None
+    number = _NUMBER.match(text, start, end)
+    return number.end() if number else start
+
+
+def _names_first(text: str, at: int, end: int, marked: Sequence[Range]) -> Citation | None:
+    if not _OPENS_NAME.match(text, at, end):
+        return None
+    for names_end, title_at, dated in _ends_of_names(text, at, end):
+        title = None if any(mark[0] < names_end < mark[1] for mark in marked) else _title(text, title_at, end, marked)
+        if title and (found := _whole(text, (at, names_end), title, (title[2], end), dated=dated)):
+            return found
+    return None
+
+
+def _ends_of_names(text: str, at: int, end: int) -> Iterator[tuple[int, int, bool]]:
+    """Where the names that open a reference may end and the title begin, and whether a year parts the two."""
+    given_first = _INITIAL.match(text, at, end) is not None
+    for count, match in enumerate(_ENDS_NAMES.finditer(text, at, end)):
+        if count > _MOST_STOPS:
+            return
+        stop = match["stop"] is not None
+        if stop and (_INITIAL.match(text, match.end(), end) or (given_first and _after_initial(text, match.start()))):
+            continue
+        if _are_names(text[at : match.start()], sure=bool(match["year"]) or match["quote"] is not None):
+            yield match.start() + _with_dot(text, match.start()), match.end(), match["year"] is not None
+
+
+def _after_initial(text: str, at: int) -> bool:
+    return text[at - 1].isupper() and not text[at - 2].isalnum()
+
+
+def _with_dot(text: str, at: int) -> int:
+    return int(text[at] == "." and _after_initial(text, at))
+
+
+def _are_names(text: str, *, sure: bool) -> bool:
+    """Nothing but names; one alone needs initials, a comma inside, or a mark behind it that only names have."""
+    found = people(text)
+    if not found.names or found.share < 0.66 or found.names[0][0] > 3 or len(text) - max(found.end, found.names[-1][1]) > 2:
+        return False
+    alone = found.names[0]
+    return len(found.names) > 1 or not found.complete or sure or "." in text[slice(*alone)] or "," in text[slice(*alone)]
+
+
+def _title(text: str, at: int, end: int, marked: Sequence[Range]) -> tuple[int, int, int] | None:
+    """Start and end of the title that begins here, and where what follows it begins."""
+    if closing := _QUOTES.get(text[at : at + 1]):
+        close = next((place for place in range(at + 2, end) if text[place] in closing and not text[place + 1 : place + 2].isalnum()), None)
+        return None if close is None else (at + 1, close, close + 1)
+    begins = [mark for mark in marked if at - 2 <= mark[0] <= at + 2 and len(words(text[slice(*mark)])) > 1]
+    if begins:
+        return begins[0][0], begins[0][1], begins[0][1]
+    limit = min((mark[0] for mark in marked if mark[0] > at + 8), default=end)
+    stop = next((match for match in _ENDS_TITLE.finditer(text, at + 8, limit)), None)
+    if stop is None:
+        return (at, limit, limit) if limit < end else None
+    return at, stop.end() if text[stop.start()] in "?!" else stop.start(), stop.end()
+
+
+def _title_first(text: str, at: int, end: int) -> Citation | None:
+    """``Title. Ada Okafor, Li Wei. Journal, 2020.``: names fill the second sentence."""
+    title = _title(text, at, end, ())
+    if not title or title[2] >= end:
+        return None
+    begin = title[2] + len(text[title[2] : end]) - len(text[title[2] : end].lstrip(" .,"))
+    if not _OPENS_NAME.match(text, begin, end):
+        return None
+    ends = next(_ends_of_names(text, begin, end), None)
+    if ends is None or len(people(text[begin : ends[0]]).names) < 2:
+        return None
+    return _whole(text, (begin, ends[0]), title, (ends[1], end), dated=ends[2])
+
+
+def _whole(text: str, authors: Range, title: tuple[int, int, int], rest: Range, *, dated: bool) -> Citation | None:
+    """All of it, if its parts are what they should be."""
+    where = _tidy(text, title[0], title[1])
+    lead = _LEAD.match(text, *rest)
+    begin = lead.end() if lead else rest[0]
+    cut = _LINK.search(text, begin, rest[1])
+    venue = _tidy(text, begin, cut.start() if cut else rest[1])
+    date = _tidy(text, authors[1], title[0]) if dated else (rest[1], rest[1])
+    if not _is_title(text[slice(*where)], quoted=text[title[0] - 1] in _QUOTES) or not _is_rest(text[slice(*venue)], dated=dated):
+        return None
+    return Citation(authors, where, date, venue, (cut.start(), rest[1]) if cut else (rest[1], rest[1]))
+
+
+def _tidy(text: str, start: int, end: int) -> Range:
+    while start < end and text[start] in " .,;:\n\t":
+        start += 1
+    while end > start and text[end - 1] in " .,;:\n\t":
+        end -= 1
+    return start, end
+
+
+def _is_title(text: str, *, quoted: bool) -> bool:
+    found = words(text)
+    if not found or people(text).is_list:
+        return False
+    return quoted or (len(found) > 2 and sum(len(word) > 3 for word in found) > 1 and not (years(text) and names_venue(text)))
+
+
+def _is_rest(text: str, *, dated: bool) -> bool:
+    """Names and figures, no sentences: where and when it appeared."""
+    if len(text) > 400 or (is_prose(text) and capital_share(text) < 0.4):
+        return False
+    return bool(dated or years(text) or names_venue(text)) and (capital_share(text) >= 0.3 or len(words(text)) < 6)
