@@ -5,61 +5,61 @@ the characters of the page that it was read from.
 
     extraction = extract(Page.from_file("page.html"), model=choose_model())
 
-What reads, and the engines, are loaded when they are first used: all at once take seconds, which the
-engine's own child process and every ``extractor --help`` would pay.
+Everything is loaded when it is first used: all at once takes seconds, which the engine's own child process, every
+``extractor --help``, and every pytest run where this is installed (for its plugin) would pay.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from extractor.errors import (
-    BadReply,
-    CacheError,
-    CredentialsError,
-    EngineDied,
-    ExtractorError,
-    InvalidReply,
-    ModelError,
-    NoModelAvailable,
-    OutputError,
-    RefusedReply,
-    ReplayMiss,
-    TransportError,
-    TruncatedReply,
-    UnreadablePage,
-    UsageError,
-    WeightsError,
-)
-from extractor.models import Model, ModelIdentity, NoModel, Question, ReplayModel, Reply, ScriptedModel
-from extractor.records import (
-    SCHEMA_VERSION,
-    Accounting,
-    Extraction,
-    Identifiers,
-    Leaf,
-    Method,
-    ModelStamp,
-    Number,
-    Other,
-    Paper,
-    Problem,
-    ProblemKind,
-    Reader,
-    Span,
-    Usage,
-)
-from extractor.shown.rows import to_rows
 from extractor.version import VERSION as __version__
-from extractor.watch import Silent, Watch
 
 if TYPE_CHECKING:
     from extractor.api import close, extract, extract_many
     from extractor.engines.choice import choose_model
     from extractor.engines.local import LocalModel
     from extractor.engines.openai_model import OpenAIModel
+    from extractor.errors import (
+        BadReply,
+        CacheError,
+        CredentialsError,
+        EngineDied,
+        ExtractorError,
+        InvalidReply,
+        ModelError,
+        NoModelAvailable,
+        OutputError,
+        RefusedReply,
+        ReplayMiss,
+        TransportError,
+        TruncatedReply,
+        UnreadablePage,
+        UsageError,
+        WeightsError,
+    )
+    from extractor.models import Model, ModelIdentity, NoModel, Question, ReplayModel, Reply, ScriptedModel
     from extractor.pages import Page
     from extractor.pipeline import extract_async, extract_many_async
+    from extractor.records import (
+        SCHEMA_VERSION,
+        Accounting,
+        Extraction,
+        Identifiers,
+        Leaf,
+        Method,
+        ModelStamp,
+        Number,
+        Other,
+        Paper,
+        Problem,
+        ProblemKind,
+        Reader,
+        Span,
+        Usage,
+    )
     from extractor.settings import Settings
+    from extractor.shown.rows import to_rows
+    from extractor.watch import Silent, Watch
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -117,16 +117,57 @@ __all__ = [
 ]
 
 _LOADED_WHEN_USED = {
+    "Accounting": "extractor.records",
+    "BadReply": "extractor.errors",
+    "CacheError": "extractor.errors",
+    "CredentialsError": "extractor.errors",
+    "EngineDied": "extractor.errors",
+    "Extraction": "extractor.records",
+    "ExtractorError": "extractor.errors",
+    "Identifiers": "extractor.records",
+    "InvalidReply": "extractor.errors",
+    "Leaf": "extractor.records",
     "LocalModel": "extractor.engines.local",
+    "Method": "extractor.records",
+    "Model": "extractor.models",
+    "ModelError": "extractor.errors",
+    "ModelIdentity": "extractor.models",
+    "ModelStamp": "extractor.records",
+    "NoModel": "extractor.models",
+    "NoModelAvailable": "extractor.errors",
+    "Number": "extractor.records",
     "OpenAIModel": "extractor.engines.openai_model",
+    "Other": "extractor.records",
+    "OutputError": "extractor.errors",
     "Page": "extractor.pages",
+    "Paper": "extractor.records",
+    "Problem": "extractor.records",
+    "ProblemKind": "extractor.records",
+    "Question": "extractor.models",
+    "Reader": "extractor.records",
+    "RefusedReply": "extractor.errors",
+    "ReplayMiss": "extractor.errors",
+    "ReplayModel": "extractor.models",
+    "Reply": "extractor.models",
+    "SCHEMA_VERSION": "extractor.records",
+    "ScriptedModel": "extractor.models",
     "Settings": "extractor.settings",
+    "Silent": "extractor.watch",
+    "Span": "extractor.records",
+    "TransportError": "extractor.errors",
+    "TruncatedReply": "extractor.errors",
+    "UnreadablePage": "extractor.errors",
+    "Usage": "extractor.records",
+    "UsageError": "extractor.errors",
+    "Watch": "extractor.watch",
+    "WeightsError": "extractor.errors",
     "choose_model": "extractor.engines.choice",
     "close": "extractor.api",
     "extract": "extractor.api",
     "extract_async": "extractor.pipeline",
     "extract_many": "extractor.api",
     "extract_many_async": "extractor.pipeline",
+    "to_rows": "extractor.shown.rows",
 }
 
 

@@ -15,8 +15,9 @@ from collections.abc import AsyncGenerator, Coroutine, Generator, Iterable, Iter
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import aclosing, contextmanager
 from types import TracebackType
-from typing import Any, Generic, Self, TypeVar, cast
+from typing import Any, Generic, Self, TypeVar
 
+from extractor.judge.trust import Trust
 from extractor.models import Model
 from extractor.pages import Page
 from extractor.pipeline import extract_async, extract_many_async
@@ -30,17 +31,19 @@ CANCEL_SECONDS = 1.0
 TURN_SECONDS = 0.2
 
 
-def extract(page: Page, *, model: Model, watch: Watch | None = None) -> Extraction:
+def extract(page: Page, *, model: Model, watch: Watch | None = None, trust: Trust | None = None) -> Extraction:
     """Read one page; :func:`extractor.pipeline.extract_async` says what is raised."""
-    return _call(extract_async(page, model=model, watch=watch))
+    return _call(extract_async(page, model=model, watch=watch, trust=trust))
 
 
-def extract_many(pages: Iterable[Page], *, model: Model, watch: Watch | None = None) -> Generator[Extraction, None, None]:
+def extract_many(
+    pages: Iterable[Page], *, model: Model, watch: Watch | None = None, trust: Trust | None = None
+) -> Generator[Extraction, None, None]:
     """Read pages, exactly one Extraction each, in order, each when it is asked for.
 
     ``pages`` is iterated in another thread. Closing the iterator cancels what is under way.
     """
-    stream = cast("AsyncGenerator[Extraction]", extract_many_async(pages, model=model, watch=watch))
+    stream = extract_many_async(pages, model=model, watch=watch, trust=trust)
     pull = _Pull(stream)
     with _door.open() as loop, _Running(pull.serve(), loop) as running:
         while (extraction := pull.next(running.future, loop)) is not None:

@@ -16,8 +16,10 @@ from typing import Annotated
 import typer
 
 from extractor import api, cli_model
+from extractor.cli_later import LaterGroup
 from extractor.engines.choice import choose_model
 from extractor.errors import ExitCode, ExtractorError, ReaderGone, UsageError
+from extractor.judge.trust import Trust, trust_in
 from extractor.models import Model
 from extractor.pages import Page
 from extractor.records import Extraction, Problem, ProblemKind
@@ -36,6 +38,7 @@ DEFAULT_FOLDER = "extractions/"
 
 app = typer.Typer(
     name=NAME,
+    cls=LaterGroup,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     epilog="""\b
@@ -44,6 +47,7 @@ Examples:
   extractor extract *.html --format jsonl > all.jsonl
   extractor show all.jsonl                           what was read, as a table
   extractor model pull                               get the weights beforehand
+  extractor eval run evals --replay --out runs/now   score against gold, without a model
 """,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
@@ -137,7 +141,8 @@ def extract(
         closing(_results(output, out, pages)) as results,
         _ready(settings, display) as ready,
     ):
-        return _read(pages, ready, _Report(display, results, output, verbose or context.obj))
+        trust = trust_in(ready.identity, settings.trust_file)
+        return _read(pages, ready, trust, _Report(display, results, output, verbose or context.obj))
 
 
 def _check(pages: Sequence[Path]) -> None:
@@ -172,9 +177,9 @@ def _ready(settings: Settings, display: Display) -> Iterator[Model]:
         api.close(model)
 
 
-def _read(pages: Sequence[Path], model: Model, report: _Report) -> ExitCode:
+def _read(pages: Sequence[Path], model: Model, trust: Trust, report: _Report) -> ExitCode:
     watch = Reading(report.display, len(pages))
-    with closing(api.extract_many(map(_page, pages), model=model, watch=watch)) as extractions:
+    with closing(api.extract_many(map(_page, pages), model=model, watch=watch, trust=trust)) as extractions:
         for extraction in extractions:
             report.add(extraction)
     return report.exit_code

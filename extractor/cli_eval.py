@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
@@ -19,24 +19,26 @@ from extractor.engines import weights
 from extractor.engines.choice import choose_model
 from extractor.engines.recordings import Recorder, Recording, StrictReplay, recording_name
 from extractor.errors import ExitCode, UsageError
-from extractor.models import Model, NoModel
+from extractor.judge.trust import key_of, trust_in
+from extractor.models import Model, ModelIdentity, NoModel
 from extractor.scoring import baseline as baselines
 from extractor.scoring.agreement import agreement
 from extractor.scoring.annotations import to_annotations
+from extractor.scoring.calibrate import Calibration as Counted
 from extractor.scoring.calibrate import calibrate as count_trust
 from extractor.scoring.calibrate import render_text, write_trust
 from extractor.scoring.comparison import compare_runs
 from extractor.scoring.costs import RunCost, cost_of, read_prices
 from extractor.scoring.gold import Case, read_suites
-from extractor.scoring.html import Cost, ReportView, render
+from extractor.scoring.html import Calibration, Cost, Reliability, ReportView, render
 from extractor.scoring.junit import to_junit
-from extractor.scoring.predictions import read_predictions
+from extractor.scoring.predictions import Prediction, read_predictions
 from extractor.scoring.runs import Manifest, Run, cases_of, read_run, run_cases, scored, suite_digest, traits_of, write_run
 from extractor.scoring.step_summary import to_markdown
 from extractor.scoring.terminal import comparison_table, gate_text, scores_table
 from extractor.settings import Settings
 from extractor.shown.output import say, write_text
-from extractor.shown.progress import Reading, display_for, downloading
+from extractor.shown.progress import Display, Reading, display_for, downloading
 
 app = typer.Typer(
     rich_markup_mode=None,
@@ -115,15 +117,17 @@ def run(
 
 def _run(
     lane: Lane, settings: Settings, names: Sequence[str], folders: Sequence[Path], cases: Sequence[Case],
-    recordings: Path | None, repeats: int,
+    recordings: Path | None, repeats: int, *, ask_all: bool = False,
 ) -> Run:  # fmt: skip
     name = identity_name(settings.model or "local")
     recording = Recording.read((recordings or recordings_beside(Path(names[0]))) / recording_name(name))
-    record_with = f"record it: extractor eval run {' '.join(names)} --model {settings.model} --record --out RUN"
+    command = ("calibrate", "") if ask_all else ("run", " --out RUN")
+    record_with = f"record it: extractor eval {command[0]} {' '.join(names)} --model {settings.model} --record{command[1]}"
     with display_for(sys.stderr) as display, _model(lane, settings, recording, record_with, display) as model:
         watch = Reading(display, len(cases) * repeats)
         clock = (lambda: model.seconds) if isinstance(model, StrictReplay) else None
-        done = run_cases(cases, model, lane=lane, suites=folders, repeats=repeats, watch=watch, clock=clock)
+        trust = trust_in(model.identity, settings.trust_file, ask_all=ask_all)
+        done = run_cases(cases, model, lane=lane, suites=folders, repeats=repeats, watch=watch, clock=clock, trust=trust)
         _settle(model, cases)
     return done
 
@@ -158,14 +162,14 @@ def identity_name(model: str) -> str:
 
 
 @contextmanager
-def _model(lane: Lane, settings: Settings, recording: Recording, record_with: str, display: object) -> Iterator[Model]:
+def _model(lane: Lane, settings: Settings, recording: Recording, record_with: str, display: Display) -> Iterator[Model]:
     if settings.model == "none":
         yield NoModel()
         return
     if lane is Lane.REPLAY:
         yield StrictReplay(recording, record_with=record_with)
         return
-    chosen = choose_model(settings, watcher=downloading(display), keep_replies=False)  # type: ignore[arg-type]
+    chosen = choose_model(settings, watcher=downloading(display), keep_replies=False)
     ready = Recorder(chosen, recording) if lane is Lane.RECORD else chosen
     try:
         yield ready
@@ -223,10 +227,10 @@ def score(
     return ExitCode.DONE
 
 
-def _moves(cases: Sequence[Case], predictions: object) -> str:
+def _moves(cases: Sequence[Case], predictions: Mapping[str, Prediction]) -> str:
     lines = ["how the headline moves with the likeness from which on two papers may be the same\n"]
     for threshold in (0.4, 0.5, 0.6, 0.9):
-        report = scored(cases, predictions, thresholds={"papers": threshold})  # type: ignore[arg-type]
+        report = scored(cases, predictions, thresholds={"papers": threshold})
         shown = (f"{row.name} {row.f1.estimate:.3f}" for row in report.rows()[:7] if row.f1)
         lines.append(f"  {threshold:.1f}  {'  '.join(shown)}\n")
     return "".join(lines)
@@ -319,11 +323,17 @@ def report(
         other_name=against.name if against else "",
         costs=[_cost(cost_of(one, priced)) for one in [done, *map(read_run, beside or [])]],
         agreement=agreement([Path(suite) for suite in done.manifest.suites]),
-        calibration=_calibration(count_trust(cases, done.extractions)) if done.extractions else None,
+        calibration=_drawn(count_trust(cases, done.extractions)) if done.extractions else None,
     )
     write_text(html, render(view))
     say(f"{html}\n")
     return ExitCode.DONE
+
+
+def _drawn(counted: Counted) -> Calibration:
+    curve = counted.whole
+    points = [Reliability(one.confidence, one.right.estimate, one.count) for one in curve.bins]
+    return Calibration(points, curve.error, {kept.share: kept.precision.estimate for kept in curve.kept})
 
 
 def _cost(cost: RunCost) -> Cost:
@@ -333,6 +343,12 @@ def _cost(cost: RunCost) -> Cost:
 
 
 # ---- calibrate
+
+
+def _asked_all(lane: Lane, settings: Settings, names: Sequence[str], folders: Sequence[Path], cases: Sequence[Case]) -> Run:
+    """Its replies are kept apart: no other run asks about fields of which the model's word is never taken."""
+    recordings = recordings_beside(Path(names[0])) / "calibrate"
+    return _run(lane, settings, names, folders, cases, recordings, 1, ask_all=True)
 
 
 @app.command(
@@ -356,10 +372,11 @@ def calibrate(
     settings = Settings.from_environment(model=model)
     folders = find_suites(suites, settings)
     cases = read_suites(folders)
-    done = read_run(run_folder) if run_folder else _run(_lane(replay, record, live), settings, suites, folders, cases, None, 1)
+    lane = _lane(replay, record, live)
+    done = read_run(run_folder) if run_folder else _asked_all(lane, settings, suites, folders, cases)
     counted = count_trust(cases, done.extractions)
     say(render_text(counted))
     if write:
-        write_trust(write, done.manifest.weights_sha256 or done.manifest.model, counted.table)
+        write_trust(write, key_of(ModelIdentity(done.manifest.model, done.manifest.weights_sha256)), counted.table)
         say(f"{write}\n")
     return ExitCode.DONE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, Iterable
 from dataclasses import dataclass, field
 
 from extractor.ask.asking import Asker
@@ -32,14 +32,16 @@ from extractor.watch import Silent, Watch
 PROMPTS = ("titles", "numbers")
 
 
-async def extract_many_async(pages: Iterable[Page], *, model: Model, watch: Watch | None = None) -> AsyncIterator[Extraction]:
+async def extract_many_async(
+    pages: Iterable[Page], *, model: Model, watch: Watch | None = None, trust: Trust | None = None
+) -> AsyncGenerator[Extraction]:
     """One Extraction a page, lazily, in order. A page that can't be read is an Extraction with a problem."""
     for page in pages:
-        yield await extract_async(page, model=model, watch=watch)
+        yield await extract_async(page, model=model, watch=watch, trust=trust)
 
 
-async def extract_async(page: Page, *, model: Model, watch: Watch | None = None) -> Extraction:
-    """Read one page.
+async def extract_async(page: Page, *, model: Model, watch: Watch | None = None, trust: Trust | None = None) -> Extraction:
+    """Read one page. ``trust`` is by default what the package knows of the model (:func:`extractor.judge.trust.trust_in`).
 
     Raises :class:`extractor.errors.ModelError` only where no further question could succeed either
     (no engine, no weights, a refused key); all else that fails is a problem of the result.
@@ -52,7 +54,7 @@ async def extract_async(page: Page, *, model: Model, watch: Watch | None = None)
     except UnreadablePage as error:
         extraction = _unread(page, model, error)
     else:
-        reading = _PageReading(page, decoded, model, watching)
+        reading = _PageReading(page, decoded, model, watching, trust or trust_in(model.identity))
         extraction = await reading.run()
     seconds = round(time.monotonic() - started, 3)
     extraction = extraction.model_copy(update={"usage": extraction.usage.model_copy(update={"seconds": seconds})})
@@ -83,6 +85,7 @@ class _PageReading:
     decoded: ReadPage
     model: Model
     watch: Watch
+    trust: Trust
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -92,13 +95,12 @@ class _PageReading:
     async def run(self) -> Extraction:
         self.problems.extend(self.document.problems)
         asker = self._asker()
-        trust = trust_in(self.model.identity)
         found = await self._entries(asker)
         if asker:
             asker.records = len(found)
-        read_methods(self.document, found, trust)
-        accounting = await read_numbers(self.document, found, self.page.sha256, asker, trust)
-        papers = self._papers(found, trust)
+        read_methods(self.document, found, self.trust)
+        accounting = await read_numbers(self.document, found, self.page.sha256, asker, self.trust)
+        papers = self._papers(found)
         return self._extraction(papers, accounting.model_copy(update={"records": len(papers)}), asker)
 
     def _asker(self) -> Asker | None:
@@ -127,8 +129,8 @@ class _PageReading:
         fields = read_entries(document, found, regions(document, found, labelled))
         return [PaperReading(entry, readers=_readers(entry, copies)) for entry in supplemented(document, fields, bibliography)]
 
-    def _papers(self, found: list[PaperReading], trust: Trust) -> list[Paper]:
-        assembler = Assembler(self.document, trust)
+    def _papers(self, found: list[PaperReading]) -> list[Paper]:
+        assembler = Assembler(self.document, self.trust)
         papers = [paper for reading in found if (paper := assembler.paper(reading))]
         self.problems.extend(assembler.problems)
         return papers

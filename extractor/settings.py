@@ -36,15 +36,19 @@ class Settings:
     """Of the embedded engine; None: one for each processor that we may use."""
     suites_dir: Path | None = None
     """Where suites are looked for by name that are no folder here: pages that may not be kept beside the code."""
+    trust_file: Path | None = None
+    """Counts of how often readers are right besides the package's, as ``extractor eval calibrate --write`` writes them."""
     context: int = 8192
     """Tokens that the embedded engine takes, question and reply together."""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None, **flags: Any) -> Settings:
         """``OPENAI_API_KEY``, ``OPENAI_BASE_URL``, ``EXTRACTOR_MODEL``, ``EXTRACTOR_WEIGHTS`` (a folder),
-        ``EXTRACTOR_SUITES`` (a folder) and ``XDG_CACHE_HOME``. Empty variables count as unset. Flags that are not None win."""
+        ``EXTRACTOR_SUITES`` (a folder), ``EXTRACTOR_TRUST`` (a file) and ``XDG_CACHE_HOME``. Empty variables count as unset. Flags
+        that are not None win."""
         environ = os.environ if environ is None else environ
-        key, weights, suites = (environ.get(name) for name in ("OPENAI_API_KEY", "EXTRACTOR_WEIGHTS", "EXTRACTOR_SUITES"))
+        key, weights = environ.get("OPENAI_API_KEY"), environ.get("EXTRACTOR_WEIGHTS")
+        suites, trust = environ.get("EXTRACTOR_SUITES"), environ.get("EXTRACTOR_TRUST")
         settings = cls(
             api_key=SecretStr(key) if key else None,
             base_url=environ.get("OPENAI_BASE_URL") or None,
@@ -52,6 +56,7 @@ class Settings:
             cache_dir=default_cache_dir(environ),
             weights_dir=Path(weights) if weights else None,
             suites_dir=Path(suites) if suites else None,
+            trust_file=Path(trust) if trust else None,
         )
         return replace(settings, **{name: value for name, value in flags.items() if value is not None})
 

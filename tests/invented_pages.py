@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from extractor.layout.bibliography import bib_hints, supplemented
 from extractor.layout.bibtex import bib_entries
 from extractor.layout.columns import column_hints
-from extractor.layout.entries import Entry, entries, regions
+from extractor.layout.entries import entries, regions
+from extractor.layout.entry import Entry
 from extractor.layout.fields import EntryFields, read_entries
 from extractor.layout.labelling import Labelled, label_slots
 from extractor.layout.slots import slots

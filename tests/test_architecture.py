@@ -22,7 +22,7 @@ STAGES = {
         methods: words names mask;
         language: plain_view prose people wording ground
     """,
-    "entries": "layout: citations slots labelling columns pattern entries fields bibtex bibliography",
+    "entries": "layout: citations slots labelling columns pattern entry evidence entries fields bibtex bibliography",
     "rules": """
         methods: comparisons proposals title_cues kinds rules;
         numbers: candidates metric kind lists scope rules signs
@@ -32,10 +32,20 @@ STAGES = {
     "pipeline": "pipeline api",
     "engines": """
         engines: partial grammar prefix llamacpp worker locks weight_sources weights local
-                 endpoint openai_errors openai_model cache choice
+                 endpoint openai_errors openai_model cache choice recordings
     """,
-    "shown": "shown: inert phrases surroundings rows notebook table store",
-    "command line": "shown: output progress; cli_model cli",
+    "shown": "shown: inert phrases surroundings rows notebook table store output",
+    "scored": """
+        scoring: canonical units metrics schema align outcomes compare papers printed json_places gold grounding
+                 stats gate simulation report runs mistakes baseline comparison agreement confidence calibrate costs;
+        scoring: exchange label_studio web_annotations foreign csv_rows langextract imports predictions
+    """,
+    "told": """
+        scoring: page_verdict annotations junit step_summary terminal;
+        scoring.html: view markup drawings charts differences changes headline breakdown marks listing pages page;
+        pytest_plugin pytest_suite
+    """,
+    "command line": "shown: progress; cli_model cli_eval cli_gold cli_batch cli_later cli",
 }
 """A page's way from top to bottom. A module imports from its own stage and from those above it."""
 
@@ -43,6 +53,7 @@ LAZY = {
     ("records", "shown.rows"): "a record offers its rows, which stand on records",
     ("records", "shown.notebook"): "a record shows itself in a notebook, which stands on records",
     ("engines.worker", "engines.llamacpp"): "stands on llama_cpp, an optional dependency",
+    ("pytest_plugin", "pytest_suite"): "every pytest run imports the entry point, wanted or not",
 }
 """Imports inside functions, each with its reason."""
 

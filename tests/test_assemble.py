@@ -52,7 +52,7 @@ def test_a_paper_is_built_from_ranges() -> None:
     )
     paper, assembler = assembled(reading)
     assert paper and paper.title and paper.abstract
-    assert (paper.title.text, paper.title.reader, paper.title.confidence) == (TITLES[0], Reader.BOTH, 0.994)
+    assert (paper.title.text, paper.title.reader, paper.title.confidence) == (TITLES[0], Reader.BOTH, 0.988)
     assert [author.quote for author in paper.authors] == ["Ada Okafor", "Bo Lindqvist"]
     assert (paper.abstract.start, paper.abstract.end) == place(TIDE, PAGE)
     assert assembler.problems == []

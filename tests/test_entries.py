@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from cost import is_cheap
 from invented_pages import MOSS, NAMES, PEOPLE, PROSE, ROPE, TIDE, TITLES, joined, read
+
+from extractor.layout.entries import entries
+from extractor.layout.labelling import label_slots
+from extractor.layout.slots import slots
+from extractor.pages import Page
+from extractor.text.reading import read_page
 
 SHAPES = {
     "headings": "# Reading list\n\n" + joined("## {title}", "{people}", "", "{prose}"),
@@ -18,6 +25,13 @@ SHAPES = {
     "line ends of Windows": joined("## {title}", "{people}", "", "{prose}").replace("\n", "\r\n"),
     "cards": joined("---", "[{title}]({link})", "", "{people}", "", "Updated 2026-04-08", "", "{prose}", "", "12 views"),
     "table": "| Title | Authors | Abstract |\n|---|---|---|\n" + joined("| {title} | {people} | {prose} |").replace("\n\n", "\n"),
+    "title, authors and prose in one paragraph": joined("**{title}**. {people}. {prose}"),
+    "definitions": "<dl>" + joined('<dt><a href="{link}">{title}</a></dt><dd>{people}</dd><dd>{prose}</dd>') + "</dl>",
+    "an e-mail": "Dear all,\n\n"
+    + joined("-" * 60, "Title: {title}", "Authors: {people}", "Comments: 12 pages", "Abstract:", "  {prose}"),
+    "cited below": joined(
+        "### {title}", "{people}", "", "{prose}", "", "Cite as: Okafor, A., Lindqvist, B. (2020). {title}. Tidal Letters 2(1), 3-4."
+    ),
     "csv": "title,authors,abstract\n" + joined('"{title}","{people}","{prose}"').replace("\n\n", "\n"),
 }
 
@@ -58,6 +72,35 @@ def test_a_page_without_papers_has_no_entries(page: str) -> None:
     assert read(page).entries == []
 
 
+@pytest.mark.parametrize(
+    ("labels", "by"),
+    [
+        (("Titel", "Autoren", "Zusammenfassung", "Schlagwörter"), "und"),
+        (("Título", "Autores", "Resumen", "Palabras clave"), "y"),
+        (("Titre", "Auteurs ", "Résumé ", "Mots-clés "), "et"),
+        (("Titolo", "Autori", "Riassunto", "Parole chiave"), "and"),
+    ],
+)
+def test_labels_may_be_of_other_languages(labels: tuple[str, ...], by: str) -> None:
+    title, authors, abstract, words = labels
+    found = read(
+        joined(f"{title}: {{title}}", f"{authors}: {{people}}", f"{abstract}: {{prose}}", f"{words}: mer").replace(
+            " and ", f" {by} "
+        )
+    )
+    assert (found.titles, found.authors) == (list(TITLES), NAMES) and len(found.abstracts) == 3
+
+
+def test_a_line_before_an_entry_is_no_entry_by_the_link_of_the_next() -> None:
+    found = read("# Digest\n\nWindow: last 2 days\n\n" + joined("[{title}]({link})", "{people}", "{prose}"))
+    assert found.titles == list(TITLES)
+
+
+def test_titles_that_sentences_speak_of_are_entries() -> None:
+    found = read("# May\n\nThree good papers.\n\n" + joined("Then I read [{title}]({link}) by {people}. {prose}"))
+    assert (found.titles, found.authors, found.abstracts) == (list(TITLES), NAMES, list(PROSE))
+
+
 def test_one_paper_is_a_page_too() -> None:
     found = read(f"## {TITLES[0]}\n\n{PEOPLE[0]}\n\n{TIDE}\n")
     assert (found.titles, found.authors, found.abstracts) == ([TITLES[0]], [NAMES[0]], [TIDE])
@@ -82,6 +125,17 @@ def test_regions_follow_each_other_and_hold_their_entries() -> None:
         assert at <= start <= entry.start < entry.end <= end
         assert all(start <= link.at <= end for link in fields.links) and len(fields.links) == 1
         at = end
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["**A Tide of Old Ropes** Ada Berg, Bo Lind\n\n", f"{TIDE}\n\n", "## A Tide\n\n[a](https://t.example/1)\n\n", "Ada Berg\n\n"],
+)
+def test_time_grows_with_the_number_of_entries(unit: str) -> None:
+    page = unit * (60_000 // len(unit))
+    document = read_page(Page.from_text(page)).document
+    cut = slots(document)
+    assert is_cheap(lambda: entries(document, label_slots(document, cut)))
 
 
 def test_the_same_page_has_the_same_entries() -> None:

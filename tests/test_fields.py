@@ -33,12 +33,19 @@ def test_without_authors_completeness_is_unknown() -> None:
         ("Venue: Tidal Letters", "Tidal Letters", None),
         ("EBB 2021", "EBB 2021", 2021),
         ("Tides. 2018 Dec;121:106-110", "Tides. 2018", 2018),
+        ("J Tides 115(19):E4350-E4357", "J Tides", None),
         ("Journal of Small Things, 2017. doi:10.1234/abc", "Journal of Small Things, 2017", 2017),
     ],
 )
 def test_venue_and_year_are_read_from_their_line(line: str, venue: str, year: int | None) -> None:
     found = read(joined("## {title}", "{people}", line, "", "{prose}"))
     assert (found.venues, found.years) == ([venue] * 3, [year] * 3)
+
+
+def test_a_date_of_each_entry_gives_its_year() -> None:
+    """ "Updated ..." once would be the page's own."""
+    found = read(joined("---", "[{title}]({link})", "", "{people}", "", "Updated 2026-04-08", "", "{prose}"))
+    assert found.years == [2026] * 3
 
 
 def test_the_year_s_place_prints_it() -> None:

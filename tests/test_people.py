@@ -53,6 +53,14 @@ LISTS: list[tuple[str, list[str]]] = [
     ("Bo Lindqvist Jr., Ada Okafor, Chi Tanaka III", ["Bo Lindqvist Jr.", "Ada Okafor", "Chi Tanaka III"]),
     ("Ștefan Popa, Łukasz Żak, Þóra Ægisdóttir", ["Ștefan Popa", "Łukasz Żak", "Þóra Ægisdóttir"]),
     ("An Nguyen, Do Kim", ["An Nguyen", "Do Kim"]),
+    ("Ada Okafor, Ph.D., Bo Lindqvist, MD, and Chi Tanaka, MD, PhD", THREE),
+    ("Ada Okafor PhD, Bo Lindqvist M.D., Chi Tanaka", THREE),
+    ("Lindqvist MD, Okafor A, Tanaka MS", ["Lindqvist MD", "Okafor A", "Tanaka MS"]),
+    ("Prof. Ada Okafor, Bo Lindqvist", ["Prof. Ada Okafor", "Bo Lindqvist"]),
+    ("ADA OKAFOR, BO LINDQVIST, JEAN-LUC DE WITT", ["ADA OKAFOR", "BO LINDQVIST", "JEAN-LUC DE WITT"]),
+    ("A. OKAFOR, B. LINDQVIST AND C. TANAKA", ["A. OKAFOR", "B. LINDQVIST", "C. TANAKA"]),
+    ("Okafor, Ada, Bo Lindqvist, and Chi Tanaka", ["Okafor, Ada", "Bo Lindqvist", "Chi Tanaka"]),
+    ("Okafor, Ada M., Bo Lindqvist, and Chi Tanaka", ["Okafor, Ada M.", "Bo Lindqvist", "Chi Tanaka"]),
     ("李伟, 王芳", ["李伟", "王芳"]),
     ("李伟、王芳，张三丰", ["李伟", "王芳", "张三丰"]),
     ("김민수, 이서연", ["김민수", "이서연"]),
@@ -130,6 +138,33 @@ def test_a_title_with_a_name_in_it_is_no_list() -> None:
 def test_two_surnames_alone_are_a_hint_and_no_list() -> None:
     found = people("Okafor and Lindqvist")
     assert (names("Okafor and Lindqvist"), found.is_list) == (["Okafor", "Lindqvist"], False)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Okafor, Ada, and Bo Lindqvist", ["Okafor, Ada", "Bo Lindqvist"]),
+        ("van den Berg, Jan, and Bo Lindqvist", ["van den Berg, Jan", "Bo Lindqvist"]),
+    ],
+)
+def test_two_names_of_which_the_first_is_inverted_may_be_a_title_too(text: str, expected: list[str]) -> None:
+    """ "Winds, Waves, and Tidal Ferries" has the same form: what stands around it decides."""
+    found = people(text)
+    assert (names(text), found.is_list) == (expected, False)
+
+
+@pytest.mark.parametrize("text", ["DEEP LEARNING, GRAPH NETWORKS", "ACM SIGMOD, IEEE ICDE", "BREATHING CACHES FOR LONG DIALOGUES"])
+def test_capitals_alone_make_no_names(text: str) -> None:
+    assert not people(text).is_list
+
+
+def test_digits_inside_words_are_no_marks_of_footnotes() -> None:
+    assert names("W159H, S238F") == []
+
+
+def test_prose_lists_nobody_however_many_commas_it_has() -> None:
+    prose = "We met Ada Okafor, who likes boats, and Bo Lindqvist, who does not, when the weather was cold. " * 4
+    assert people(prose).names == ()
 
 
 def test_in_a_list_of_names_an_odd_one_is_a_name_too() -> None:

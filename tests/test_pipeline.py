@@ -22,6 +22,7 @@ from extractor.errors import (
     TransportError,
     TruncatedReply,
 )
+from extractor.judge.trust import Trust
 from extractor.models import Model, NoModel, Question, ReplayModel, ScriptedModel
 from extractor.numbers.quantities import scan
 from extractor.pages import Page
@@ -34,8 +35,8 @@ SUITES = Path(__file__).parent.parent / "evals"
 REAL = sorted(SUITES.glob("*/pages/*"))
 
 
-def extract(page: Page, model: Model | None = None) -> Extraction:
-    return asyncio.run(extract_async(page, model=model or NoModel()))
+def extract(page: Page, model: Model | None = None, trust: Trust | None = None) -> Extraction:
+    return asyncio.run(extract_async(page, model=model or NoModel(), trust=trust))
 
 
 def extract_all(pages: list[Page], model: Model) -> list[Extraction]:
@@ -237,9 +238,9 @@ def test_a_question_that_fails_is_a_problem_and_the_rest_is_intact(
 )
 def test_a_reply_off_the_schema_is_a_problem(reply: str) -> None:
     """Not JSON, cut off, of other types: each question says so, and the page is read by the rules."""
-    found = extract(GOOD, ScriptedModel(lambda question: reply))
+    found = extract(GOOD, ScriptedModel(lambda question: reply), Trust({}))
     assert kinds(found) == {ProblemKind.INVALID_REPLY}
-    assert without_cost(found)["papers"] == without_cost(extract(GOOD))["papers"]
+    assert without_cost(found)["papers"] == without_cost(extract(GOOD, trust=Trust({})))["papers"]
 
 
 def test_an_engine_that_dies_in_the_middle_loses_one_question() -> None:

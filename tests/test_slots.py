@@ -7,7 +7,9 @@ from cost import is_cheap
 from invented_pages import TIDE, joined
 
 from extractor.layout.slots import slots
+from extractor.pages import Page
 from extractor.text.markdown import read_text
+from extractor.text.reading import read_page
 
 
 def cut(source: str) -> list[str]:
@@ -78,7 +80,56 @@ def test_like_entries_have_like_styles() -> None:
     assert len(styles) == 6 and len(set(styles)) == 2
 
 
-@pytest.mark.parametrize("unit", ["## A Tide\n\n", "- [a tide](https://t.example/1), Ada Okafor\n", "word word. "])
+def test_a_list_of_names_ends_where_other_markup_begins() -> None:
+    assert cut("- **Breathing Caches**. Ada Okafor, Bo Lindqvist. *Tidal Letters*") == [
+        "Breathing Caches",
+        "Ada Okafor, Bo Lindqvist",
+        "Tidal Letters",
+    ]
+
+
+def test_prose_behind_a_list_of_names_is_not_lost() -> None:
+    assert cut(f"**Breathing Caches** by Okafor et al. {TIDE}")[1:] == ["by Okafor et al.", TIDE]
+
+
+def test_a_linked_title_of_two_words_is_no_name_of_the_list_behind_it() -> None:
+    assert cut("- [Breathing Caches](https://t.example/1), Ada Okafor, Bo Lindqvist") == [
+        "Breathing Caches",
+        "Ada Okafor, Bo Lindqvist",
+    ]
+
+
+def test_names_between_a_title_and_prose_are_a_slot() -> None:
+    assert cut(f"**Breathing Caches**. Ada Okafor, Bo Lindqvist. {TIDE}") == ["Breathing Caches", "Ada Okafor, Bo Lindqvist", TIDE]
+
+
+def test_a_byline_behind_a_title_without_markup_is_a_slot() -> None:
+    title, byline, year = cut("Breathing Caches for Dialogues, by Ada Okafor and Bo Lindqvist (2020)")
+    assert (title, byline, year) == ("Breathing Caches for Dialogues", "by Ada Okafor and Bo Lindqvist", "(2020)")
+
+
+def test_by_may_belong_to_a_title() -> None:
+    assert cut("Estimating Tides by Tracing Moon Light") == ["Estimating Tides by Tracing Moon Light"]
+
+
+def test_a_title_that_a_sentence_speaks_of_is_a_slot() -> None:
+    lead, title, *_ = cut(f"This week I read [Breathing Caches for Long Dialogues](https://t.example/1) by Ada Okafor. {TIDE}")
+    assert (lead, title) == ("This week I read", "Breathing Caches for Long Dialogues")
+
+
+def test_family_and_given_name_in_elements_of_their_own_are_one_slot() -> None:
+    page = Page.from_text(
+        '<?xml version="1.0"?><article><contrib><name><surname>Okafor</surname><given-names>Ada</given-names></name></contrib>'
+        f"<abstract><p>{TIDE}</p></abstract></article>"
+    )
+    document = read_page(page).document
+    assert [document.text[slot.start : slot.end] for slot in slots(document)] == ["Okafor\nAda", TIDE]
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["## A Tide\n\n", "- [a tide](https://t.example/1), Ada Okafor\n", "word word. ", "a **b** ", "*Ada Berg*, ", "(", "A. Berg, "],
+)
 def test_time_grows_with_the_length_of_the_page(unit: str) -> None:
     document = read_text(unit * (30_000 // len(unit)))
     assert is_cheap(lambda: slots(document))

@@ -56,6 +56,13 @@ def test_titles_lists_and_short_lines_are_no_prose(text: str) -> None:
         ("AB- text", "abstract", "text"),
         ("ZZ - text", "other", "text"),
         ("Keywords:", "meta", ""),
+        ("Zusammenfassung: Text", "abstract", "Text"),
+        ("Autorinnen: Ada", "authors", "Ada"),
+        ("Résumé : texte", "abstract", "texte"),
+        ("Palabras clave: mar", "meta", "mar"),
+        ("Revista: Mareas", "venue", "Mareas"),
+        ("摘要：潮", "abstract", "潮"),
+        ("著者：李伟", "authors", "李伟"),
     ],
 )
 def test_a_label_names_its_field_and_where_the_value_begins(text: str, field: str, value: str) -> None:

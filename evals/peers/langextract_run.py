@@ -9,8 +9,9 @@ Beside our own harness, for langextract wants its own environment::
         --out evals/peers/langextract.jsonl evals/suite/pages/w01_author_bylines_twice.txt ...
 
 A page is given as its raw text, markup and all, so that langextract's offsets are ours. ``--out`` gets one annotated
-document of langextract's own a line, appended as pages end; pages that it holds already are not asked again. Beside it,
-``.calls.jsonl`` gets one line a call: tokens, seconds, and why the model stopped.
+document of langextract's own a line, appended as pages end. Beside it, ``.calls.jsonl`` gets one line a call: the server's reply with
+its tokens and why the model stopped, and the seconds that it took. What was answered once is not asked again, so a run that was stopped goes
+on where it was, and with the committed replies it needs no server.
 
 Everything is langextract's default (chunks of 1,000 characters, one pass, fuzzy alignment on) save temperature 0, a limit of
 tokens a call, without which a small model can repeat itself until the context is full, and JSON mode instead of structured
@@ -20,6 +21,7 @@ outputs, because llama-cpp-python's server answers 500 to ``json_schema`` (``--s
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import textwrap
 import time
@@ -29,6 +31,7 @@ from typing import Any
 
 import langextract as lx
 from langextract.factory import ModelConfig, create_model
+from openai.types.chat import ChatCompletion
 
 PROMPT = textwrap.dedent("""\
     Extract the research papers that the page lists, and what it says about each, in order of appearance.
@@ -117,23 +120,32 @@ def build_model(options: argparse.Namespace) -> Any:
     return create_model(config, examples=EXAMPLES, use_schema_constraints=options.schema)
 
 
-def count_calls(model: Any, note: Callable[[dict[str, Any]], None]) -> None:
-    """langextract drops the usage that the server reports: read it on its way through the client."""
-    completions = model._client.chat.completions
-    create = completions.create
+class Replies:
+    """The model's replies, kept as they come: a second run asks only what is missing, and one of all pages asks nothing."""
 
-    def counted(**request: Any) -> Any:
-        started = time.monotonic()
-        reply = create(**request)
-        note({
-            "prompt_tokens": reply.usage.prompt_tokens,
-            "completion_tokens": reply.usage.completion_tokens,
-            "finish_reason": reply.choices[0].finish_reason,
-            "seconds": round(time.monotonic() - started, 1),
-        })  # fmt: skip
-        return reply
+    def __init__(self, file: Path) -> None:
+        self.file, self.page = file, ""
+        self.kept = {line["request"]: line for line in lines_of(file)}
 
-    completions.create = counted
+    def through(self, client: Any) -> Any:
+        """The client, asking here first. langextract drops the usage that the server reports, so it is read on the way."""
+        patient = client.with_options(timeout=6 * 3600, max_retries=0)  # a busy machine is no reason to ask anew
+        create = patient.chat.completions.create
+        patient.chat.completions.create = lambda **request: self._reply(create, request)
+        return patient
+
+    def _reply(self, create: Callable[..., ChatCompletion], request: dict[str, Any]) -> ChatCompletion:
+        key = hashlib.sha256(json.dumps(request, sort_keys=True).encode()).hexdigest()
+        if key not in self.kept:
+            started = time.monotonic()
+            reply = create(**request).model_dump(mode="json", exclude_none=True)
+            self.kept[key] = {"page": self.page, "request": key, "seconds": round(time.monotonic() - started, 1), "reply": reply}
+            append(self.file, self.kept[key])
+        return ChatCompletion.model_validate(self.kept[key]["reply"])
+
+
+def lines_of(file: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in file.read_text("utf-8").split("\n") if line] if file.exists() else []
 
 
 def append(path: Path, line: dict[str, Any]) -> None:
@@ -166,7 +178,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--base-url", required=True, help="of the OpenAI-compatible server, with its /v1")
     parser.add_argument("--model", required=True, help="the model's name on that server")
     parser.add_argument("--api-key", default="none", help="a server of one's own asks for none")
-    parser.add_argument("--schema", action="store_true", help="structured outputs instead of JSON mode: the server must know json_schema")
+    parser.add_argument(
+        "--schema", action="store_true", help="structured outputs instead of JSON mode: the server must know json_schema"
+    )
     parser.add_argument("--max-tokens", type=int, default=2048, help="that one call may write")
     parser.add_argument("--out", type=Path, default=Path(__file__).with_name("langextract.jsonl"))
     return parser.parse_args()
@@ -174,16 +188,14 @@ def arguments() -> argparse.Namespace:
 
 def main() -> None:
     options = arguments()
-    done = {json.loads(line)["document_id"] for line in options.out.read_text("utf-8").splitlines()} if options.out.exists() else set()
-    calls: list[dict[str, Any]] = []
+    done = {line["document_id"] for line in lines_of(options.out)}
+    replies = Replies(options.out.with_suffix(".calls.jsonl"))
     model = build_model(options)
-    count_calls(model, calls.append)
+    model._client = replies.through(model._client)
     for page in options.pages:
         if page.name not in done:
+            replies.page = page.name
             append(options.out, annotate(page, model))
-            for number, call in enumerate(calls, start=1):
-                append(options.out.with_suffix(".calls.jsonl"), {"page": page.name, "call": number} | call)
-            calls.clear()
 
 
 if __name__ == "__main__":

@@ -18,9 +18,7 @@ NONE = "none"
 DEFAULT_WEIGHTS = "1.5b"
 
 
-def choose_model(
-    settings: Settings | None = None, *, watcher: weights.Watcher | None = None, keep_replies: bool = True
-) -> Model:
+def choose_model(settings: Settings | None = None, *, watcher: weights.Watcher | None = None, keep_replies: bool = True) -> Model:
     """The model that the settings name; its weights are fetched first where they are not here.
 
     ``local`` (also without a name, key or base URL), ``local:0.5b``, the path of a ``.gguf``, ``none``, or the name of

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
-from extractor.judge.trust import Trust
+from extractor.judge.trust import Trust, case_of, number_field
 from extractor.layout.fields import EntryFields, Range, identifiers_of
 from extractor.numbers.rules import Field, NumberReading
 from extractor.records import (
@@ -62,12 +63,19 @@ class PaperReading:
     readers: dict[str, Reader] = field(default_factory=dict)
 
 
+def counted_as(name: str, reading: NumberReading) -> str:
+    """The field that a number's field is counted as: by the number's form where that tells."""
+    kind, direction = reading.kind, reading.direction
+    return number_field(name, kind and kind.value, direction and direction.value)
+
+
 class Assembler:
     """Builds records of one document and collects what could not be grounded."""
 
     def __init__(self, document: Document, trust: Trust) -> None:
         self._document = document
-        self._trust = trust
+        self._confidence = cache(trust.confidence)
+        self._printed = cache(document.span)
         self.problems: list[Problem] = []
 
     def paper(self, reading: PaperReading) -> Paper | None:
@@ -94,19 +102,19 @@ class Assembler:
         return paper if paper.title or paper.abstract or paper.authors else None
 
     def _links(self, fields: EntryFields) -> list[Leaf]:
-        confidence = self._trust.confidence("links", Reader.RULES)
-        return [Leaf(**self._document.link_span(link).model_dump(), confidence=confidence) for link in fields.links]
+        confidence = self._confidence("links", Reader.RULES)
+        return [Leaf(**vars(self._document.link_span(link)), confidence=confidence) for link in fields.links]
 
     def _leaf(self, name: str, where: Range | None, reader: Reader) -> Leaf | None:
         span = self._span(name, where)
         if span is None:
             return None
-        return Leaf(**span.model_dump(), confidence=self._trust.confidence(name, reader), reader=reader)
+        return Leaf(**vars(span), confidence=self._confidence(name, reader), reader=reader)
 
     def _span(self, name: str, where: Range | None) -> Span | None:
         if where is None:
             return None
-        span = self._document.span(*where)
+        span = self._printed(*where)
         if span is None or not span.text:
             words = self._document.text[where[0] : where[1]][:300]
             self.problems.append(
@@ -116,13 +124,13 @@ class Assembler:
         return span
 
     def _spans(self, ranges: Iterable[Range | None]) -> list[Span]:
-        return [span for where in ranges if where and (span := self._document.span(*where))]
+        return [span for where in ranges if where and (span := self._printed(*where))]
 
     def _method(self, named: NamedMethod) -> Method | None:
         span = self._span("methods", named.name)
         if span is None:
             return None
-        leaf = Leaf(**span.model_dump(), confidence=named.confidence, reader=named.reader, other=named.other)
+        leaf = Leaf(**vars(span), confidence=named.confidence, reader=named.reader, other=named.other)
         evidence = {key: spans for key, ranges in named.evidence.items() if (spans := self._spans(ranges))}
         return Method(name=leaf, kind=named.kind, role=named.role, evidence=evidence)
 
@@ -144,18 +152,22 @@ class Assembler:
         }
         readers = {name: judged.readers.get(name, Reader.RULES) for name in fields}
         return Number(
-            **span.model_dump(),
-            confidence=self._trust.confidence("numbers", "rules"),
-            reader=judged.readers.get("kind", Reader.RULES),
+            **vars(span),
+            confidence=self._confidence(counted_as("numbers", reading), Reader.RULES),
             value=quantity.value,
             high=quantity.high,
             baseline_value=quantity.baseline_value,
             **self._values(fields, evidence),
             evidence=evidence,
-            confidences={name: self._trust.confidence(name, readers[name]) for name in evidence},
+            confidences={name: self._sure(name, judged, readers[name]) for name in evidence},
             readers={name: readers[name] for name in evidence},
             others=judged.others,
         )
+
+    def _sure(self, name: str, judged: JudgedNumber, reader: Reader) -> float:
+        other = judged.others.get(name)
+        against = other is not None and other.text is not None
+        return self._confidence(counted_as(name, judged.reading), case_of(reader, against=against))
 
     @staticmethod
     def _values(fields: Mapping[str, Field[str]], evidence: Mapping[str, list[Span]]) -> dict[str, Any]:

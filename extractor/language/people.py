@@ -73,7 +73,8 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _PARENTHESIS = re.compile(r"[(\[][^()\[\]]{0,300}[)\]]")
-_MARKERS = re.compile(r"[\d*†‡§¶#∗✉⋆★^]+(?:\s*,\s*[\d*†‡§¶#∗✉⋆★^]+)*")
+_MARKERS = re.compile(r"(?:[\d*†‡§¶#∗✉⋆★^]++(?![^\W_])(?:\s*,\s*[\d*†‡§¶#∗✉⋆★^]++(?![^\W_]))*|(?<!\w)[\d*†‡§¶#∗✉⋆★^]+)")
+"""Marks of footnotes; digits inside a word ("W159H") are none."""
 _CAMEL = re.compile(r"^(?!Mc|Mac|De|Di|Da|Du|La|Le|Lo|Van|Von|Fitz|O['’]|D['’]|L['’]|El|Al|Ben|Ter)[^\W\d_-]*[a-zß-ÿ][A-ZÀ-Þ]")
 _ATTACHED = re.compile(r"(?:[dlo]['’]|(?:al|el|ul)-)[^\W\d_a-zß-ÿ]")
 """A particle that is written together with the name: "d'Aubigny", "al-Rashid"."""
@@ -91,6 +92,7 @@ _TAGGED = re.compile(
     r"((?:[^\W\d_][\w.'’-]*\s){1,3}[^\W\d_][\w'’-]*[a-zß-ÿ])\s+(?:[A-Z]{2}[A-Za-z&]*+\s*['’]?\d{2,4}|\(|\[|(?:19|20)\d\d\b).*",
     re.DOTALL,
 )
+_DIGIT = re.compile(r"\d")
 _TAG_MARK = re.compile(r"[\d(\[]")
 _FULL_STOP = re.compile(r"(?<=[^\W\d_]{3})\.\s+(?=[A-Z])(?<!\bSt\. )(?<!\bProf\. )")
 _CJK = re.compile(r"[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]{2,6}(?:·[\u3400-\u9fff]{1,6})?")
@@ -134,15 +136,19 @@ def _runs_on(text: str) -> bool:
 
 
 _LONG_WORD = re.compile(r"[^\W\d_]{3,}")
-_IN_BETWEEN = frozenset(["and", "und", "van", "von", "der", "den", "del", "dos", "des", "the", "authors", "author", "with"])
+_IN_BETWEEN = frozenset(
+    ["and", "und", "van", "von", "der", "den", "del", "dos", "des", "the", "authors", "author", "with", "Authors", "Author", "And"]
+)
 
 
 def _calmed(text: str) -> str | None:
     """A text all in capitals as it would be printed otherwise, letter for letter; None for any other text."""
-    if text.islower() or text == text.title():
-        return None
-    found = [word for word in _LONG_WORD.findall(text) if word.casefold() not in _IN_BETWEEN]
-    if len(found) < 2 or not all(map(str.isupper, found)) or not _SOCIETIES.isdisjoint(found):
+    shouted = 0
+    for match in _LONG_WORD.finditer(text):
+        if (not match[0].isupper() and match[0] not in _IN_BETWEEN) or match[0] in _SOCIETIES:
+            return None
+        shouted += match[0].isupper()
+    if shouted < 2:
         return None
     calm = _LONG_WORD.sub(_calm_word, text)
     return calm if len(calm) == len(text) else None
@@ -212,11 +218,7 @@ _ACRONYM = re.compile(r"\b(?!III\b|VIII\b)[A-Z]{3,}\b")
 
 def _without_tail(text: str, names: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """A last part with an acronym that no other name has is a journal or a group ("ACS Catalysis")."""
-    if (
-        len(names) > 2
-        and _ACRONYM.search(text[slice(*names[-1])])
-        and not any(_ACRONYM.search(text[a:b]) for a, b in names[:-1])
-    ):
+    if len(names) > 2 and _ACRONYM.search(text[slice(*names[-1])]) and not any(_ACRONYM.search(text[a:b]) for a, b in names[:-1]):
         return names[:-1]
     return names
 
@@ -370,7 +372,12 @@ def _surname(word: str) -> bool:
 
 def _capital(word: str) -> bool:
     tokens = word.split()
-    return bool(tokens) and tokens[-1][:1].isupper() and all(t[:1].isupper() or t.casefold() in _PARTICLES for t in tokens)
+    return (
+        bool(tokens)
+        and not _DIGIT.search(word)
+        and tokens[-1][:1].isupper()
+        and all(t[:1].isupper() or t.casefold() in _PARTICLES for t in tokens)
+    )
 
 
 @lru_cache(maxsize=2048)

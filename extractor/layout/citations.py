@@ -7,6 +7,7 @@ title in front, ``Title. Ada Okafor, Li Wei. Journal, 2020.``
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,21 +18,34 @@ from extractor.language.wording import capital_share, is_prose, names_venue, wor
 Range = tuple[int, int]
 
 _SHORTEST, _LONGEST = 40, 800
-_NUMBER = re.compile(r"[\s•*-]*(?:\[[\w+-]{1,12}\]|\(?\d{1,3}[.)])?\s*")
-_OPENS_NAME = re.compile(r"(?:[^\W\d_a-zß-ÿ]\.|[^\W\d_][\w.'’‐-]*,? [^\W\d_]|[\u3040-\u9fff])")
+_NUMBER = re.compile(
+    r"[\s•*-]*(?:\[[\w+-]{1,12}\]|\(?\d{1,3}[.)]|(?:how to cite|(?:please )?cite (?:this )?(?:\w+ )?as|(?:suggested )?citation|reference)\s?:)?\s*",
+    re.IGNORECASE,
+)
+"""Its number, or what announces it."""
+_OPENS_NAME = re.compile(
+    r"(?:(?:van|von|de|den|der|del|della|di|da|dos|el|al|la|le|ten|ter) ){0,3}"
+    r"(?:[^\W\d_a-zß-ÿ]\.|[^\W\d_a-zß-ÿ][\w.'’‐-]*,? (?:[a-z]{1,3} ){0,2}[^\W\d_a-zß-ÿ]|[\u3040-\u9fff])"
+)
 _YEAR = r"(?:19|20)\d\d[a-z]?"
-_QUOTES = {"“": "”\"", '"': "\"”", "«": "»", "„": "“”", "‘": "’", "'": "'"}
+_QUOTES = {"“": '”"', '"': '"”', "«": "»", "„": "“”", "‘": "’", "'": "'"}
 _ENDS_NAMES = re.compile(
     rf"(?P<year>[.,]?\s*\({_YEAR}(?:,[^()]{{1,20}})?\)\s*[.:,]?\s*|\.\s+{_YEAR}\.\s+)|(?P<quote>[.,:]?\s*(?=[“\"«„]|(?<=\s)‘))|(?P<colon>:\s+)|(?P<stop>(?<=[\w.])\.\s+|(?<=et al)\s+(?=[A-Z]))(?=[^\Wa-zß-ÿ_])"
 )
 """What may stand between the last name and the title."""
+_COMMA = re.compile(r",\s+(?!and\b|&)")
 _MOST_STOPS = 12
 _INITIAL = re.compile(r"[^\W\d_a-zß-ÿ]\.")
 _ENDS_TITLE = re.compile(
     r"(?<=[\w)\]”\"'’])(?<!\b[A-Z])(?<!\bvs)(?<!\bSt)(?<!\bDr)(?:[?!](?=\s)|\.(?=\s+[^\Wa-zß-ÿ_]|\s+\d|\s+[“(\[]|\s*$)|,(?=\s+[Ii]n:?\s+[A-Z])|(?=\s+In:?\s+(?:Proc|[A-Z]\w+ of\b)))"
 )
-_LEAD = re.compile(r"[\s.,;:]*(?:\(?(?:to appear|in press|forthcoming)\)?[\s.,]*)?(?:[Ii]n:?\s+(?=[^\Wa-zß-ÿ_]|the\b|\d))?(?:[Tt]he\s+(?=Proc))?")
-_LINK = re.compile(r"\s*(?:https?://|www\.|\bdoi\b|\barXiv:|\bAvailable\b|\bAccessed\b|\[(?!J\]|C\])|\bPMID\b|\bISBN\b|\bURL\b)", re.IGNORECASE)
+_COMMA_BEFORE_VENUE = re.compile(rf",\s+(?=[^\Wa-zß-ÿ_][^,]{{2,90}}(?:,? \d+[^,]*|, )\(?{_YEAR}\b)")
+_LEAD = re.compile(
+    r"[\s.,;:]*(?:\(?(?:to appear|in press|forthcoming)\)?[\s.,]*)?(?:[Ii]n:?\s+(?=[^\Wa-zß-ÿ_]|the\b|\d))?(?:[Tt]he\s+(?=Proc))?"
+)
+_LINK = re.compile(
+    r"\s*(?:https?://|www\.|\bdoi\b|\barXiv:|\bAvailable\b|\bAccessed\b|\[(?!J\]|C\])|\bPMID\b|\bISBN\b|\bURL\b)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +63,13 @@ class Citation:
 
     def parts(self) -> list[tuple[Range, str]]:
         """Its fields in the order in which they are printed, each with its name."""
-        named = [(self.authors, "authors"), (self.title, "title"), (self.date, "date"), (self.venue, "venue"), (self.links, "links")]
+        named = [
+            (self.authors, "authors"),
+            (self.title, "title"),
+            (self.date, "date"),
+            (self.venue, "venue"),
+            (self.links, "links"),
+        ]
         return sorted((where, name) for where, name in named if where[0] < where[1])
 
 
@@ -89,7 +109,19 @@ def _ends_of_names(text: str, at: int, end: int) -> Iterator[tuple[int, int, boo
         if stop and (_INITIAL.match(text, match.end(), end) or (given_first and _after_initial(text, match.start()))):
             continue
         if _are_names(text[at : match.start()], sure=bool(match["year"]) or match["quote"] is not None):
-            yield match.start() + _with_dot(text, match.start()), match.end(), match["year"] is not None
+            dot = "." in text[at : match.start()] and _with_dot(text, match.start())
+            yield match.start() + dot, match.end(), match["year"] is not None
+    yield from _comma_behind_names(text, at, end)
+
+
+def _comma_behind_names(text: str, at: int, end: int) -> Iterator[tuple[int, int, bool]]:
+    """``A. Okafor, B. Lindqvist, Title, Journal 12 (2020) 45-57``: the first part with words that are no name is the title."""
+    for comma in itertools.islice(_COMMA.finditer(text, at, end), _MOST_STOPS):
+        part = text[comma.end() : end].partition(",")[0]
+        if len(words(part)) > 3 and not people(part).names:
+            if _are_names(text[at : comma.start()], sure=False):
+                yield comma.start(), comma.end(), False
+            return
 
 
 def _after_initial(text: str, at: int) -> bool:
@@ -112,13 +144,17 @@ def _are_names(text: str, *, sure: bool) -> bool:
 def _title(text: str, at: int, end: int, marked: Sequence[Range]) -> tuple[int, int, int] | None:
     """Start and end of the title that begins here, and where what follows it begins."""
     if closing := _QUOTES.get(text[at : at + 1]):
-        close = next((place for place in range(at + 2, end) if text[place] in closing and not text[place + 1 : place + 2].isalnum()), None)
+        close = next(
+            (place for place in range(at + 2, end) if text[place] in closing and not text[place + 1 : place + 2].isalnum()), None
+        )
         return None if close is None else (at + 1, close, close + 1)
     begins = [mark for mark in marked if at - 2 <= mark[0] <= at + 2 and len(words(text[slice(*mark)])) > 1]
     if begins:
         return begins[0][0], begins[0][1], begins[0][1]
     limit = min((mark[0] for mark in marked if mark[0] > at + 8), default=end)
     stop = next((match for match in _ENDS_TITLE.finditer(text, at + 8, limit)), None)
+    if text[at - 2 : at] == ", " and (comma := _COMMA_BEFORE_VENUE.search(text, at + 8, limit)):
+        return at, comma.start(), comma.end()
     if stop is None:
         return (at, limit, limit) if limit < end else None
     return at, stop.end() if text[stop.start()] in "?!" else stop.start(), stop.end()

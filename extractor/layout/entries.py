@@ -5,51 +5,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
-from extractor.language.wording import bare_label, field_label, is_prose, words
+from extractor.language.wording import bare_label, field_label, words
+from extractor.layout.entry import Entry
+from extractor.layout.evidence import papers_among
 from extractor.layout.labelling import A, Labelled, O, P, S, T, V
 from extractor.layout.pattern import PagePattern, page_pattern
 from extractor.text.document import Document
 
 
-@dataclass
-class Entry:
-    """What belongs to one paper: its slots, in reading order, by field."""
-
-    slots: list[Labelled] = field(default_factory=list)
-    """Grows by :meth:`add` only."""
-    headings: list[tuple[int, int]] = field(default_factory=list)
-    """Ranges of all headings of the page, in order: one list that the page's entries share."""
-    under: int = 0
-    """How many of them stand before it."""
-
-    _by_state: dict[int, list[Labelled]] = field(default_factory=dict, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        for item in self.slots:
-            self._by_state.setdefault(item.state, []).append(item)
-
-    def add(self, item: Labelled) -> None:
-        self.slots.append(item)
-        self._by_state.setdefault(item.state, []).append(item)
-
-    def of(self, state: int) -> Sequence[Labelled]:
-        return self._by_state.get(state, ())
-
-    @property
-    def start(self) -> int:
-        return self.slots[0].slot.start
-
-    @property
-    def end(self) -> int:
-        return self.slots[-1].slot.end
-
-
 def entries(document: Document, labelled: Sequence[Labelled]) -> list[Entry]:
-    """The page's entries in order. A record needs more than a title: authors, prose or links."""
-    linked = sorted(link.at for link in document.links)
-    return [entry for entry in _split(document, labelled) if _is_record(document, entry, linked)]
+    """The page's entries in order, without what only looks like one."""
+    return papers_among(document, _split(document, labelled))
 
 
 def _split(document: Document, labelled: Sequence[Labelled]) -> list[Entry]:
@@ -116,6 +83,8 @@ class _Splitter:
 
 def _opens(document: Document, current: Entry | None, item: Labelled, pending: Sequence[Labelled], pattern: PagePattern) -> bool:
     """Does this slot begin a new entry?"""
+    if item.slot.first and ">cite." in item.slot.style and item.state in (A, T):
+        return True
     if item.state == T:
         return current is None or _has_title(current) or (bool(current.of(P)) and not _same_container(document, current, item))
     if current is None:
@@ -169,27 +138,6 @@ def _stands_alone(item: Labelled) -> bool:
 def _waits(current: Entry, item: Labelled, leading: frozenset[str]) -> bool:
     """On pages whose entries begin with such a field, one that follows the prose is the next entry's."""
     return item.look in leading and bool(current.of(P))
-
-
-def _is_record(document: Document, entry: Entry, linked: Sequence[int]) -> bool:
-    if _is_roll(entry):
-        return False
-    prose = [item for item in entry.of(P) if is_prose(document.text[item.slot.start : item.slot.end])]
-    if entry.of(T):
-        return bool(prose or entry.of(A) or entry.of(P) or _has_link(entry, linked))
-    return any(item.slot.end - item.slot.start > 200 for item in prose)
-
-
-def _is_roll(entry: Entry) -> bool:
-    """One name a line below a heading, and nothing else: co-authors, members; no paper."""
-    names = entry.of(A)
-    alone = [item for item in names if len(item.people.names) == 1 and not item.people.labelled]
-    return len(alone) >= 3 and len(alone) > 0.5 * len(entry.slots) and not entry.of(P)
-
-
-def _has_link(entry: Entry, linked: Sequence[int]) -> bool:
-    at = bisect_left(linked, entry.start)
-    return at < len(linked) and linked[at] <= entry.end + 2
 
 
 def title_of(document: Document, entry: Entry) -> tuple[int, int] | None:

@@ -10,8 +10,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from extractor.language.wording import citation_venue, dates, field_label, is_prose, names_venue, words, years
-from extractor.layout.entries import Entry, abstract_of, title_of
+from extractor.language.wording import citation_venue, dates, field_label, is_prose, names_venue, volume, words, years
+from extractor.layout.entries import abstract_of, title_of
+from extractor.layout.entry import Entry
 from extractor.layout.labelling import A, T, V
 from extractor.layout.slots import Slot
 from extractor.text.document import Document, Link
@@ -158,7 +159,9 @@ def _venue_parts(text: str, slot: Slot) -> Iterator[tuple[int, int, float]]:
     cut = re.search(r"\s*(?:\.\s*)?(?:doi:|https?://|pmid|Epub|eCollection)", text[low:end], re.IGNORECASE)
     if cut and cut.start() > 3:
         end = low + cut.start()
-    while end > low and text[end - 1] in " ,;.|":
+    if not cited and (length := volume(text[low:end])):
+        end = low + length
+    while end > low and text[end - 1] in " ,;.|·•–—-":
         end -= 1
     yield low, end, 2.0 if label or cited else 1.0
 

@@ -9,6 +9,7 @@ Titles and authors that a model copied enter as further evidence.
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from bisect import bisect_right
@@ -33,11 +34,13 @@ from extractor.language.wording import (
     is_prose,
     letters,
     names_venue,
+    says_when,
     sentence_ends,
+    volume,
     words,
     years,
 )  # fmt: skip
-from extractor.layout.slots import Slot
+from extractor.layout.slots import LEAD_IN, PERSON, Slot
 from extractor.text.document import Document
 
 STATES = ("title", "authors", "venue", "prose", "links", "section", "other")
@@ -96,17 +99,19 @@ def label_slots(document: Document, slots: Sequence[Slot], hints: Sequence[Hint]
     if not slots:
         return []
     texts = [document.text[s.start : s.end] for s in slots]
-    found = [_people_of(text) for text in texts]
+    found = list(map(_people_of, slots, texts))
     repeats = Counter(text.casefold() for text in texts)
     repeats.update(text.casefold() for slot, text in zip(slots, texts, strict=True) if slot.kind == "heading")
     announced = _announcements(slots, texts)
     local = [
-        _wording_scores(slot, text, names, repeats[text.casefold()], announced[i], _leads_prose(slots, texts, i))
+        _wording_scores(slot, text, names, repeats[text.casefold()], announced[i], _leads(slots, texts, found, i))
         for i, (slot, text, names) in enumerate(zip(slots, texts, found, strict=True))
     ]
     _doubt_second_titles(slots, texts, local)
     _apply_hints(slots, local, hints)
     looks = [f"{slot.style}|{_shape(text, names)}" for slot, text, names in zip(slots, texts, found, strict=True)]
+    _doubt_titles_in_summaries(slots, local)
+    _trust_dates(texts, looks, local)
     styles = [slot.style for slot in slots]
     shares = _forward_backward(local)
     for _ in range(_ROUNDS):
@@ -160,7 +165,9 @@ def _shape(text: str, names: People) -> str:
     return "word" if count <= 2 else "few" if count <= 4 else "text"
 
 
-def _people_of(text: str) -> People:
+def _people_of(slot: Slot, text: str) -> People:
+    if slot.style.endswith(PERSON):
+        return People(((0, len(text)),), 1.0, True, len(text), True)
     if is_notice(text):
         return NOBODY
     label = field_label(text)
@@ -196,15 +203,42 @@ def _doubt_second_titles(slots: Sequence[Slot], texts: Sequence[str], local: Seq
         key = text.casefold()
         if len(words(text)) >= 3 and index - seen.get(key, -100) < 14:
             _add(local[index], {T: -5.0, S: -3.0, O: 1.0})
+            _doubt_citation(slots, local, index)
         seen.setdefault(key, index)
 
 
-def _leads_prose(slots: Sequence[Slot], texts: Sequence[str], index: int) -> bool:
-    """An emphasised or linked lead-in with prose behind it in the same block."""
+def _doubt_titles_in_summaries(slots: Sequence[Slot], local: Sequence[Scores]) -> None:
+    """A short paragraph of a feed's summary, behind prose of the same summary, is no title."""
+    for (before, slot), scores in zip(itertools.pairwise(slots), local[1:], strict=True):
+        if before.style.startswith("feed summary") and slot.style.startswith(("summary ", "content ", "description ", "encoded ")):
+            _add(scores, {T: -4.0, P: 1.0, L: 0.5})
+
+
+def _trust_dates(texts: Sequence[str], looks: Sequence[str], local: Sequence[Scores]) -> None:
+    """ "Updated 2026-04-08" once is the page's own; again and again, it is of each entry."""
+    counts = Counter(looks)
+    for text, look, scores in zip(texts, looks, local, strict=True):
+        if counts[look] > 1 and says_when(text):
+            _add(scores, {V: 1.0, O: -3.0})
+
+
+def _doubt_citation(slots: Sequence[Slot], local: Sequence[Scores], index: int) -> None:
+    """ "Cite as: ..." below an entry repeats its title and shortens its authors; where it appeared is new."""
+    if not slots[index].style.endswith("cite.title"):
+        return
+    for near in range(max(0, index - 3), min(len(slots), index + 4)):
+        if slots[near].block == slots[index].block and not slots[near].style.endswith("cite.venue"):
+            _add(local[near], {O: 14.0})
+
+
+def _leads(slots: Sequence[Slot], texts: Sequence[str], found: Sequence[People], index: int) -> bool:
+    """An emphasised or linked lead-in with prose, or an item's with a list of names, behind it in the same block."""
     slot = slots[index]
-    if not (slot.emphasised or slot.linked) or index + 1 == len(slots):
+    if not (slot.emphasised or slot.linked) or index + 1 == len(slots) or slots[index + 1].block != slot.block:
         return False
-    return slots[index + 1].block == slot.block and is_prose(texts[index + 1])
+    if slots[index - 1].style.endswith(LEAD_IN) and index:
+        return True
+    return is_prose(texts[index + 1]) or (slot.kind == "item" and slot.first and found[index + 1].is_list)
 
 
 def _wording_scores(slot: Slot, text: str, names: People, repeats: int, announced: str | None, leads: bool) -> Scores:
@@ -216,6 +250,8 @@ def _wording_scores(slot: Slot, text: str, names: People, repeats: int, announce
         _add(scores, {_feed_state(slot.style): 9.0})
     elif labelled:
         _add(scores, {_FIELD_STATES[labelled.field]: 5.0 if len(text) > labelled.value else 0.0, O: 0.5})
+        if labelled.field not in ("title", "links"):
+            _add(scores, {T: -3.0})
         if labelled.field == "abstract" and not is_prose(text):
             _add(scores, {P: -3.0, O: 1.0, V: 0.5})
         if len(text) <= labelled.value + 1:
@@ -228,6 +264,8 @@ def _wording_scores(slot: Slot, text: str, names: People, repeats: int, announce
     _content_scores(scores, slot, text, names)
     if gains := _CITED.get(slot.style.rpartition(">")[2]):
         _add(scores, gains)
+    if slot.style.endswith(LEAD_IN):
+        _add(scores, {O: 6.0, T: -5.0})
     if slot.style.endswith("#byline"):
         _add(scores, {A: 7.0, T: -5.0, P: -4.0})
     if bare_label(text):
@@ -244,12 +282,13 @@ _CITED: Mapping[str, Mapping[int, float]] = {
     "cite.venue": {V: 6.0, T: -3.0, P: -3.0},
     "cite.links": {L: 4.0, T: -4.0, P: -3.0},
 }
+_OF_DATES = {V: 1.5, T: -2.0}
 _CLASSES: tuple[tuple[re.Pattern[str], dict[int, float]], ...] = (
     (re.compile(r"title|headline"), {T: 2.2, S: 0.5}),
-    (re.compile(r"author|byline|people|creator|speaker"), {A: 2.2, T: -1.5}),
+    (re.compile(r"author|byline|people|creator|speaker|contrib"), {A: 2.2, T: -1.5}),
     (re.compile(r"abstract|summary|description|blurb|excerpt|tldr"), {P: 1.5, T: -1.0}),
     (re.compile(r"venue|journal|conf|booktitle|publication-info|citation"), {V: 2.0, T: -1.5}),
-    (re.compile(r"date|year|time"), {V: 1.5, T: -2.0}),
+    (re.compile(r"date|year|time"), _OF_DATES),
     (re.compile(r"subject|comment|keyword|tag|badge|meta|categor|status|fund|chip"), {V: 0.7, T: -1.5}),
     (re.compile(r"link|btn|button|url|doi"), {L: 1.5, T: -1.5}),
     (
@@ -257,7 +296,13 @@ _CLASSES: tuple[tuple[re.Pattern[str], dict[int, float]], ...] = (
         {O: 2.5, T: -1.5, A: -1.0, P: -1.5},
     ),
 )
-"""What makers of pages call their elements, in any project: words for fields, as parts of class names."""
+"""What makers of pages call their elements, in any project: words for fields, as parts of class names, or of XML elements."""
+_HTML = frozenset(
+    """html body main div span p a b i em strong u s q small big sup sub abbr cite code kbd pre mark time data details summary label button
+    ul ol li dl dt dd menu table thead tbody tfoot tr td th caption h1 h2 h3 h4 h5 h6 hgroup article section header figure figcaption
+    blockquote address form fieldset legend center font line li1 li2 li3 li4 cell tail feed title #text""".split()
+)
+"""Elements that say nothing of fields."""
 
 
 def _class_scores(scores: Scores, style: str) -> None:
@@ -269,7 +314,7 @@ def _class_scores(scores: Scores, style: str) -> None:
 def _class_gains(style: str) -> Mapping[int, float] | None:
     """The innermost class or element name that speaks of a field counts."""
     for step in reversed(re.split(r"[ >]+", style.casefold())):
-        name = step.partition(".")[2] or ("nav" if step in ("nav", "footer", "aside") else "")
+        name = step.partition(".")[2] or ("nav" if step in ("nav", "footer", "aside") else "" if step in _HTML else step)
         if name and (found := next((gains for pattern, gains in _CLASSES if pattern.search(name)), None)):
             return found
     return None
@@ -281,7 +326,7 @@ def _add(scores: Scores, gains: Mapping[int, float]) -> None:
 
 
 def _feed_state(style: str) -> int:
-    name = style.split(">")[0].removeprefix("feed ")
+    name = re.split("[ >]", style.removeprefix("feed "), maxsplit=1)[0]
     return {"title": T, "author": A, "summary": P, "date": V, "category": V, "venue": V, "id": L, "channel": O, "other": O}.get(
         name, O
     )
@@ -347,7 +392,7 @@ def _content_scores(scores: Scores, slot: Slot, text: str, names: People) -> Non
     if is_furniture(text):
         _add(scores, {O: 2.5, T: -2.0, S: 0.5})
     if not prose and not names.is_list and names_venue(text):
-        _add(scores, {V: 4.0, T: -3.0} if _OPENS_VENUE.match(text) else {V: 2.4, T: -0.8})
+        _add(scores, {V: 4.0, T: -3.0} if _OPENS_VENUE.match(text) or volume(text) else {V: 2.4, T: -0.8})
     if _OPENS_SENTENCE.match(text) and capital_share(text) < 0.5:
         _add(scores, {T: -2.0, P: 1.0})
     if not prose and (dates(text) or years(text)):
@@ -373,7 +418,7 @@ def _year_scores(scores: Scores, slot: Slot, text: str) -> None:
     for start, end in reversed(dates(text) or tuple((a, b) for a, b, _ in years(text))):
         left = left[:start] + left[end:]
     if len(words(left)) <= 1:
-        alone = len(text) < 8 and slot.first and slot.kind != "cell"
+        alone = len(text) < 8 and slot.first and slot.kind != "cell" and _class_gains(slot.style) is not _OF_DATES
         _add(scores, {V: 0.5 if alone else 2.0, S: 4.0 if alone else 0.3, T: -4.0, A: -2.0, P: -3.0})
     elif len(words(left)) < 12:
         _add(scores, {V: 1.0, T: -0.3})
@@ -414,7 +459,9 @@ def _blend(scores: Scores, share: Scores, total: Scores, others: int, weight: fl
     if not weight:
         return scores
     per = len(STATES) / (others + 1)
-    return [score + weight * _odds((all_ - own) * per + 1 / (others + 1)) for score, all_, own in zip(scores, total, share, strict=True)]
+    return [
+        score + weight * _odds((all_ - own) * per + 1 / (others + 1)) for score, all_, own in zip(scores, total, share, strict=True)
+    ]
 
 
 _LEAST, _MOST = -2.0, 1.5

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.language.people import people
-from extractor.language.wording import field_label, is_prose
+from extractor.language.wording import capital_share, field_label, is_prose, words
 from extractor.layout.citations import citation
 from extractor.text.document import Block, Document, Piece
 
@@ -59,7 +59,39 @@ def slots(document: Document) -> list[Slot]:
             inside.append(pieces[look])
             look += 1
         found.extend(_slots_of(document, index, block, inside))
-    return found
+    return list(_with_persons(found))
+
+
+PERSON = "#person"
+"""The style of a name whose parts stand in elements of their own."""
+_FAMILY = frozenset(["surname", "lastname", "last-name", "family", "family-name", "familyname"])
+_GIVEN = frozenset(["given-names", "given-name", "givenname", "given", "forename", "firstname", "first-name"])
+_OF_NAMES = frozenset(["initials", "suffix", "prefix"])
+
+
+def _with_persons(found: Sequence[Slot]) -> Iterator[Slot]:
+    """Family and given name from elements of their own (JATS, PubMed) as one slot."""
+    person: Slot | None = None
+    for slot in found:
+        parent, _, own = slot.style.rpartition(" ")
+        own = own.casefold()
+        if own in _OF_NAMES and person:
+            continue
+        if person and own in _FAMILY | _GIVEN and not _same_part(person, own) and person.style.rpartition(" ")[0] == parent:
+            yield replace(person, end=slot.end, style=parent + " " + PERSON)
+            person = None
+            continue
+        if person:
+            yield person
+        person = slot if own in _FAMILY | _GIVEN else None
+        if person is None:
+            yield slot
+    if person:
+        yield person
+
+
+def _same_part(slot: Slot, own: str) -> bool:
+    return (slot.style.rpartition(" ")[2].casefold() in _FAMILY) == (own in _FAMILY)
 
 
 def _slots_of(document: Document, index: int, block: Block, pieces: Sequence[Piece]) -> Iterator[Slot]:
@@ -80,7 +112,10 @@ def _slots_of(document: Document, index: int, block: Block, pieces: Sequence[Pie
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start] in _TRIM and not _opens_content(text, start, end):
+    while start < end and (
+        (text[start] in _TRIM and not _opens_content(text, start, end))
+        or (text[start] in ".:" and text[start + 1 : start + 2].isspace())
+    ):
         start += 1
     while end > start and text[end - 1] in _TRIM and not _closes_content(text, start, end):
         end -= 1
@@ -113,59 +148,114 @@ def _cut(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int
         yield from ((*where, f"{CITED}.{name}") for where, name in cited.parts())
         return
     found = people(whole)
+    if mention := _mentioned(text, block, pieces):
+        yield block.start, mention.start, LEAD_IN
+        yield mention.start, mention.end, mention.style
+        yield from _prose(text, mention.end, block.end, behind=True)
+        return
+    runs = _runs(text, block, pieces)
+    if block.kind == "item" and len(runs) > 1 and _titles_names(text, runs):
+        yield runs[0]
+        yield from _cut_runs(text, block, runs[1:])
+        return
     if found.is_list or (found.names and not found.complete and len(whole) < 160):
         yield from _list_and_tail(text, block)
         return
-    runs = _runs(text, block, pieces)
     if len(runs) == 1:
         yield from _split_text(text, block.start, block.end, "")
         return
-    at = 0
-    while at < len(runs):
-        start, end, style = runs[at]
+    yield from _cut_runs(text, block, runs)
+
+
+LEAD_IN = "#lead-in"
+"""The style of the words with which a sentence comes to a title."""
+_LONGEST_LEAD_IN = 100
+
+
+def _mentioned(text: str, block: Block, pieces: Sequence[Piece]) -> Piece | None:
+    """The linked title that the first sentence of a paragraph of prose speaks of ("This week I read [Title](...), ...")."""
+    linked = [piece for piece in pieces if piece.style == "a"]
+    if len(linked) != 1 or block.linked or not is_prose(text[block.start : block.end]):
+        return None
+    lead = text[block.start : linked[0].start]
+    title = text[linked[0].start : linked[0].end]
+    in_sentence = len(words(lead)) > 1 and len(lead) <= _LONGEST_LEAD_IN and not _SENTENCE.search(lead) and lead[-1:] == " "
+    return linked[0] if in_sentence and len(words(title)) > 3 and capital_share(title) >= 0.75 else None
+
+
+def _titles_names(text: str, runs: Sequence[tuple[int, int, str]]) -> bool:
+    """A list item whose markup sets its first words apart from the names behind them: a title, were it of two words."""
+    (*_, style), (start, end, rest) = runs[:2]
+    return style != "#text" and rest == "#text" and people(text[start:end]).is_list
+
+
+def _cut_runs(text: str, block: Block, runs: Sequence[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    """Runs one by one; a list of names is a slot however many runs it spans, prose takes all that is left."""
+    at = block.start
+    pending = list(reversed(runs))
+    while pending:
+        start, end, style = pending.pop()
+        start = max(start, at)
+        if start >= end:
+            continue
         rest = text[start : min(block.end, start + _FAR)]
-        if people(rest).is_list or (is_prose(rest) and (style == "#text" or not _leads(text, start, end, block))):
-            byline = _byline(text, start, block.end) if at else None
-            if byline:
-                yield start, byline, "#byline"
-            yield byline or start, block.end, "#text"
+        found = people(rest)
+        if found.is_list:
+            at = _end_of_list(text, start, start + found.end, block.end)
+            yield start, at, "#text"
+            pending.append((at, end, style))
+        elif is_prose(rest) and (style == "#text" or not _leads(text, start, end, block)):
+            yield from _prose(text, start, block.end, behind=start > block.start)
             return
-        if style == "#text":
+        elif style == "#text":
             yield from _split_text(text, start, end, "#text")
         else:
             yield start, end, style
-        at += 1
+
+
+def _end_of_list(text: str, start: int, end: int, limit: int) -> int:
+    """Where a list of names ends that a block goes on behind: at its last name, if something is said there."""
+    return end if sum(map(str.isalpha, _ASIDE.sub("", text[end:limit]))) >= 4 else limit
+
+
+def _prose(text: str, start: int, end: int, *, behind: bool) -> Iterator[tuple[int, int, str]]:
+    """Prose, and before it the byline or the names that stand between a title and it."""
+    byline = _byline(text, start, end) if behind else None
+    if byline:
+        yield start, byline, "#byline"
+    yield byline or start, end, "#text"
 
 
 def _list_and_tail(text: str, block: Block) -> Iterator[tuple[int, int, str]]:
     """A list of names, and what follows its last name (a journal, a year), if that says something."""
     found = people(text[block.start : block.end])
-    end = block.start + found.end
-    tail = re.sub(r"\([^()]*\)|\[[^\[\]]*\]|https?://\S+", "", text[end : block.end])
-    if sum(c.isalpha() for c in tail) >= 4:
-        yield block.start, end, ""
+    end = _end_of_list(text, block.start, block.start + found.end, block.end)
+    yield block.start, end, ""
+    if end < block.end:
         yield from _split_text(text, end, block.end, "tail")
-    else:
-        yield block.start, block.end, ""
 
 
+_ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|https?://\S+")
 _BYLINE = re.compile(
-    r"[\s,(–—-]*(?:by|from)\s+([^.:;()\n]{3,160}?(?:\bet al\b)?)(?:\.(?=\s|$)|\)|:|,?\s(?:is|are|was|shows?|propos\w+|introduc\w+|present\w*|—|–)\b|,\s(?=an?\s|the\s))"
+    r"[\s,(–—-]*(?:by|from)\s+([^.:;()\n]{3,160}?(?:\bet al\b)?)(?:\.(?=\s|$)|\)|:|,?\s(?:which|who|is|are|was|shows?|propos\w+|introduc\w+|present\w*|—|–)\b|,\s(?=an?\s|the\s))"
 )
 
 
-_BYLINE_OF_SURNAMES = re.compile(
-    r"[\s,(–—-]*(?:by|from)\s+(?:[^\W\d_][\w'’-]+(?:,\s|\s(?:and|&)\s)){1,6}[^\W\d_][\w'’-]+(?=\.\s)"
-)
+_BYLINE_OF_SURNAMES = re.compile(r"[\s,(–—-]*(?:by|from)\s+(?:[^\W\d_][\w'’-]+(?:,\s|\s(?:and|&)\s)){1,6}[^\W\d_][\w'’-]+(?=\.\s)")
+
+
+_NAMES_ALONE = re.compile(r"[\s.,:;–—-]*([^\W\d_a-zß-ÿ][^.:;()\n]{5,300}(?:\bet al)?)(?:\.|:|\s[–—-])\s+(?=[\"“]?[^\Wa-zß-ÿ_])")
 
 
 def _byline(text: str, start: int, end: int) -> int | None:
-    """Where "by A and B." before the prose behind a title ends, or None."""
+    """Where "by A and B." or "A, B." before the prose behind a title ends, or None."""
     match = _BYLINE.match(text, start, end)
-    if not match or not people(match[1]).names:
-        found = _BYLINE_OF_SURNAMES.match(text, start, end)
-        return found.end() if found else None
-    return match.end(1)
+    if match and people(match[1]).names:
+        return match.end(1)
+    if found := _BYLINE_OF_SURNAMES.match(text, start, end):
+        return found.end()
+    names = _NAMES_ALONE.match(text, start, end)
+    return names.end(1) if names and people(names[1]).names and people(names[1]).share == 1 else None
 
 
 def _leads(text: str, start: int, end: int, block: Block) -> bool:
@@ -252,8 +342,25 @@ def _split_text(text: str, start: int, end: int, style: str) -> Iterator[tuple[i
     if len(piece) < 30 or is_prose(piece) or people(piece).is_list:
         yield start, end, style
         return
+    if by := _by(text, start, end):
+        yield start, by[0], style + "<title"
+        yield *by, "#byline"
+        start, style = by[1], style + ">"
     for low, high in _split_at(text, start, end, _BREAKS):
         yield from _split_citation(text, low, high, style, alone=(low, high) == (start, end))
+
+
+_BY = re.compile(r",?\s(?=(?:by|von|par|por)\s+([^\Wa-zß-ÿ_][^()\[\]:;|\n]{4,200}))")
+
+
+def _by(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The byline in "Title, by Ada Okafor and Li Wei (2020)"."""
+    match = _BY.search(text, start + 8, end)
+    found = people(match[1]) if match else None
+    if not match or not found or not found.names or found.share < 1:
+        return None
+    parted = match[0].startswith(",") or len(found.names) > 1  # "by Tracing Descent" may close a title
+    return (match.end(), match.start(1) + found.end) if parted else None
 
 
 def _split_at(text: str, start: int, end: int, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from extractor.methods.mask import Hit, Masked, pattern, rules
+from extractor.methods.mask import NAME, Hit, Masked, pattern, rules
 from extractor.methods.names import Name, Reason, Shape
 
 # A name before "dataset" or before a plural noun is an adjective ("than LoRA fine-tuning methods"); verbs may follow it.
@@ -82,7 +82,7 @@ _LEVELS = rules(
     ),
     (
         "number for",
-        r"(?:\band|,|\bagainst|\bversus|\bvs\.?|\bwhile|\bto|\bwith) <NUM>(?: [a-zA-Z/%]{1,10}){0,2} (?:for|with|by)"
+        r"(?=[,avwt])(?:\band|,|\bagainst|\bversus|\bvs\.?|\bwhile|\bto|\bwith) <NUM>(?: [a-zA-Z/%]{1,10}){0,2} (?:for|with|by)"
         r" (?:the (?:<W>){0,4}?)?<N>" + _ALONE,
     ),
     ("number after name", r"(?:%|\d)\s*,? (?:and|while|whereas) the (?:<W>){1,4}?<N> (?=\d)<NUM>"),
@@ -97,14 +97,42 @@ _LEVELS = rules(
 )
 
 
+_BETTER_WORDS = (
+    *"outperform surpass beat exceed outscor outrank outdo match rival improv superior inferior par comparable competitive".split(),
+    *"underperform advantage win overtak prefer favo chosen lag behind approach".split(),
+)
+_SAID: dict[str, tuple[str, ...]] = {
+    "outperforms": _BETTER_WORDS,
+    "outperforms such as": _BETTER_WORDS,
+    "baselines such as": ("baseline", "competitor", "counterpart", "rival"),
+    "level": tuple(_FALLS_SHORT[3:-1].split("|")),
+    "the best": tuple(
+        "best strongest closest fastest runner-up state sota prior previous leading nearest competing existing".split()
+    ),
+    "next to": ("next",),
+    "both": ("both",),
+}
+"""Words of which a text prints one where a rule fits, in small letters: looking for them first is many times faster."""
+
+
 def comparison_hits(masked: Masked) -> Iterator[Hit]:
     """Every cue of the abstract that sets a name against the paper's own."""
+    if NAME not in masked.mask:
+        return
+    low = masked.mask.casefold()
     for cue, rule in _RULES:
-        for found in rule.finditer(masked.mask):
-            yield from _listed(masked, found, cue)
+        if _may_say(cue, low):
+            for found in rule.finditer(masked.mask):
+                yield from _listed(masked, found, cue)
     for cue, rule in _LEVELS:
-        for found in rule.finditer(masked.mask):
-            yield from _hit(masked, found, cue, found.start())
+        if _may_say(cue, low):
+            for found in rule.finditer(masked.mask):
+                yield from _hit(masked, found, cue, found.start())
+
+
+def _may_say(cue: str, low: str) -> bool:
+    needed = _SAID.get(cue)
+    return needed is None or any(words in low for words in needed)
 
 
 def _listed(masked: Masked, found: re.Match[str], cue: str) -> Iterator[Hit]:

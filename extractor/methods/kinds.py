@@ -66,12 +66,30 @@ def _last_head(masked: Masked, start: int, end: int) -> KindHit | None:
     return None
 
 
+_LINKS = ("called", "named", "termed", "dubbed", "namely", "the")
+_HEAD_ENDS = frozenset(head[-3:] for head in words.KIND_OF_HEAD)
+_WORDS = re.compile(r"[A-Za-z-]+")
+
+
+def _ends_on_head(before: str) -> bool:
+    """May the last word be a noun of things? Cheap to ask first; words that link it with a name are passed over."""
+    for word in reversed(_WORDS.findall(before)):
+        if word not in _LINKS:
+            return word[-3:] in _HEAD_ENDS or word.endswith(_LINKS)
+    return False
+
+
 def _from_before(masked: Masked, start: int, end: int) -> KindHit | None:
+    if not _ends_on_head(masked.mask[max(0, start - 120) : start]):
+        return None
     found = _BEFORE.search(masked.mask, max(0, start - 120), start)
     return _by_head(masked, found) if found else None
 
 
 def _from_called(masked: Masked, start: int, end: int) -> KindHit | None:
+    before = masked.mask[max(0, start - 160) : start]
+    if not any(word in before for word in ("called", "named", "termed", "dubbed", "call")):
+        return None
     found = _CALLED.search(masked.mask, max(0, start - 160), start)
     return _by_head(masked, found) if found else None
 

@@ -87,11 +87,14 @@ class _Pair:
     short: tuple[int, int]
 
 
+_QUOTES = re.compile("(?=[\"“”„«»`‘'])(?:[\"“”„«»`‘]|(?<!\\w)'|'')")
+
+
 @lru_cache(maxsize=64)
 def name_view(text: str) -> str:
     """``text`` without markup, quotes and odd spaces, at equal length."""
     view = plain_view(text).replace("\u00a0", " ")
-    return re.sub("[\"“”„«»`‘]|(?<!\\w)'|''", lambda found: " " * len(found[0]), view)
+    return _QUOTES.sub(lambda found: " " * len(found[0]), view)
 
 
 # --- equal names
@@ -123,7 +126,7 @@ def same_name(a: str, b: str) -> bool:
 
 # --- shapes
 
-_TOKEN = re.compile(r"[^\W_](?:[\w+@]|-(?=\w)|\.(?=\d))*")
+_TOKEN = re.compile(r"[^\W_](?:[\w+@]++|-(?=\w)|\.(?=\d))*+")
 _ADJECTIVAL = re.compile(
     r"-(?:[a-z]+(?:ed|ing)|like|style|driven|aware|free|level|type|dependent|positive|negative|deficient|only|wise|size|native|side"
     r"|scale|centric|class|equivalent|rich|specific|built|led|run|to|in|and|compatible|agnostic|bound|containing|scores?|rays?"
@@ -162,6 +165,8 @@ _OPENS = re.compile(r"\b([^\W\d_][\w+-]{1,20})\s*\(\s*([A-Za-z][^()]{5,150}?)\s*
 
 
 def _pairs(view: str) -> Iterator[_Pair]:
+    if "(" not in view:
+        return
     for found in _IN_BRACKETS.finditer(view):
         if shape_of(found[1]) in (Shape.LOWER, Shape.CAPITAL):
             continue
@@ -323,11 +328,17 @@ def _runs(view: str, start: int, end: int, title_view: str) -> Iterator[tuple[in
 def _tokens(view: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """The words; where the blank before a name was lost ("modelFooNet"), the name is a word of its own."""
     for token in _TOKEN.finditer(view, start, end):
-        glued = _GLUED.match(token[0])
-        if glued and glued[1] in words.KIND_OF_HEAD:
-            yield from _TOKEN.finditer(view, token.start() + glued.end(1), token.end())
+        if glued := _glued_noun(token[0]):
+            yield from _TOKEN.finditer(view, token.start() + glued, token.end())
         else:
             yield token
+
+
+@lru_cache(maxsize=4096)
+def _glued_noun(word: str) -> int:
+    """The length of the noun that a name is glued to; 0 where none is."""
+    glued = None if word.islower() else _GLUED.match(word)
+    return glued.end(1) if glued and glued[1] in words.KIND_OF_HEAD else 0
 
 
 _GLUED = re.compile(r"([a-z]{4,})(?=[A-Z])")

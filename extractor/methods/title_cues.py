@@ -49,7 +49,7 @@ def _printed(name: Name) -> bool:
 def _lead_cue(title: Masked, lead: tuple[int, int], name: Name, abstract: Masked | None) -> str:
     """ "title lead" where shape or a mention in the abstract says that it is a name, else how it falls short."""
     text = title.view[lead[0] : lead[1]]
-    if abstract and not _printed(name) and re.search(rf"\b{re.escape(text.casefold())}", abstract.view):
+    if abstract and not _printed(name) and _begins_words(text.casefold(), abstract.view):
         return "title lead concept"
     if _STUDY.search(title.view, lead[1]):
         return "title lead study"
@@ -60,6 +60,14 @@ def _lead_cue(title: Masked, lead: tuple[int, int], name: Name, abstract: Masked
     if name.shape is not Shape.CAPITAL:
         return "title words"
     return "title word alone" if lead[1] >= len(title.view.rstrip(" .")) else "title word"
+
+
+def _begins_words(words: str, text: str) -> bool:
+    """Does ``text`` print ``words``, which begin with a letter or digit, from the start of a word on?"""
+    at = text.find(words)
+    while at > 0 and (text[at - 1].isalnum() or text[at - 1] == "_"):
+        at = text.find(words, at + 1)
+    return at >= 0
 
 
 _STUDY = re.compile(

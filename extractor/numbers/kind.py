@@ -111,11 +111,7 @@ _GENERAL = re.compile(
 def _first_hand(candidate: Candidate) -> bool:
     """Digests leave "we" out: "1,200 frames of 212 rooms, each with ground truth" opens a report, not a background."""
     quantity = candidate.quantity
-    if (
-        candidate.quantity.unit_symbol in ("x", "%", "points")
-        and own_frame(candidate)
-        and not _general(candidate.sentence.text)
-    ):
+    if candidate.quantity.unit_symbol in ("x", "%", "points") and own_frame(candidate) and not _general(candidate.sentence.text):
         return True
     counts = quantity.unit_symbol is None and quantity.whole and (quantity.form != "word" or quantity.value > 10)
     return counts and candidate.counts_a_noun and not _general(candidate.sentence.text)

@@ -10,7 +10,7 @@ from typing import Any
 from extractor.ask.asking import Asker
 from extractor.ask.questions import COPIED_FIELDS, number_questions
 from extractor.errors import ModelError
-from extractor.judge.assemble import JudgedNumber, PaperReading
+from extractor.judge.assemble import JudgedNumber, PaperReading, counted_as
 from extractor.judge.trust import Trust
 from extractor.language.ground import find_near
 from extractor.methods.names import same_name
@@ -138,7 +138,7 @@ def _with_copy(entry: Entry, number: JudgedNumber, field: str, words: str, asker
     copied = Field(" ".join(entry.text[place[0] : place[1]].split()), (place,), "copied by the model")
     if rules and (_overlap(rules, place) or same_name(rules.value, copied.value)):
         return replace(number, readers=number.readers | {field: Reader.BOTH})
-    if not trust.prefers_model(field, against=rules is not None):
+    if not trust.prefers_model(counted_as(field, number.reading), against=rules is not None):
         return replace(number, others=number.others | {field: Other(reader=Reader.MODEL, text=copied.value)})
     said = Other(reader=Reader.RULES, text=rules.value if rules else None)
     changed: dict[str, Any] = {field: copied}

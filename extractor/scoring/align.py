@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,13 +18,15 @@ from scipy.optimize import linear_sum_assignment
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
 
-from extractor.scoring.canonical import is_there, numerals, tokens_of
+from extractor.scoring.canonical import is_there, numerals, overlap_share, tokens_of
 from extractor.scoring.metrics import Place, Records, Text, Values, span_of
 from extractor.scoring.schema import LeafField, Plan, RecordField
 
 Matrix = NDArray[np.float64]
 PLACE = "@place"
 NEARLY = 0.999
+FEW = 100
+"""Pairs that are compared sooner one by one than all at once."""
 AGREEMENT, ORDER = 1e-4, 1e-7
 """What agreeing values and the same order add to a pair's likeness: less than any difference of likeness that counts."""
 
@@ -33,16 +35,49 @@ def align(plan: Plan, records: Records, gold: Sequence[Values], predicted: Seque
     """Pairs (gold index, predicted index), in gold's order."""
     if not gold or not predicted:
         return []
-    rows, columns = ranked(plan, gold), ranked(plan, predicted)
-    found = best_pairs(scores(plan, records, [gold[i] for i in rows], [predicted[j] for j in columns]))
-    return sorted((rows[i], columns[j]) for i, j in found)
+    alike = likeness(plan, records, gold, predicted)
+    found: list[tuple[int, int]] = []
+    open_groups = groups(alike >= records.threshold)
+    if any(len(rows) + len(columns) > 2 for rows, columns in open_groups):
+        places = _ranks(plan, gold), _ranks(plan, predicted)
+    for rows, columns in open_groups:
+        if len(rows) == len(columns) == 1:
+            found.append((rows[0], columns[0]))
+            continue
+        rows, columns = sorted(rows, key=places[0].__getitem__), sorted(columns, key=places[1].__getitem__)
+        found += [
+            (rows[i], columns[j]) for i, j in best_pairs(_scores(plan, records, alike, (gold, predicted), (rows, columns), places))
+        ]
+    return sorted(found)
 
 
 def scores(plan: Plan, records: Records, gold: Sequence[Values], predicted: Sequence[Values]) -> Matrix:
     """What the assignment adds up: likeness, and what tells equally alike pairs apart; 0 for pairs below the threshold."""
+    everything = list(range(len(gold))), list(range(len(predicted)))
     alike = likeness(plan, records, gold, predicted)
-    ties = AGREEMENT * agreement(plan, gold, predicted) + ORDER * _same_order(len(gold), len(predicted))
-    return np.where(alike >= records.threshold, alike + ties, 0.0)
+    return _scores(plan, records, alike, (gold, predicted), everything, (_ranks(plan, gold), _ranks(plan, predicted)))
+
+
+Both: TypeAlias = tuple[list[int], list[int]]
+"""Of gold and of the prediction."""
+
+
+def _scores(
+    plan: Plan, records: Records, alike: Matrix, sides: tuple[Sequence[Values], Sequence[Values]], of: Both, places: Both
+) -> Matrix:
+    """Of some records only: what tells pairs apart is costly, and most records have but one that they can be."""
+    part = alike[np.ix_(*of)]
+    gold, predicted = ([side[index] for index in indexes] for side, indexes in zip(sides, of, strict=True))
+    order = _same_order(*([place[index] for index in indexes] for place, indexes in zip(places, of, strict=True)))
+    return np.where(part >= records.threshold, part + AGREEMENT * agreement(plan, gold, predicted) + ORDER * order, 0.0)
+
+
+def _ranks(plan: Plan, records: Sequence[Values]) -> list[int]:
+    """For each record how many come before it."""
+    ranks = [0] * len(records)
+    for rank, index in enumerate(ranked(plan, records)):
+        ranks[index] = rank
+    return ranks
 
 
 def ranked(plan: Plan, records: Sequence[Values]) -> list[int]:
@@ -72,22 +107,32 @@ def listed(value: Any) -> list[Any]:
 
 def best_pairs(score: Matrix) -> list[tuple[int, int]]:
     """The assignment with the greatest sum; a pair that scores 0 is forbidden."""
-    rows, columns = np.nonzero(score)
+    return [pair for rows, columns in groups(score > 0) for pair in _best_in_group(score, rows, columns)]
+
+
+def groups(allowed: Any) -> list[Both]:
+    """Rows and columns that can be partners of each other or of each other's partners: each group is assigned on its own."""
+    rows, columns = np.nonzero(allowed)
     if not len(rows):
         return []
-    size = score.shape[0]
-    graph = csr_matrix((np.ones(len(rows)), (rows, columns + size)), shape=(sum(score.shape), sum(score.shape)))
-    _, group = connected_components(graph, directed=False)
-    members: dict[int, tuple[list[int], list[int]]] = {}
-    for row in sorted(set(rows.tolist())):
-        members.setdefault(int(group[row]), ([], []))[0].append(row)
-    for column in sorted(set(columns.tolist())):
-        members[int(group[column + size])][1].append(column)
-    return [pair for one in members.values() for pair in _best_in_group(score, *one)]
+    if 1 in allowed.shape:
+        return [(np.unique(rows).tolist(), np.unique(columns).tolist())]
+    height, width = allowed.shape
+    graph = csr_matrix((np.ones(len(rows), dtype=np.int8), (rows, columns + height)), shape=(height + width, height + width))
+    _, label = connected_components(graph, directed=False)
+    members: dict[int, Both] = {}
+    for row in np.unique(rows).tolist():
+        members.setdefault(int(label[row]), ([], []))[0].append(row)
+    for column in np.unique(columns).tolist():
+        members[int(label[column + height])][1].append(column)
+    return list(members.values())
 
 
 def _best_in_group(score: Matrix, rows: list[int], columns: list[int]) -> list[tuple[int, int]]:
     part = score[np.ix_(rows, columns)]
+    if part.all():  # each row may have any column: who stays without a partner does so for want of one
+        chosen = linear_sum_assignment(part, maximize=True)
+        return [(rows[i], columns[j]) for i, j in zip(*chosen, strict=True)]
     alone = np.zeros((len(rows), len(rows)))  # a column of its own for each that stays without a partner
     benefit = np.hstack([np.where(part > 0, part, -1.0), alone])
     chosen = linear_sum_assignment(benefit, maximize=True)
@@ -96,18 +141,20 @@ def _best_in_group(score: Matrix, rows: list[int], columns: list[int]) -> list[t
 
 def likeness(plan: Plan, records: Records, gold: Sequence[Values], predicted: Sequence[Values]) -> Matrix:
     """How alike each gold and each predicted record are by what tells records apart."""
+    alike, decided = np.zeros((len(gold), len(predicted))), np.zeros((len(gold), len(predicted)), dtype=bool)
+    if PLACE in records.by:
+        alike, decided = _by_place(gold, predicted)
     by = [(name,) if isinstance(name, str) else name for name in records.by if name != PLACE]
-    alike = _by_fields(plan, by, gold, predicted)
-    return _placed(alike, gold, predicted) if PLACE in records.by else alike
+    return _by_fields(plan, by, gold, predicted, alike, ~decided)
 
 
-def _by_fields(plan: Plan, by: Sequence[tuple[str, ...]], gold: Sequence[Values], predicted: Sequence[Values]) -> Matrix:
+def _by_fields(
+    plan: Plan, by: Sequence[tuple[str, ...]], gold: Sequence[Values], predicted: Sequence[Values], alike: Matrix, open_pairs: Any
+) -> Matrix:
     """The first fields that either of the two has decide: a record without a title is not the one that has one.
 
     Two that have none of them are as alike as all their single values are.
     """
-    alike = np.zeros((len(gold), len(predicted)))
-    open_pairs = np.ones_like(alike, dtype=bool)
     for names in (*by, tuple(leaf.name for leaf in plan.leaves)):
         if not open_pairs.any():
             break
@@ -160,12 +207,12 @@ def _many(leaf: LeafField, gold: Sequence[Values], predicted: Sequence[Values]) 
     return _bags([keys(r) for r in gold], [keys(r) for r in predicted])
 
 
-def _placed(alike: Matrix, gold: Sequence[Values], predicted: Sequence[Values]) -> Matrix:
-    """Where both records stand somewhere on the page, the places alone decide; any overlap is the same place."""
+def _by_place(gold: Sequence[Values], predicted: Sequence[Values]) -> tuple[Matrix, Any]:
+    """Where both records stand somewhere on the page their places alone decide; any overlap is the same place."""
     one, two = [span_of(r) for r in gold], [span_of(r) for r in predicted]
-    both = np.outer([s is not None for s in one], [s is not None for s in two])
+    both = np.logical_and.outer([s is not None for s in one], [s is not None for s in two])
     overlap = _overlaps(one, two)
-    return np.where(both, np.where(overlap > 0, 0.5 + overlap / 2, 0.0), alike)
+    return np.where(overlap > 0, 0.5 + overlap / 2, 0.0), both
 
 
 def _overlaps(one: Sequence[tuple[int, int] | None], two: Sequence[tuple[int, int] | None]) -> Matrix:
@@ -186,6 +233,8 @@ def _texts(one: Sequence[list[str]], two: Sequence[list[str]]) -> Matrix:
 
 def _bags(one: Sequence[Sequence[str]], two: Sequence[Sequence[str]]) -> Matrix:
     """F1 of bags of tokens, all pairs at once: the second "the" of a bag is a token of its own."""
+    if len(one) * len(two) <= FEW:
+        return np.array([[overlap_share(list(left), list(right)) for right in two] for left in one])
     known: dict[tuple[str, int], int] = {}
     left, right = (_incidence(bags, known) for bags in (one, two))
     width = len(known) or 1
@@ -241,7 +290,7 @@ def _key(leaf: LeafField, record: Values) -> str:
     return leaf.metric.key(value) if is_there(value) else ""
 
 
-def _same_order(rows: int, columns: int) -> Matrix:
-    """1 on the diagonal, less the further from it."""
-    distance: Matrix = np.abs(np.subtract.outer(np.arange(rows, dtype=np.float64), np.arange(columns, dtype=np.float64)))
+def _same_order(rows: Sequence[int], columns: Sequence[int]) -> Matrix:
+    """1 for the same rank, less the further apart."""
+    distance: Matrix = np.abs(np.subtract.outer(np.array(rows, dtype=np.float64), np.array(columns, dtype=np.float64)))
     return np.asarray(1.0 / (1.0 + distance), dtype=np.float64)

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from extractor.scoring.baseline import GateResult
 from extractor.scoring.gate import Ending
 from extractor.scoring.gold import Case
-from extractor.scoring.page_verdict import PageVerdict, in_words, page_verdicts
+from extractor.scoring.page_verdict import PageVerdict, page_verdicts, turned
 from extractor.scoring.runs import Run
 from extractor.shown.inert import inert
 
@@ -34,8 +34,9 @@ def to_annotations(run: Run, cases: Sequence[Case], gate: GateResult, *, most: i
     In a live run, whose changes are told and do not fail, they are warnings.
     """
     found = list(_commands(run, cases, gate))
-    shown = found if len(found) <= most else [*found[: most - 1], _command("error", {}, f"and {len(found) - most + 1} more: see the gate's text")]
-    return "".join(f"{line}\n" for line in shown)
+    if len(found) > most:
+        found[most - 1 :] = [_command("error", {}, f"and {len(found) - most + 1} more: see what the gate prints")]
+    return "".join(f"{line}\n" for line in found)
 
 
 def commandless(text: str) -> str:
@@ -45,9 +46,10 @@ def commandless(text: str) -> str:
 
 def _commands(run: Run, cases: Sequence[Case], gate: GateResult) -> Iterator[str]:
     by_page = {case.id: case for case in cases}
-    known = {guard for guard in gate.guards if guard.partition(": ")[0] in set(run.report.pages)}
-    yield from (_command("error", {"title": "gate"}, guard) for guard in gate.guards if guard not in known)
-    for verdict in page_verdicts(run, gate):
+    verdicts = page_verdicts(run, gate)
+    told = {f"{verdict.page}: {guard}" for verdict in verdicts for guard in verdict.guards}
+    yield from (_command("error", {"title": "gate"}, guard) for guard in gate.guards if guard not in told)
+    for verdict in verdicts:
         yield from _of_page(verdict, by_page.get(verdict.page))
     if gate.statistics and gate.statistics.ending is not Ending.PASS:
         level = "error" if gate.statistics.ending is Ending.FAIL else "warning"
@@ -62,7 +64,7 @@ def _of_page(verdict: PageVerdict, case: Case | None) -> Iterator[str]:
     yield from (_command("error", _place(case, "", verdict.page), guard) for guard in verdict.guards)
     level = "error" if verdict.binding else "warning"
     for change in verdict.changes:
-        yield _command(level, _place(case, change.path, f"{verdict.page}: {change.path}"), in_words(change))
+        yield _command(level, _place(case, change.path, f"{verdict.page}: {change.path}"), turned(change))
 
 
 def _place(case: Case | None, path: str, title: str) -> dict[str, str]:
@@ -79,4 +81,4 @@ def _escaped(text: str, table: Mapping[str, str]) -> str:
     """Line ends within a message of ours stay; those of pages are gone by then."""
     lines = "\n".join(commandless(line) for line in text.split("\n"))
     clipped = lines if len(lines) <= LONGEST else lines[: LONGEST - 1] + "…"
-    return clipped.translate(str.maketrans(dict(table)))
+    return "".join(table.get(character, character) for character in clipped)

@@ -18,13 +18,13 @@ from typing import Any
 from extractor.errors import ExitCode, OutputError, UsageError
 from extractor.records import ProblemKind
 from extractor.scoring.gate import ENOUGH_PAGES, Ending, Gate, GateVerdict
-from extractor.scoring.outcomes import Counts, Kind, Outcome
+from extractor.scoring.mistakes import Change, Mistakes, changes, mistakes
+from extractor.scoring.outcomes import Counts, Kind
 from extractor.scoring.papers import GATED
 from extractor.scoring.report import Report
 from extractor.scoring.runs import Run
 
 FORM = 1
-RIGHT = (Kind.COR, Kind.ABS, Kind.OPT)
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,7 @@ class PageBaseline:
 
     counts: Mapping[str, Counts]
     """By score."""
-    wrong: Mapping[str, str]
-    """Leaves that are not right, by path: the outcome, and what was predicted."""
+    wrong: Mistakes
     digest: str
 
 
@@ -46,21 +45,8 @@ class Baseline:
     reason: str
     suite_sha256: str
     pages: Mapping[str, PageBaseline]
-
-
-@dataclass(frozen=True)
-class Change:
-    """A leaf whose outcome is another than the approved one."""
-
-    page: str
-    path: str
-    before: str
-    """Empty where the leaf was right, or not there."""
-    after: str
-    """Empty where it is right now, or gone."""
-
-    def __str__(self) -> str:
-        return f"{self.page}: {self.path}: {self.before or 'right or absent'} -> {self.after or 'right or absent'}"
+    unreadable: tuple[str, ...] = ()
+    """Pages that could not be read when it was approved: they are there for that."""
 
 
 @dataclass(frozen=True)
@@ -93,27 +79,28 @@ def bless(run: Run, reason: str) -> Baseline:
     """The run's outcomes as the approved ones. Raises :class:`UsageError` without a reason."""
     if not reason.strip():
         raise UsageError("a baseline changes for a reason: give one with --reason")
-    return Baseline(
-        run.signature, reason.strip(), run.manifest.suite_sha256, {page: _page(run.report, page) for page in run.report.pages}
-    )
+    pages = {page: _page(run.report, page) for page in run.report.pages}
+    return Baseline(run.signature, reason.strip(), run.manifest.suite_sha256, pages, tuple(sorted(unreadable_pages(run))))
+
+
+def unreadable_pages(run: Run) -> dict[str, str]:
+    """Why pages could not be read; a part that could not be read loses no page."""
+    found = {}
+    for page, extraction in run.extractions.items():
+        problems = [] if extraction.get("papers") else extraction.get("problems") or []
+        found.update({page: str(one["reason"]) for one in problems if one["kind"] == ProblemKind.UNREADABLE.value})
+    return found
 
 
 def _page(report: Report, page: str) -> PageBaseline:
     outcomes = [o for o in report.outcomes if o.page == page]
     lines = "".join(json.dumps(o.as_json(), ensure_ascii=False, sort_keys=True) + "\n" for o in outcomes)
     digest = hashlib.sha256(lines.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return PageBaseline({score.name: report.counts(score, page) for score in report.scores}, dict(_wrong(outcomes)), digest)
-
-
-def _wrong(outcomes: Sequence[Outcome]) -> Iterator[tuple[str, str]]:
-    for outcome in outcomes:
-        if outcome.kind not in RIGHT:
-            said = f" {outcome.predicted!r}" if outcome.predicted is not None else ""
-            yield outcome.path, f"{outcome.kind.name}{said}" + (f" ({outcome.error})" if outcome.error else "")
+    return PageBaseline({score.name: report.counts(score, page) for score in report.scores}, mistakes(outcomes), digest)
 
 
 def write_baseline(baseline: Baseline, file: Path) -> None:
-    pages = {page: {"counts": {name: _counts(counts) for name, counts in one.counts.items()}, "digest": one.digest, "wrong": dict(one.wrong)}
+    pages = {page: {"counts": {name: _counts(counts) for name, counts in one.counts.items()}, "digest": one.digest, "wrong": one.wrong}
              for page, one in baseline.pages.items()}  # fmt: skip
     document = {"form": FORM, **{k: v for k, v in asdict(baseline).items() if k != "pages"}, "pages": pages}
     try:
@@ -134,7 +121,9 @@ def _readable(document: Mapping[str, Any]) -> str:
     pages = []
     for page, one in document["pages"].items():
         counts = ",\n".join(f"    {json.dumps(name)}: {json.dumps(values)}" for name, values in one["counts"].items())
-        wrong = ",\n".join(f"    {json.dumps(path)}: {json.dumps(said, ensure_ascii=False)}" for path, said in one["wrong"].items())
+        wrong = ",\n".join(
+            f"    {json.dumps(path)}: {json.dumps(list(said), ensure_ascii=False)}" for path, said in one["wrong"].items()
+        )
         pages.append(
             f'\n  {json.dumps(page)}: {{\n   "digest": "{one["digest"]}",\n   "counts": {{\n{counts}\n   }},\n   "wrong": {{\n{wrong}\n   }}\n  }}'
         )
@@ -145,15 +134,17 @@ def read_baseline(file: Path) -> Baseline:
     """Raises :class:`UsageError` for what is none."""
     try:
         document = json.loads(file.read_text("utf-8"))
-        pages = {
-            page: PageBaseline({name: Counts(*values) for name, values in one["counts"].items()}, one["wrong"], one["digest"])
-            for page, one in document["pages"].items()
-        }
-        return Baseline(document["signature"], document["reason"], document["suite_sha256"], pages)
+        pages = {page: _approved(one) for page, one in document["pages"].items()}
+        return Baseline(document["signature"], document["reason"], document["suite_sha256"], pages, tuple(document["unreadable"]))
     except FileNotFoundError as error:
         raise UsageError(f"{file}: there is no baseline yet: extractor eval bless RUN --baseline {file} --reason WHY") from error
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise UsageError(f"{file} is no baseline that extractor eval has written: {error}") from error
+
+
+def _approved(one: Mapping[str, Any]) -> PageBaseline:
+    counts = {name: Counts(*values) for name, values in one["counts"].items()}
+    return PageBaseline(counts, {path: tuple(said) for path, said in one["wrong"].items()}, one["digest"])
 
 
 # ---- judging
@@ -174,22 +165,16 @@ def _changes(page: str, before: PageBaseline | None, now: PageBaseline) -> Itera
     if before is None:
         yield Change(page, "page", "not in the baseline", f"{sum(c.gold for c in now.counts.values())} values")
         return
-    paths = [path for path in {**before.wrong, **now.wrong} if before.wrong.get(path) != now.wrong.get(path)]
-    yield from (Change(page, path, before.wrong.get(path, ""), now.wrong.get(path, "")) for path in paths)
-    if not paths and before.digest != now.digest:
-        yield Change(
-            page,
-            "outcomes",
-            f"digest {before.digest}",
-            f"digest {now.digest} (what is right is right in another way, or gold changed)",
-        )
+    found = list(changes(page, before.wrong, now.wrong))
+    yield from found
+    if not found and before.digest != now.digest:
+        yield Change(page, "outcomes", f"digest {before.digest}", f"digest {now.digest}: right in another way, or gold changed")
 
 
 def _guards(run: Run, baseline: Baseline) -> Iterator[str]:
     yield from (f"{page}: is in the baseline and was not read" for page in baseline.pages if page not in run.report.pages)
-    for page, extraction in run.extractions.items():
-        lost = [problem for problem in extraction.get("problems", []) if problem["kind"] == ProblemKind.UNREADABLE.value]
-        yield from (f"{page}: can't be read any more: {problem['reason']}" for problem in lost)
+    lost = unreadable_pages(run).items()
+    yield from (f"{page}: can't be read any more: {reason}" for page, reason in lost if page not in baseline.unreadable)
     for page in run.report.pages:
         total = run.report.total(page)
         was = baseline.pages.get(page)

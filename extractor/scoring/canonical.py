@@ -11,6 +11,7 @@ from typing import Any
 NEGATIONS = frozenset({"no", "not", "non", "without", "never", "un"})
 NUMERAL = re.compile(r"\d.*|[ivx]+")
 _COMMAND = re.compile(r"\\[a-zA-Z]+\s*\{([^{}]*)\}|\\([a-zA-Z]+)(?![a-zA-Z])\s?")
+_ESCAPED = re.compile(r"\\([%&$#_{}])")
 _GREEK = (
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi chi psi omega"
 )
@@ -36,7 +37,7 @@ def canonical(text: str) -> str:
 
     Of a text that has none of these (a currency's sign) its signs do.
     """
-    plain = _COMMAND.sub(_uncommanded, text) if "\\" in text else text
+    plain = _ESCAPED.sub(r"\1", _COMMAND.sub(_uncommanded, text)) if "\\" in text else text
     folded = unicodedata.normalize("NFKC", plain).casefold()
     return " ".join(_MARK.sub(" ", folded).split()) or " ".join(folded.split())
 

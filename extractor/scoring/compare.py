@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from extractor.scoring.align import align, children_of, likeness, listed
@@ -35,12 +36,19 @@ class Side:
     def outcome(self, name: str, kind: Kind, gold: Any, predicted: Any, **more: Any) -> Outcome:
         error, path = more.pop("error", None), more.pop("path", None) or _join(self.path, name)
         critical = bool(self.gold and self.gold.get("critical"))
-        spans = span_of(gold) or span_of(self.gold), span_of(predicted) or span_of(self.predicted)
-        views = _views(self.records, self.gold), _views(self.records, self.predicted)
+        spans = span_of(gold) or self._spans[0], span_of(predicted) or self._spans[1]
         return Outcome(
             self.page, _join(self.field, name), path, kind, shown(gold), shown(predicted), error,
-            *spans, *views, given=self.given, critical=critical, **more,
+            *spans, *self._views, given=self.given, critical=critical, **more,
         )  # fmt: skip
+
+    @cached_property
+    def _spans(self) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
+        return span_of(self.gold), span_of(self.predicted)
+
+    @cached_property
+    def _views(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        return _views(self.records, self.gold), _views(self.records, self.predicted)
 
 
 def compare_page(
@@ -90,8 +98,8 @@ def _values(leaf: LeafField, side: Side) -> Iterator[Outcome]:
     """A list of values without order: each is right once; of equal ones in gold those that are owed are found first."""
     gold, predicted = (listed((record or {}).get(leaf.name)) for record in (side.gold, side.predicted))
     places: dict[str, list[int]] = {}
-    for index in sorted(range(len(gold)), key=lambda index: _is_optional(gold[index])):
-        places.setdefault(leaf.metric.key(gold[index]), []).append(index)
+    for owed in sorted(range(len(gold)), key=lambda index: _is_optional(gold[index])):
+        places.setdefault(leaf.metric.key(gold[owed]), []).append(owed)
     known = set(places)
     for at, value in enumerate(predicted):
         key = leaf.metric.key(value)
@@ -101,10 +109,10 @@ def _values(leaf: LeafField, side: Side) -> Iterator[Outcome]:
         error = {Kind.SPU: EXTRA, Kind.DUP: TWICE}.get(kind)
         name = f"{leaf.name}[{index}]" if index is not None else f"{leaf.name}[+{at}]"
         yield side.outcome(leaf.name, kind, found, value, error=error, path=_join(side.path, name))
-    for index in sorted(index for indexes in places.values() for index in indexes):
-        kind = _alone(side.lone or Kind.MIS, gold[index])
+    for missed in sorted(index for indexes in places.values() for index in indexes):
+        kind = _alone(side.lone or Kind.MIS, gold[missed])
         error = MISSED if kind is Kind.MIS else None
-        yield side.outcome(leaf.name, kind, gold[index], None, error=error, path=_join(side.path, f"{leaf.name}[{index}]"))
+        yield side.outcome(leaf.name, kind, gold[missed], None, error=error, path=_join(side.path, f"{leaf.name}[{missed}]"))
 
 
 def _alone(kind: Kind, gold: Any) -> Kind:
@@ -142,8 +150,9 @@ def _partners(
     for indexes, kind, alone in ((owed, Kind.COR, Kind.MIS), (free, Kind.OPT, Kind.OPT)):
         pairs = [(indexes[i], left[j]) for i, j in align(plan, records, [gold[i] for i in indexes], [predicted[j] for j in left])]
         found += [(i, j, kind) for i, j in pairs]
-        found += [(i, None, alone) for i in indexes if i not in {pair[0] for pair in pairs}]
-        left = [j for j in left if j not in {pair[1] for pair in pairs}]
+        matched, taken = {i for i, _ in pairs}, {j for _, j in pairs}
+        found += [(i, None, alone) for i in indexes if i not in matched]
+        left = [j for j in left if j not in taken]
     doubles = _doubles(
         plan, records, [gold[i] for i, j, kind in found if kind is Kind.COR and i is not None], [predicted[j] for j in left]
     )
@@ -176,10 +185,11 @@ def moved(outcomes: Sequence[Outcome]) -> list[Outcome]:
     found = {_place(o, o.predicted_span) for o in outcomes if o.record and o.kind is Kind.SPU and o.predicted_span}
     both = lost & found
 
-    lacking = {(o.field, number) for o in outcomes if not o.record and o.kind in (Kind.INC, Kind.MIS) and (number := decimal(o.gold))}
+    lacking = {(o.field, decimal(o.gold)) for o in outcomes if not o.record and o.kind in (Kind.INC, Kind.MIS)}
 
     def named(o: Outcome) -> Outcome:
-        if o.kind is Kind.INC and decimal(o.gold) != decimal(o.predicted) and (o.field, decimal(o.predicted)) in lacking:
+        number = decimal(o.predicted) if o.kind is Kind.INC else None
+        if number is not None and number != decimal(o.gold) and (o.field, number) in lacking:
             return replace(o, error=WRONG_RECORD)
         span = o.gold_span if o.kind is Kind.MIS else o.predicted_span if o.kind is Kind.SPU else None
         return replace(o, error=WRONG_RECORD) if o.record and span and _place(o, span) in both else o

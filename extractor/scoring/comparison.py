@@ -6,23 +6,17 @@ difference, adjusted by Holm over the declared scores, is below .05. All others 
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.errors import UsageError
-from extractor.scoring.baseline import RIGHT, Change
-from extractor.scoring.outcomes import Kind, Outcome
+from extractor.scoring.mistakes import Change, changes, mistakes_by_page
 from extractor.scoring.papers import GATED, Score
 from extractor.scoring.report import Report
 from extractor.scoring.stats import Interval, Paired, holm, interval, paired
 
 ALPHA = 0.05
 BETTER, WORSE, UNSHOWN, UNTESTABLE = "better", "worse", "no difference shown", "nothing to compare"
-
-_PREDICTED_INDEX = re.compile(r"\[\+\d+\]")
-"""``[+3]``: the place among what one run predicted; the same extra record has another in the other run."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +72,14 @@ def compare_runs(a: Report, b: Report, gated: Sequence[str] = GATED, *, common: 
     declared = {a.score(name).name for name in gated}
     tests = {score.name: paired(before.shares(score), after.shares(score)) for score in a.scores}
     adjusted = holm({name: test.p for name, test in tests.items() if test and name in declared})
-    differences = (_difference(score, before, after, tests, adjusted, declared) for score in a.scores)
-    return Comparison(pages, tuple(differences), changed_outcomes(before, after), _only(a, b), _only(b, a))
+    differences = tuple(
+        Difference(
+            score, interval(before.shares(score)), interval(after.shares(score)),
+            tests[score.name], score.name in declared, adjusted.get(score.name),
+        )
+        for score in a.scores
+    )  # fmt: skip
+    return Comparison(pages, differences, changed_outcomes(before, after), _only(a, b), _only(b, a))
 
 
 def _pages(a: Report, b: Report, common: bool) -> tuple[str, ...]:
@@ -105,55 +105,11 @@ def _over(report: Report, pages: tuple[str, ...]) -> Report:
     return replace(report.only(pages), pages=pages)
 
 
-def _difference(
-    score: Score, before: Report, after: Report, tests: Mapping[str, Paired | None], adjusted: Mapping[str, float], declared: set[str]
-) -> Difference:
-    return Difference(
-        score, interval(before.shares(score)), interval(after.shares(score)),
-        tests[score.name], score.name in declared, adjusted.get(score.name),
-    )  # fmt: skip
-
-
 # ---- outcomes
 
 
 def changed_outcomes(before: Report, after: Report) -> dict[str, tuple[Change, ...]]:
-    """What is wrong in one run and not, or otherwise, in the other; by page.
-
-    A record that is missing or too many is told once, not with all its values. Records that gold lacks are known by what
-    they say, not by their place in a prediction's list.
-    """
-    was, now = _mistakes(before), _mistakes(after)
-    found = {page: tuple(_changed(page, was.get(page, {}), now.get(page, {}))) for page in after.pages}
-    return {page: changes for page, changes in found.items() if changes}
-
-
-def _changed(page: str, was: Mapping[str, Counter[str]], now: Mapping[str, Counter[str]]) -> Iterator[Change]:
-    nothing = Counter[str]()
-    for path in dict.fromkeys([*was, *now]):
-        old, new = was.get(path, nothing), now.get(path, nothing)
-        gone, come = list((old - new).elements()), list((new - old).elements())
-        if len(gone) == len(come) == 1 and "[+]" not in path:
-            yield Change(page, path, gone[0], come[0])
-            continue
-        yield from (Change(page, path, words, "") for words in gone)
-        yield from (Change(page, path, "", words) for words in come)
-
-
-def _mistakes(report: Report) -> dict[str, dict[str, Counter[str]]]:
-    """By page and path, in words; at one path stand all values of a list, and repeated runs."""
-    found: dict[str, dict[str, Counter[str]]] = {}
-    for outcome in report.outcomes:
-        # What only follows from a record that one side lacks has no error of its own.
-        if outcome.kind not in RIGHT and outcome.error:
-            path = _PREDICTED_INDEX.sub("[+]", outcome.path)
-            found.setdefault(outcome.page, {}).setdefault(path, Counter())[said(outcome)] += 1
-    return found
-
-
-def said(outcome: Outcome) -> str:
-    """A mistake in a few words: ``'83' for '38' (digits swapped)``, ``'TideCache' missed``."""
-    if outcome.kind is Kind.INC:
-        return f"{outcome.predicted!r} for {outcome.gold!r} ({outcome.error})"
-    value = outcome.gold if outcome.kind is Kind.MIS else outcome.predicted
-    return f"{value!r} {outcome.error or outcome.kind.value}"
+    """What is wrong in one run and not, or otherwise, in the other; by page, in the second run's order."""
+    was, now = mistakes_by_page(before.outcomes), mistakes_by_page(after.outcomes)
+    found = {page: tuple(changes(page, was.get(page, {}), now.get(page, {}))) for page in after.pages}
+    return {page: some for page, some in found.items() if some}

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from extractor.errors import UsageError
@@ -39,6 +41,18 @@ class Refused(UsageError):
         where = ".".join(map(str, place))
         super().__init__(f"{where}: {reason}" if where else reason)
         self.reason, self.place = reason, tuple(place)
+
+
+@contextmanager
+def told_with_line(file: Path, lines: Mapping[Place, int], place: Place = ()) -> Iterator[None]:
+    """What is refused inside is told with the file and the line; ``place`` is where the document at hand stands in the file."""
+    try:
+        yield
+    except Refused as error:
+        where = (*place, *error.place)
+        while where and where not in lines:
+            where = where[:-1]
+        raise UsageError(f"{file}:{lines.get(where, 1)}: {error}") from error
 
 
 # ---- marks

@@ -148,7 +148,7 @@ def check(file: Path, pages: Path) -> list[Fault]:
 def faults_of(file: Path, document: Any, lines: Mapping[Place, int], page: Path) -> Iterator[Fault]:
     """Wrong types, unknown fields, another page's labels, offsets that hold other words, values that their words do not print, doubles."""
     try:
-        GoldPage.model_validate(document)
+        GoldPage.model_validate_json(json.dumps(document), strict=True)
     except ValidationError as error:
         for fault in error.errors(include_url=False, include_input=False):
             yield Fault(file, _line(lines, fault["loc"]), f"{'.'.join(map(str, fault['loc'])) or 'file'}: {fault['msg']}")
@@ -188,6 +188,8 @@ def _faults_of_paper(paper: Mapping[str, Any], source: str) -> Iterator[tuple[Pl
     abstract = paper["abstract"]
     if abstract and not source[abstract["start"] : abstract["end"]].strip():
         yield ("abstract",), "the abstract is empty"
+    elif abstract and abstract["end"] > len(source):
+        yield ("abstract",), f"the abstract ends at {abstract['end']}, the page at {len(source)}"
     spans = [leaf for _, leaf in leaves] + ([abstract] if abstract else [])
     region = canonical(source[min(s["start"] for s in spans) : max(s["end"] for s in spans)])
     for index, number in enumerate(paper["numbers"]):

@@ -6,13 +6,14 @@ characters at its span: read by :mod:`extractor.scoring.printed`, not by the sca
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from extractor.scoring.canonical import decimal
+from extractor.scoring.canonical import decimal, tokens_of, unit_of
 from extractor.scoring.metrics import span_of
-from extractor.scoring.printed import is_printed
+from extractor.scoring.printed import is_printed, unescaped
 
 NO_PLACE, OTHER_WORDS, NOT_PRINTED = "no place", "other words at the place", "not on the page"
 
@@ -58,7 +59,11 @@ def _words_fault(leaf: Mapping[str, Any], source: str) -> str | None:
     span = span_of(leaf)
     if span is None:
         return NO_PLACE
-    return None if source[span[0] : span[1]] == leaf.get("quote", leaf["text"]) else OTHER_WORDS
+    raw = source[span[0] : span[1]]
+    if "quote" not in leaf:
+        return None if raw == leaf["text"] else OTHER_WORDS
+    words = sorted(tokens_of(leaf["text"])) == sorted(tokens_of(raw))  # "Okafor, Ada" says "Ada Okafor"
+    return None if raw == leaf["quote"] and (words or _spells(raw, _signs(leaf["text"]))) else OTHER_WORDS
 
 
 def _number_fault(number: Mapping[str, Any], source: str) -> str | None:
@@ -67,15 +72,26 @@ def _number_fault(number: Mapping[str, Any], source: str) -> str | None:
         return NO_PLACE
     if "quote" in number and source[span[0] : span[1]] != number["quote"]:
         return OTHER_WORDS
-    printed = [source[span[0] : span[1]], str(number.get("text") or "")]
+    raw = source[span[0] : span[1]]
+    texts = [raw, *_seen(number, raw)]
     wanted = [value, *(high for name in ("high", "baseline_value") if (high := decimal(number.get(name))) is not None)]
-    return (
-        None if all(any(is_printed(one, text) for text in printed[:1] + _seen(number, printed)) for one in wanted) else NOT_PRINTED
-    )
+    parts = 100 if unit_of(number.get("unit")) == "ratio" and "%" in raw else 1  # 38 % is a ratio of 0.38
+    printed = all(any(is_printed(one * times, text) for text in texts for times in (1, parts)) for one in wanted)
+    return None if printed else NOT_PRINTED
 
 
-def _seen(number: Mapping[str, Any], printed: list[str]) -> list[str]:
-    """What a reader sees at the span, where the source there has markup or entities: believed only if its digits stand in the source."""
-    raw, text = printed
-    digits = [c for c in text if c.isdigit()]
-    return [text] if "quote" in number and all(c in raw for c in digits) else []
+def _seen(number: Mapping[str, Any], raw: str) -> list[str]:
+    """What a reader sees at the span, where the source there has markup or entities: believed only if the source spells its digits in order."""
+    text = str(number.get("text") or "")
+    return [text] if "quote" in number and _spells(raw, [c for c in _signs(text) if c.isdigit()]) else []
+
+
+def _signs(text: str) -> list[str]:
+    """Letters and digits without accents, case and entities."""
+    return [c for c in unicodedata.normalize("NFKD", unescaped(text)).casefold() if c.isalnum()]
+
+
+def _spells(raw: str, signs: list[str]) -> bool:
+    """Do the signs stand in the raw text, in order, whatever stands between them? LaTeX may write those outside of ASCII by commands."""
+    shown = iter(_signs(raw))
+    return all(sign in shown for sign in signs if sign.isascii() or "\\" not in raw)

@@ -32,10 +32,10 @@ from extractor.scoring.exchange import (
     entries_of,
     labels_of,
     places_of,
+    told_with_line,
     with_lf,
 )
 from extractor.scoring.gold import loaded
-from extractor.scoring.json_places import place_told
 
 CHOICES: Mapping[str, Mapping[str, Any]] = {
     "paper_authors_complete": {"whole": True, "cut short": False},
@@ -75,7 +75,7 @@ def _panel(label: str) -> Iterator[str]:
     """The controls that show while a region of the label is selected."""
     yield f'  <View visibleWhen="region-selected" whenTagName="label" whenLabelValue={quoteattr(label)}>'
     for name in FIELDS[label]:
-        yield f"    <Header value={quoteattr(name)} size=\"6\"/>"
+        yield f'    <Header value={quoteattr(name)} size="6"/>'
         yield from (f"  {line}" for line in _control(f"{label}_{name}"))
     yield "  </View>"
 
@@ -136,14 +136,22 @@ def _result(name: str, control: str, kind: str, value: Values) -> dict[str, Any]
 def _stored(control: str, value: Any, place: Values) -> tuple[str, dict[str, Any]]:
     """A field's value as the control stores it. A text area's words take the place of the region's."""
     if control in CHOICES:
-        chosen = next(word for word, meaning in CHOICES[control].items() if value in (meaning, word))
-        return "choices", {**place, "choices": [chosen]}
+        return "choices", {**place, "choices": [_choice(control, value)]}
     if control in NUMBERS:
         return "number", {**place, "number": value}
     return "textarea", {**place, "text": [value]}
 
 
+def _choice(control: str, value: Any) -> str:
+    for word, meaning in CHOICES[control].items():
+        if value == (word if meaning is None else meaning):
+            return word
+    raise Refused(f"{value!r} can't be chosen for {control}")
+
+
 # ---- a task to labels
+
+NOWHERE = Claim(0, 0)
 
 
 @dataclass
@@ -152,9 +160,18 @@ class Region:
 
     place: tuple[str | int, ...]
     label: str = ""
-    claim: Claim = Claim(0, 0)
-    fields: dict[str, Any] = field(default_factory=dict)
+    claim: Claim = NOWHERE
+    said: dict[str, Any] = field(default_factory=dict)
+    """By control."""
     paper: str | None = None
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """What the controls of this label say; others are left from another label, or the project's own."""
+        fields = {name: self.said.get(f"{self.label}_{name}") for name in FIELDS.get(self.label, ())}
+        return {name: value for name, value in fields.items() if value is not None} | dict.fromkeys(
+            self.said.get("flags", ()), True
+        )
 
 
 def from_label_studio(
@@ -221,10 +238,9 @@ def _take(region: Region, result: Values, place: tuple[str | int, ...]) -> None:
     if kind == "labels":
         region.label, region.claim = _label(said, place), _claim(value, place)
     elif control == "flags":
-        region.fields |= {str(flag): True for flag in said}
+        region.said[control] = said
     else:
-        name = control.partition("_")[2]
-        region.fields[name] = _meant(control, said[0] if isinstance(said, list) else said, place)
+        region.said[control] = _meant(control, said[0] if isinstance(said, list) else said, place)
 
 
 def _label(said: Any, place: tuple[str | int, ...]) -> str:
@@ -275,10 +291,10 @@ def _astray(regions: Mapping[str, Region], source: str, counting: Counting | Non
 
 def _entries(regions: Mapping[str, Region], marks: Mapping[str, Mark]) -> list[Entry]:
     papers = {name: mark for name, mark in marks.items() if mark.label == "paper"}
-    owner = {name: regions[name].paper or _around(mark, papers, regions[name]) for name, mark in marks.items() if name not in papers}
-    return [
-        Entry(tuple(marks[name] for name, of in owner.items() if of == paper), mark.fields) for paper, mark in papers.items()
-    ]
+    owner = {
+        name: regions[name].paper or _around(mark, papers, regions[name]) for name, mark in marks.items() if name not in papers
+    }
+    return [Entry(tuple(marks[name] for name, of in owner.items() if of == paper), mark.fields) for paper, mark in papers.items()]
 
 
 def _around(mark: Mark, papers: Mapping[str, Mark], region: Region) -> str:
@@ -300,7 +316,7 @@ def read_label_studio(file: Path, source_of: Callable[[str], str]) -> list[dict[
     tasks = document if isinstance(document, list) else [document]
     read = []
     for index, task in enumerate(tasks):
-        with place_told(file, lines, (index,) if isinstance(document, list) else ()):
+        with told_with_line(file, lines, (index,) if isinstance(document, list) else ()):
             data = _mapping(_mapping(task, ()).get("data"), ("data",))
             read.append(from_label_studio(task, source_of(str(data.get("page")))))
     return read

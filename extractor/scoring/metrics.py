@@ -102,9 +102,10 @@ class Unit:
     """The field that holds the amount."""
 
     def error(self, gold: Any, predicted: Any, gold_record: Values, predicted_record: Values) -> str | None:
-        if self.key(gold) == self.key(predicted):
+        ratio = factor(unit_of(gold) or "", unit_of(predicted) or "")
+        if ratio == 1:
             return None
-        if self.value is None or factor(unit_of(gold) or "", unit_of(predicted) or "") is None:
+        if self.value is None or ratio is None:
             return UNIT
         one, two = decimal(gold_record.get(self.value)), decimal(predicted_record.get(self.value))
         same = one is not None and two is not None and same_amount(one, unit_of(gold), two, unit_of(predicted))

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extractor.scoring.baseline import Change, GateResult
+from extractor.scoring.baseline import GateResult
+from extractor.scoring.mistakes import Change
 from extractor.scoring.runs import Run
 from extractor.shown.phrases import LOST
 
 REPLAY = "replay"
+FINE = "right or absent"
 
 
 @dataclass(frozen=True)
@@ -32,9 +34,7 @@ class PageVerdict:
 
     @property
     def failures(self) -> tuple[str, ...]:
-        """Why the page fails, a line each; empty where it passes, and where it is lost."""
-        if self.lost is not None:
-            return ()
+        """Why the page fails, a line each; empty where it passes."""
         return self.guards + (tuple(map(in_words, self.changes)) if self.binding else ())
 
     @property
@@ -44,7 +44,12 @@ class PageVerdict:
 
 def in_words(change: Change) -> str:
     """A change without its page's name."""
-    return f"{change.path}: {change.before or 'right or absent'} -> {change.after or 'right or absent'}"
+    return f"{change.path}: {turned(change)}"
+
+
+def turned(change: Change) -> str:
+    """What was approved, and what is now."""
+    return f"{change.before or FINE} -> {change.after or FINE}"
 
 
 def page_verdicts(run: Run, gate: GateResult | None) -> list[PageVerdict]:

@@ -130,5 +130,5 @@ HEADLINE = (
     Score(name="links", field="papers.links"),
     Score(name="abstract", field="papers.abstract"),
 )
-GATED = ("papers", "authors", "proposed", "results", "metric")
+GATED = ("papers", "methods", "results", "metric")
 """The declared scores that gates and comparisons decide by."""

@@ -24,7 +24,7 @@ _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 WORDS = {word: Decimal(value) for value, word in enumerate(_SMALL)}
 WORDS |= {word: Decimal(10 * (at + 2)) for at, word in enumerate(_TENS)}
 WORDS |= {f"{ten}{mark}{one}": WORDS[ten] + WORDS[one] for ten in _TENS for one in _SMALL[1:10] for mark in "- "}
-WORDS |= {"dozen": Decimal(12), "dozens": Decimal(12), "single": Decimal(1), "once": Decimal(1)}
+WORDS |= {"single": Decimal(1), "once": Decimal(1)}
 TIMES = {
     "double": 2,
     "doubles": 2,
@@ -51,7 +51,7 @@ PARTS = {
     "tenth": 10,
     "tenths": 10,
 }
-SCALES = {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+SCALES = {"dozen": 12, "hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 SUFFIXES = {"k": 10**3, "m": 10**6, "b": 10**9, "t": 10**12, "mn": 10**6, "bn": 10**9, "万": 10**4, "亿": 10**8}
 _CJK = {sign: Decimal(value) for value, sign in enumerate("零一二三四五六七八九十")} | {"两": Decimal(2)}
 
@@ -85,8 +85,13 @@ def is_printed(value: Decimal, text: str) -> bool:
     return any(abs(wanted - found) <= Decimal("1e-9") * max(Decimal(1), found) for found in printed_values(text))
 
 
+def unescaped(text: str) -> str:
+    """Without entities; twice, for feeds hold escaped HTML."""
+    return html.unescape(html.unescape(text)) if "&" in text else text
+
+
 def _plain(text: str) -> str:
-    seen = html.unescape(re.sub(r"<(/?)su[pb]>", lambda m: " " if m[1] else "^", text))
+    seen = re.sub(r"<(/?)su[pb]>", lambda m: " " if m[1] else "^", unescaped(text))
     raised = _SUPERSCRIPT.sub(lambda m: f"^{'-' if m[1] == '⁻' else ''}{unicodedata.normalize('NFKC', m[2])} ", seen)
     apart = _FRACTIONS.sub(lambda m: f" {unicodedata.normalize('NFKC', m[0])} ", raised)
     plain = unicodedata.normalize("NFKC", apart).replace("⁄", "/").casefold()
@@ -121,10 +126,8 @@ def _scaled(digits: str, after: Mapping[str, str | None]) -> Iterator[Decimal]:
 
 
 def _power(base: Decimal, exponent: str) -> Decimal:
-    """Not more than the thirtieth: what is larger is a slip of the pen or of a hostile page."""
-    if not base:
-        return base
-    return base ** max(-30, min(30, int(exponent)))
+    """Not beyond the four hundredth: that is a slip of the pen or a hostile page."""
+    return base ** max(-400, min(400, int(exponent))) if base else base
 
 
 def _readings(digits: str) -> Iterator[Decimal]:

@@ -153,7 +153,7 @@ def evaluate(
 
 def plain(records: Records) -> Mapping[str, Any]:
     """As JSON has it, models inside of plain data too: enumerations, dates and decimals as their text. What is no record holds nothing."""
-    values = to_jsonable_python(records, by_alias=False, fallback=str)
+    values = to_jsonable_python(dict(records) if isinstance(records, Mapping) else records, by_alias=False, fallback=str)
     return values if isinstance(values, dict) else {}
 
 

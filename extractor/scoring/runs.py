@@ -16,6 +16,7 @@ from typing import Any
 
 from extractor import api
 from extractor.errors import OutputError, UsageError
+from extractor.judge.trust import Trust
 from extractor.models import Model
 from extractor.records import Extraction, Usage
 from extractor.scoring.gold import Case, read_suites
@@ -93,10 +94,13 @@ class Run:
 
 def run_cases(
     cases: Sequence[Case], model: Model, *, lane: str, suites: Iterable[Path] = (), repeats: int = 1,
-    watch: Watch | None = None, clock: Callable[[], float] | None = None,
+    watch: Watch | None = None, clock: Callable[[], float] | None = None, trust: Trust | None = None,
 ) -> Run:  # fmt: skip
-    """Read the pages of the cases and score what was read. ``clock`` gives the model's seconds until now, for costs."""
-    rounds = [_read(cases, model, watch, clock) for _ in range(repeats)]
+    """Read the pages of the cases and score what was read. ``clock`` gives the model's seconds until now, for costs.
+
+    ``trust`` is by default the package's; to count it anew let all be asked: ``trust_in(model.identity, ask_all=True)``.
+    """
+    rounds = [_read(cases, model, watch, clock, trust) for _ in range(repeats)]
     first, costs = rounds[0]
     stamp = next(iter(first.values())).model if first else None
     manifest = Manifest(
@@ -108,12 +112,13 @@ def run_cases(
 
 
 def _read(
-    cases: Sequence[Case], model: Model, watch: Watch | None, clock: Callable[[], float] | None
+    cases: Sequence[Case], model: Model, watch: Watch | None, clock: Callable[[], float] | None, trust: Trust | None
 ) -> tuple[dict[str, Extraction], list[PageCost]]:
     found: dict[str, Extraction] = {}
     costs: list[PageCost] = []
     spent = clock() if clock else 0.0
-    for case, extraction in zip(cases, api.extract_many((case.read() for case in cases), model=model, watch=watch), strict=True):
+    extractions = api.extract_many((case.read() for case in cases), model=model, watch=watch, trust=trust)
+    for case, extraction in zip(cases, extractions, strict=True):
         now = clock() if clock else spent + extraction.usage.seconds
         costs.append(_cost(case.id, extraction.usage, now - spent))
         spent = now

@@ -4,7 +4,7 @@ A score is a ratio of sums over pages: what was right, of all that counts. Leave
 whose shape is misread loses all of them), so intervals that take leaves for independent are too narrow by far, at any
 number of pages. What varies here is the page: its pull is the score less the score without it (the delete-one
 jackknife, which is the linearised variance of a ratio with each residual divided by one less the page's share of the
-weight: Cochran, Sampling Techniques, 3rd ed., 6.17; MacKinnon, Nielsen and Webb, J. Appl. Econometrics 2023, as CV3).
+weight: Cochran, Sampling Techniques, 1977, ch. 6; MacKinnon, Nielsen and Webb, J. Appl. Econometrics 2023, as CV3).
 With pages of one size it is the plain formula; with a page that outweighs the others the plain one holds 76 % for 95.
 
 Degrees of freedom are those of Kish's effective number of pages, 1 / sum of squared shares of the weight, less one:

@@ -17,10 +17,12 @@ from rich.table import Table
 from rich.text import Text
 
 from extractor.scoring.annotations import commandless
-from extractor.scoring.baseline import Change, GateResult
+from extractor.scoring.baseline import GateResult
 from extractor.scoring.comparison import BETTER, WORSE, Comparison, Difference
 from extractor.scoring.gate import Ending, GateVerdict
+from extractor.scoring.mistakes import Change
 from extractor.scoring.outcomes import Counts
+from extractor.scoring.page_verdict import REPLAY
 from extractor.scoring.report import Report, Row
 from extractor.scoring.stats import Interval, Paired
 from extractor.shown.phrases import count
@@ -31,9 +33,15 @@ MOST_ERRORS = 8
 MOST_UNGROUNDED = 5
 MOST_PAGES = 5
 MOST_CHANGES = 60
-ROOM_TO_DRAW = 110
+LONGEST_VALUE = 90
+ROOM_TO_DRAW = 112
 """From this width on intervals are drawn, too."""
-DRAWN = 32
+DRAWN = 24
+WIDEST_NAME = 26
+LEAST = {"95 % of it": 10}
+"""So that the columns of two tables stand below each other."""
+WIDE, NARROW = ("precision", "recall", "predicted"), ("prec.", "recall", "pred.")
+SEES = "sees: the smallest true difference a comparison over these pages could find"
 STYLES = {
     Ending.PASS: "bold green", Ending.FAIL: "bold red", Ending.INCONCLUSIVE: "bold yellow", BETTER: "bold green", WORSE: "bold red",
 }  # fmt: skip
@@ -79,21 +87,19 @@ class ScoresView:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         rows = [row for row in self.report.rows() if row.f1]
         yield _headed(f"scores over {count(len(self.report.pages), 'page')}", "per cent; intervals hold 95 %, pages are the unit")
-        if rows:
-            yield self._table(rows, drawn=options.max_width >= ROOM_TO_DRAW)
-        else:
+        if not rows:
             yield Text("  nothing to score: neither gold nor the prediction has a value", style="italic")
+        for about in dict.fromkeys(row.score.about for row in rows):
+            if about:
+                yield Text(f"\n{plain(about)}", style="dim italic")
+            yield self._table([row for row in rows if row.score.about == about], _longest(rows), options.max_width >= ROOM_TO_DRAW)
         yield from self._below()
 
-    def _table(self, rows: Sequence[Row], *, drawn: bool) -> Table:
-        table = _columns("F1", "95 % interval", *([_axis()] if drawn else []), "precision", "recall",
-                         "right", "gold", "predicted", "could see", *(["ceiling"] if self.ceiling else []))  # fmt: skip
-        about = ""
-        for row in sorted(rows, key=lambda row: bool(row.score.about)):
-            if row.score.about != about:
-                about = row.score.about
-                table.add_row()
-                table.add_row(Text(plain(about), style="dim italic"))
+    def _table(self, rows: Sequence[Row], first: int, drawn: bool) -> Table:
+        precision, recall, predicted = WIDE if drawn else NARROW
+        table = _columns("F1", "95 % of it", *([_axis()] if drawn else []), precision, recall,
+                         "right", "gold", predicted, "sees", *(["ceiling"] if self.ceiling else []), first=first)  # fmt: skip
+        for row in rows:
             table.add_row(Text(plain(row.name), style="bold"), *self._cells(row, drawn))
         return table
 
@@ -109,9 +115,9 @@ class ScoresView:
             yield Text(f"{100 * self.ceiling[row.name]:.1f}" if row.name in self.ceiling else "–", style="dim")
 
     def _below(self) -> Iterator[RenderableType]:
-        yield Text("  could see: the smallest true difference that a comparison over these pages would find", style="dim")
+        yield _line(Text(SEES, style="dim"))
         if self.ceiling:
-            yield Text("  ceiling: the F1 of a second labeller", style="dim")
+            yield _line(Text("ceiling: the F1 of a second labeller", style="dim"))
         for heading, shown in (
             ("most frequent errors", _errors(self.report)),
             (_grounding(self.report), _ungrounded(self.report)),
@@ -129,7 +135,7 @@ def _errors(report: Report) -> Iterator[RenderableType]:
         table.add_row(f"{times:,}", Text(plain(error)), Text(plain(field), style="dim"))
     yield table if errors else Text("  none", style="italic")
     if left := errors[MOST_ERRORS:]:
-        yield Text(f"  and {sum(times for _, times in left):,} of {count(len(left), 'other kind')}", style="dim")
+        yield _line(Text(f"and {sum(times for _, times in left):,} of {count(len(left), 'other kind')}", style="dim"))
 
 
 def _grounding(report: Report) -> str:
@@ -151,10 +157,10 @@ def _worst_pages(report: Report) -> Iterator[RenderableType]:
         return
     table = _columns("F1", "wrong", "missed", "extra", "twice", "of gold", first=34)
     for page, counts in worst[:MOST_PAGES]:
-        cells = [f"{100 * (counts.f1 or 0):.1f}", *(f"{one:,}" for one in (counts.inc, counts.mis, counts.spu, counts.dup, counts.gold))]
-        table.add_row(Text(plain(page)), *cells)
+        shown = (counts.inc, counts.mis, counts.spu, counts.dup, counts.gold)
+        table.add_row(Text(plain(page)), f"{100 * (counts.f1 or 0):.1f}", *(f"{one:,}" for one in shown))
     yield table
-    yield from _more(len(worst) - MOST_PAGES, "page")
+    yield from _more(len(worst) - MOST_PAGES, "pages with errors")
 
 
 def _wrong(counts: Counts) -> int:
@@ -171,15 +177,17 @@ class ComparisonView:
     comparison: Comparison
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        yield _headed(f"the second run less the first, on {count(len(self.comparison.pages), 'page')}", "points of F1; paired by page")
+        yield _headed(f"run B less run A, on {count(len(self.comparison.pages), 'page')}", "points of F1; paired by page")
         yield from self._left_out()
-        declared, others = ([d for d in self.comparison.differences if d.gated is gated and (d.before or d.after)] for gated in (True, False))
+        known = [row for row in self.comparison.differences if row.before or row.after]
+        declared, others = ([row for row in known if row.gated is gated] for gated in (True, False))
         if declared:
-            yield _differences(declared, "p (Holm)", "verdict")
+            yield _differences(declared, "verdict")
         if others:
-            yield Text("\ndescribed, not tested: no verdict hangs on these", style="dim italic")
-            yield _differences(others, "p")
-        yield Text("  could see: the smallest true difference that this comparison would have found", style="dim")
+            yield Text("\nscores that were not declared beforehand: no verdict", style="dim italic")
+            yield _differences(others)
+        yield _line(Text("p: chance of such a difference where there is none; beside a verdict by Holm", style="dim"))
+        yield _line(Text("sees: the smallest true difference that this comparison could have found", style="dim"))
         yield from _changes_by_page(self.comparison.changes)
 
     def _left_out(self) -> Iterator[RenderableType]:
@@ -189,9 +197,10 @@ class ComparisonView:
 
 
 def _differences(rows: Sequence[Difference], *last: str) -> Table:
-    table = _columns("first", "second", "difference", "95 % interval", "could see", *last, left=("verdict",))
+    table = _columns("A", "B", "B - A", "95 % of it", "sees", "p", *last, first=8, left=("verdict",))
     for row in rows:
-        said = [_p(row.p_adjusted if row.gated else row.paired and row.paired.p), *([row.word] if row.gated else [])]
+        chance = row.p_adjusted if row.gated else row.paired.p if row.paired else None
+        said = [_p(chance), *([row.word] if row.gated else [])]
         difference, within, seen = _moved(row.paired)
         cells = [_per_cent(row.before), _per_cent(row.after), difference, within, seen, *said]
         table.add_row(Text(plain(row.name), style="bold"), *(Text(cell, style=STYLES.get(cell, "")) for cell in cells))
@@ -201,8 +210,11 @@ def _differences(rows: Sequence[Difference], *last: str) -> Table:
 def _moved(seen: Paired | None) -> tuple[str, str, str]:
     if seen is None:
         return "–", "", ""
+    reach = f"±{100 * seen.smallest_seen:.1f}"
+    if not seen.standard_error:
+        return "0.0", "the same", reach
     low, high = (f"{100 * bound:+.1f}" for bound in (seen.low, seen.high))
-    return f"{100 * seen.difference:+.1f}", f"{low} to {high}", f"±{100 * seen.smallest_seen:.1f}"
+    return f"{100 * seen.difference:+.1f}", f"{low} to {high}", reach
 
 
 def _p(value: float | None) -> str:
@@ -217,16 +229,19 @@ def _changes_by_page(changes: Mapping[str, Sequence[Change]]) -> Iterator[Render
     for page, found in changes.items():
         if left > 0:
             yield _line(Text(plain(page), style="bold"))
-            yield from (_line(_change(change), 4) for change in found[:left])
+            yield Padding(_changes(found[:left]), (0, 0, 0, 4))
         left -= len(found)
     yield from _more(-left)
 
 
-def _change(change: Change) -> Text:
+def _changes(changes: Sequence[Change]) -> Table:
     """``-`` a mistake that is gone, ``+`` a new one, ``~`` another one than before."""
-    mark, style = ("+", "red") if not change.before else ("-", "green") if not change.after else ("~", "yellow")
-    words = " -> ".join(plain(words) for words in (change.before, change.after) if words)
-    return Text.assemble((f"{mark} ", style), (plain(change.path), "dim"), f"  {words}")
+    table = Table.grid(padding=(0, 1, 0, 0))
+    for change in changes:
+        mark, style = ("+", "red") if not change.before else ("-", "green") if not change.after else ("~", "yellow")
+        words = " -> ".join(_clipped(words) for words in (change.before, change.after) if words)
+        table.add_row(Text(mark, style=style), Text.assemble((plain(change.path), "dim"), f"  {words}"))
+    return table
 
 
 # ---- a gate
@@ -242,13 +257,14 @@ class GateView:
         ending = self.result.ending
         yield _headed(Text.assemble("gate: ", (ending.value, STYLES[ending])), f"{plain(self.result.lane)} lane")
         if self.result.guards:
-            yield Text("guards", style="bold")
-            yield from (_line(Text.assemble(("! ", "red"), plain(guard))) for guard in self.result.guards)
+            yield Text(f"what no statistics excuse: {len(self.result.guards):,}", style="bold")
+            yield from (_line(Text.assemble(("! ", "red"), plain(guard))) for guard in self.result.guards[:MOST_CHANGES])
+            yield from _more(len(self.result.guards) - MOST_CHANGES)
         if self.result.statistics:
             yield _verdicts(self.result.statistics)
         yield from _changes_by_page(by_page(self.result.changes))
-        if self.result.changes and self.result.lane == "replay":
-            yield Text("every change fails a replayed run, better ones too, until it is blessed: extractor eval bless", style="dim")
+        if self.result.changes and self.result.lane == REPLAY:
+            yield Text("each change fails a replayed run, also for the better, until extractor eval bless", style="dim")
 
 
 def _verdicts(statistics: GateVerdict) -> Table:
@@ -277,13 +293,17 @@ def _headed(heading: str | Text, about: str) -> Group:
     return Group(line, Rule(style="dim", characters="━"))
 
 
-def _columns(*names: str | Text, first: int = 10, left: Sequence[str] = ()) -> Table:
+def _longest(rows: Sequence[Row]) -> int:
+    return min(WIDEST_NAME, max((len(plain(row.name)) for row in rows), default=0))
+
+
+def _columns(*names: str | Text, first: int, left: Sequence[str] = ()) -> Table:
     """A table whose first column names things, and whose others are numbers."""
     table = Table(box=None, padding=(0, GAP, 0, 0), pad_edge=False, header_style="dim", show_edge=False)
     table.add_column("", min_width=first, overflow="fold")
     for name in names:
-        table.add_column(name, justify="left" if name in left else "right", no_wrap=True)
-    return Table() if not names else table
+        table.add_column(name, justify="left" if name in left else "right", no_wrap=True, min_width=LEAST.get(str(name), 5))
+    return table
 
 
 def _listing() -> Table:
@@ -300,7 +320,12 @@ def _line(text: Text, indent: int = 2) -> Padding:
 
 def _more(left: int, noun: str = "") -> Iterator[RenderableType]:
     if left > 0:
-        yield Text(f"  and {count(left, noun) if noun else f'{left:,}'} more", style="dim")
+        yield _line(Text(f"and {left:,} more{f' {noun}' if noun else ''}", style="dim"))
+
+
+def _clipped(text: str) -> str:
+    shown = plain(text)
+    return shown if len(shown) <= LONGEST_VALUE else shown[: LONGEST_VALUE - 1] + "…"
 
 
 def _per_cent(seen: Interval | None) -> str:
@@ -308,11 +333,11 @@ def _per_cent(seen: Interval | None) -> str:
 
 
 def _range(seen: Interval | None) -> str:
-    return f"{100 * seen.low:.1f} – {100 * seen.high:.1f}" if seen else ""
+    return f"{100 * seen.low:.1f}–{100 * seen.high:.1f}" if seen else ""
 
 
 def _axis() -> Text:
-    return Text("0" + " " * (DRAWN // 2 - 2) + "50" + " " * (DRAWN // 2 - 4) + "100")
+    return Text("0" + "50".center(DRAWN - 4) + "100")
 
 
 def _whisker(seen: Interval | None) -> Text:

@@ -79,7 +79,7 @@ class PageTable:
         yield Text()
 
 
-def render(page: PageTable, stream: IO[str]) -> str:
+def render(page: RenderableType, stream: IO[str]) -> str:
     """The table as the stream can show it: without colour, and 100 wide, where it is no terminal."""
     shown_on = Console(file=stream)
     terminal = shown_on.is_terminal

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from extractor.scoring.html.drawings import KINDS, Axis, bar, counts_by_kind, score_axis, stacked, whisker
-from extractor.scoring.html.markup import Html, el, score, section, short, table
+from extractor.scoring.html.drawings import MEANINGS, Axis, bar, counts_by_kind, legend, score_axis, stacked, whisker
+from extractor.scoring.html.markup import Html, el, number_cells, score, section, short, table
 from extractor.scoring.html.view import ReportView
 from extractor.scoring.papers import Score
 from extractor.scoring.stats import Interval, interval
 
 SHADES = (0.5, 0.7, 0.8, 0.9, 0.97)
 """Where a cell of the heat table turns one step lighter."""
+ENOUGH = 3
+"""Pages of a kind from which an interval is worth drawing."""
 
 
 # ---- fields and errors
@@ -57,14 +59,14 @@ def _error_cell(field: str, error: str, number: int, most: int) -> Html:
 
 def fields_section(view: ReportView) -> Html:
     rows = (_field_row(view, name) for name in view.names.fields)
-    head = ["field", "F1", el("th", "outcomes", scope="col", class_="draw"), *KINDS]
+    head = ["field", "F1", el("th", "outcomes", scope="col", class_="draw"), *MEANINGS.values()]
     lead = "Every field of the schema and every list of records: what became of its leaves. Rightly empty ones are left out."
-    return section("fields", "By field", lead, table(head, rows, "scores numbers", "Outcomes by field"))
+    return section("fields", "By field", lead, legend(), table(head, rows, "scores numbers", "Outcomes by field"))
 
 
 def _field_row(view: ReportView, name: str) -> Html:
     counts = view.report.counts(Score(name=name, field=name))
-    numbers = (el("td", str(n) if n else "·", data_l=kind) for kind, n in counts_by_kind(counts).items())
+    numbers = number_cells({MEANINGS[kind]: number for kind, number in counts_by_kind(counts).items()})
     drawn = el("td", stacked(counts), class_="draw")
     return el("tr", el("th", view.names.field(name), scope="row"), el("td", el("strong", score(counts.f1))), drawn, *numbers)
 
@@ -75,23 +77,19 @@ def _field_row(view: ReportView, name: str) -> Html:
 def pages_section(view: ReportView) -> Html:
     head = ["page", "all values", "wrong", el("th", "outcomes", scope="col", class_="draw"), *(one.name for one in view.first)]
     rows = (_page_row(view, page) for page in view.worst_first)
-    lead = "F1 of each page, the worst first: darker is worse. A page's name leads to its text."
-    return section("bypage", "By page", lead, table(head, rows, "heat numbers", "Scores by page"))
+    lead = "F1 of each page, the worst first: the stronger the colour, the worse. A page's name leads to its text."
+    return section("bypage", "By page", lead, legend(), table(head, rows, "heat numbers", "Scores by page"))
 
 
 def _page_row(view: ReportView, page: str) -> Html:
     total = view.total_of[page]
-    link = el("a", view.names.page(page), href=f"#{anchor(view, page)}")
+    link = el("a", view.names.page(page), href=f"#{view.anchor(page)}")
     scores = (_heat(view.report.counts(one, page).f1, one.name) for one in view.first)
     wrong = total.inc + total.mis + total.spu + total.dup
     drawn = el("td", stacked(total), class_="draw")
     return el(
         "tr", el("th", link, scope="row"), _heat(total.f1, "all values"), el("td", str(wrong), data_l="wrong"), drawn, *scores
     )
-
-
-def anchor(view: ReportView, page: str) -> str:
-    return f"page-{view.report.pages.index(page)}"
 
 
 def _heat(value: float | None, name: str) -> Html:
@@ -110,7 +108,7 @@ def traits_section(view: ReportView) -> Html | None:
         return None
     kinds = dict.fromkeys(kind for kind, _, _ in groups)
     tables = [_trait_table(view, kind, [group for group in groups if group[0] == kind], axis) for kind in kinds]
-    lead = "F1 by what a page is like. Few pages a group: look at the intervals before believing a difference."
+    lead = f"F1 by what a page is like, with 95 % intervals from {ENOUGH} pages on: fewer say little of others of their kind."
     return section("traits", "By kind of page", lead, *tables)
 
 
@@ -141,8 +139,8 @@ def _trait_cells(view: ReportView, pages: Sequence[str], axis: Axis) -> list[Htm
 
 
 def _trait_cell(name: str, found: Interval | None, axis: Axis) -> Html:
-    if found is None:
-        return el("td", "–", data_l=name)
+    if found is None or found.pages < ENOUGH:
+        return el("td", score(found.estimate if found else None), data_l=name)
     said = f"{name} {score(found.estimate)}, from {short(found.low)} to {short(found.high)}"
     number = el("strong", score(found.estimate))
     between = el("span", f" {short(found.low)}–{short(found.high)}", class_="quiet")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from extractor.scoring.html.differences import Change, Difference, Turn, both, by_page, changes, differences
-from extractor.scoring.html.drawings import Axis, change_axis, lollipop, scale, whisker
+from extractor.scoring.html.drawings import Axis, change_axis, lollipop, points, scale, whisker
 from extractor.scoring.html.markup import Html, clipped, counted, el, p_value, score, section, signed, table
 from extractor.scoring.html.view import Names, ReportView
 from extractor.scoring.outcomes import Outcome
@@ -22,34 +22,38 @@ def changes_section(view: ReportView) -> Html | None:
     found = differences(view)
     lead = (
         f"{view.name} less {view.other_name} on {counted(len(runs[1].pages), 'page')}, in points of F1, with 95 % intervals; "
-        "pages are the unit. p is adjusted (Holm) over the declared scores; the others were looked at, not tested."
+        "pages are the unit. p is adjusted (Holm) over the declared scores."
     )
-    return section(
-        "changes", f"Changed since {view.other_name}", lead, _table(found), _panels(view, runs, found), _outcomes(view, runs)
-    )
+    return section("changes", f"Against {view.other_name}", lead, _scores(found), _moves(view, runs, found), _outcomes(view, runs))
 
 
 # ---- scores
 
 
+def _scores(found: Sequence[Difference]) -> Html:
+    tested, others = ([each for each in found if (each.adjusted is None) is lesser] for lesser in (False, True))
+    if not others:
+        return _table(tested)
+    summary = el("summary", el("strong", str(len(others))), " other scores: looked at, not tested")
+    return el("div", _table(tested), el("details", summary, _table(others)))
+
+
 def _table(found: Sequence[Difference]) -> Html:
     axis = change_axis(end for each in found for end in (each.test.low, each.test.high))
-    drawn = el("th", scale(axis, [signed(tick) for tick in axis.ticks]), scope="col", class_="draw")
-    ordered = sorted(found, key=lambda each: each.adjusted is None)
+    drawn = el("th", scale(axis, points(axis)), scope="col", class_="draw")
     head = ["score", "before", "now", drawn, "difference", "p", "verdict", "could have seen"]
-    return table(head, (_row(each, axis) for each in ordered), "scores numbers", "Differences of scores")
+    return table(head, (_row(each, axis) for each in found), "scores numbers", "Differences of scores")
 
 
 def _row(each: Difference, axis: Axis) -> Html:
     test = each.test
-    said = f"{signed(test.difference)} points, from {signed(test.low)} to {signed(test.high)}"
     p = p_value(test.p if each.adjusted is None else each.adjusted)
     return el(
         "tr",
         el("th", each.name, scope="row"),
         el("td", score(each.before), data_l="before"),
         el("td", score(each.after), data_l="now"),
-        el("td", whisker(axis, test.low, test.difference, test.high, said), class_="draw"),
+        el("td", _interval(each, axis), class_="draw"),
         el(
             "td",
             el("strong", signed(test.difference)),
@@ -59,43 +63,51 @@ def _row(each: Difference, axis: Axis) -> Html:
         el("td", p, data_l="p"),
         el("td", each.verdict, class_=f"verdict v-{each.verdict.split()[0]}"),
         el("td", f"± {100 * test.smallest_seen:.1f}", data_l="could have seen"),
-        class_=None if each.adjusted is not None else "lesser",
     )
 
 
 # ---- pages
 
 
-def _panels(view: ReportView, runs: tuple[Report, Report], found: Sequence[Difference]) -> Html | None:
-    """For each declared score the pages that moved, on one scale."""
-    moves = {each.name: by_page(*runs, each.name) for each in found if each.adjusted is not None}
-    axis = change_axis(move for some in moves.values() for _, move in some)
-    panels = [_panel(view, name, some, axis, len(runs[1].pages)) for name, some in moves.items() if some]
-    if not panels:
+def _moves(view: ReportView, runs: tuple[Report, Report], found: Sequence[Difference]) -> Html | None:
+    """The pages that moved in any declared score, the worst first, all on one scale; above them the whole with its interval."""
+    tested = [each for each in found if each.adjusted is not None]
+    moves = {each.name: by_page(*runs, each.name) for each in tested}
+    pages = sorted({page for some in moves.values() for page in some}, key=lambda page: sum(m.get(page, 0) for m in moves.values()))
+    if not pages:
         return None
-    still = [name for name, some in moves.items() if not some]
-    note = el("p", f"Unchanged on every page: {', '.join(still)}.", class_="quiet") if still else None
-    return el("div", el("h3", "Page by page"), el("div", *panels, class_="panels"), note)
-
-
-def _panel(view: ReportView, name: str, moves: Sequence[tuple[str, float]], axis: Axis, pages: int) -> Html:
+    axis = change_axis([*(move for some in moves.values() for move in some.values()), *(each.test.low for each in tested)])
     half = MOST_PAGES // 2
-    drawn = moves if len(moves) <= MOST_PAGES else [*moves[:half], *moves[-half:]]
-    stayed = pages - len(moves)
-    rows = (_move(view.names, page, move, axis) for page, move in drawn)
-    drawing = el("th", scale(axis, [signed(tick) for tick in axis.ticks]), scope="col", class_="draw")
-    left = f"; {len(moves) - len(drawn)} smaller moves not drawn" if len(drawn) < len(moves) else ""
-    return el(
-        "div",
-        el("h4", name, el("span", f" {len(moves)} moved, {stayed} not{left}", class_="quiet")),
-        table(["page", drawing, "points"], rows, "moves numbers", f"Pages by difference of {name}"),
-        class_="panel",
+    drawn = pages if len(pages) <= MOST_PAGES else [*pages[:half], *pages[-half:]]
+    head = [el("th", each.name, " ", scale(axis, points(axis)), scope="col") for each in tested]
+    rows = [_whole(tested, axis), *(_page_moves(view, page, moves, axis) for page in drawn)]
+    note = f"{len(pages)} of {counted(len(runs[1].pages), 'page')} moved, the worst first" + (
+        f"; the {len(drawn)} that moved most are drawn." if len(drawn) < len(pages) else "."
     )
+    drawing = table(["page", *head], rows, "moves numbers", "Differences by page")
+    return el("div", el("h3", "Page by page"), el("p", note, class_="quiet"), drawing)
 
 
-def _move(names: Names, page: str, move: float, axis: Axis) -> Html:
-    drawing = el("td", lollipop(axis, move, f"{signed(move)} points"), class_="draw")
-    return el("tr", el("th", names.page(page), scope="row", title=names.page(page)), drawing, el("td", signed(move)))
+def _whole(tested: Sequence[Difference], axis: Axis) -> Html:
+    cells = (_move_cell(each.name, each.test.difference, _interval(each, axis)) for each in tested)
+    return el("tr", el("th", el("strong", "all pages"), scope="row"), *cells, class_="whole")
+
+
+def _interval(each: Difference, axis: Axis) -> Html:
+    test = each.test
+    said = f"{signed(test.difference)} points, from {signed(test.low)} to {signed(test.high)}"
+    return whisker(axis, test.low, test.difference, test.high, said)
+
+
+def _page_moves(view: ReportView, page: str, moves: Mapping[str, Mapping[str, float]], axis: Axis) -> Html:
+    name = el("th", el("a", view.names.page(page), href=f"#{view.anchor(page)}"), scope="row")
+    cells = ((score, some.get(page, 0.0)) for score, some in moves.items())
+    return el("tr", name, *(_move_cell(score, move, lollipop(axis, move, f"{signed(move)} points")) for score, move in cells))
+
+
+def _move_cell(name: str, move: float, drawing: Html) -> Html:
+    number = el("span", signed(move), class_="points") if move else el("span", "·", class_="points quiet")
+    return el("td", el("div", drawing, number, class_="move"), data_l=name, class_=None if move else "none")
 
 
 # ---- outcomes
@@ -127,7 +139,7 @@ def _change(names: Names, change: Change) -> Html:
     gold = next((o.gold for o in (change.after, change.before) if o and o.gold is not None), None)
     return el(
         "tr",
-        el("td", names.page(change.either.page), class_="page"),
+        el("td", names.page(change.either.page), class_="on"),
         el("td", names.field(change.either.field)),
         el("td", clipped(gold) if gold is not None else "–", class_="value"),
         el("td", *_fate(change.before), class_="value"),

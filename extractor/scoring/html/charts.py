@@ -17,6 +17,8 @@ from extractor.scoring.html.view import Calibration, Cost, ReportView
 HEIGHT = 260
 LABEL = 15
 """How far apart the names of lines are at least."""
+NEAR = 0.34
+"""Of the width: names below the drawing that are nearer would touch on a small screen."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ def chart(label: str, lines: Sequence[Line], axis: Axis, feet: Mapping[float, st
         "div",
         el("svg", *numbers, width=34, height=HEIGHT, aria_hidden="true", class_="scale"),
         svg(label, *levels, *posts, *shapes, *drawn, height=HEIGHT, class_="plot"),
-        el("svg", *_names(lines, down), width=84, height=HEIGHT, aria_hidden="true", class_="scale"),
+        el("svg", *_names(lines, down), width="100%", height=HEIGHT, aria_hidden="true", class_="scale"),
         el("svg", *_feet(feet), width="100%", height=36, aria_hidden="true", class_="scale feet"),
         class_="chart",
     )
@@ -86,11 +88,13 @@ def _apart(heights: Sequence[float]) -> list[float]:
 
 
 def _feet(feet: Mapping[float, str]) -> list[Html]:
-    """Names below the drawing, every second one a line lower."""
-    return [
-        el("text", name, x=_across(at), y=14 + 16 * (index % 2 if len(feet) < 5 else 0), text_anchor="middle")
-        for index, (at, name) in enumerate(sorted(feet.items()))
-    ]
+    """Names below the drawing, a line lower where the one before is near."""
+    shapes, before, lower = [], -1.0, False
+    for at, name in sorted(feet.items()):
+        lower = at - before < NEAR and len(name) > 5 and not lower
+        before = at
+        shapes.append(el("text", name, x=_across(at), y=30 if lower else 14, text_anchor="middle"))
+    return shapes
 
 
 # ---- cost
@@ -103,6 +107,8 @@ def cost_section(view: ReportView) -> Html | None:
     costs = sorted(view.costs, key=lambda cost: cost.seconds)
     names = [name for name in (each.name for each in view.first) if all(name in cost.quality for cost in costs)]
     lead = "F1 of the declared scores over the seconds that a run took; further left is cheaper, further up is better."
+    if _far_apart([cost.seconds for cost in costs]):
+        lead += " Seconds are drawn by their logarithm."
     return section("cost", "Cost beside quality", lead, _cost_chart(costs, names), _cost_table(costs, names))
 
 
@@ -115,10 +121,14 @@ def _cost_chart(costs: Sequence[Cost], names: Sequence[str]) -> Html:
 
 def _places(values: Sequence[float]) -> list[float]:
     """Across from .12 to .88; by their logarithm where the largest is more than thirty times the smallest."""
-    if min(values) > 0 and max(values) > 30 * min(values):
+    if _far_apart(values):
         values = [log10(value) for value in values]
     low, width = min(values), (max(values) - min(values)) or 1.0
     return [round(0.12 + 0.76 * (value - low) / width, 4) for value in values]
+
+
+def _far_apart(values: Sequence[float]) -> bool:
+    return min(values) > 0 and max(values) > 30 * min(values)
 
 
 def _cost_table(costs: Sequence[Cost], names: Sequence[str]) -> Html:
@@ -161,7 +171,7 @@ def _curve(found: Calibration) -> Html:
     curve = Line("", [(point.confidence, point.right) for point in points], sizes)
     diagonal = line("0%", "100%", HEIGHT, 0, "diagonal")
     feet = {at / 4: short(at / 4) for at in range(5)}
-    return chart("Share right over confidence", [curve], Axis(0, 1, (0, 0.25, 0.5, 0.75, 1)), feet | {0.0: "0"}, diagonal)
+    return chart("Share right over confidence", [curve], Axis(0, 1, (0, 0.25, 0.5, 0.75, 1)), feet, diagonal)
 
 
 def _kept(found: Calibration) -> Html:

@@ -65,12 +65,11 @@ def differences(view: ReportView) -> list[Difference]:
     return [Difference(d.name, d.before, d.after, d.test, adjusted.get(d.name)) for d in found.values()]
 
 
-def by_page(before: Report, after: Report, name: str) -> list[tuple[str, float]]:
-    """How far each page's own F1 moved, the worst first; pages that stayed are left out."""
+def by_page(before: Report, after: Report, name: str) -> dict[str, float]:
+    """How far each page's own F1 moved; pages that stayed are left out."""
     score = after.score(name)
     moves = ((page, before.counts(score, page).f1, after.counts(score, page).f1) for page in after.pages)
-    found = [(page, two - one) for page, one, two in moves if one is not None and two is not None and one != two]
-    return sorted(found, key=lambda move: move[1])
+    return {page: two - one for page, one, two in moves if one is not None and two is not None and one != two}
 
 
 # ---- outcomes

@@ -9,7 +9,8 @@ from math import floor
 from extractor.scoring.html.markup import Html, el
 from extractor.scoring.outcomes import Counts
 
-KINDS = ("COR", "INC", "MIS", "SPU", "DUP", "OPT")
+MEANINGS = {"COR": "right", "INC": "wrong", "MIS": "missed", "SPU": "extra", "DUP": "twice", "OPT": "optional"}
+KINDS = tuple(MEANINGS)
 ROW = 20
 
 
@@ -28,16 +29,22 @@ class Axis:
 
 
 def score_axis(lows: Iterable[float]) -> Axis:
-    """To 1 from 0, or from the quarter below all that is drawn."""
-    start = min(0.75, floor(4 * min(lows, default=0.0)) / 4)
-    return Axis(start, 1.0, tuple(start + (1 - start) * at / 4 for at in range(5)) if start else (0.0, 0.25, 0.5, 0.75, 1.0))
+    """To 1 from 0, or from the last quarter below all that is drawn."""
+    start = min(3, floor(4 * min(lows, default=0.0)))
+    ticks = ((0, 0.25, 0.5, 0.75, 1), (0.25, 0.5, 0.75, 1), (0.5, 0.6, 0.7, 0.8, 0.9, 1), (0.75, 0.8, 0.85, 0.9, 0.95, 1))
+    return Axis(start / 4, 1.0, ticks[start])
 
 
 def change_axis(sizes: Iterable[float]) -> Axis:
     """As far to the left as to the right of nothing."""
     reach = max((abs(size) for size in sizes), default=0.0)
-    end = next((step for step in (0.02, 0.05, 0.1, 0.2, 0.5) if reach <= step), 1.0)
-    return Axis(-end, end, (-end, -end / 2, 0.0, end / 2, end))
+    end = next((step for step in (0.02, 0.05, 0.1, 0.2, 0.3, 0.5) if reach <= step), 1.0)
+    return Axis(-end, end, (-end, 0.0, end))
+
+
+def points(axis: Axis) -> list[str]:
+    """The ticks of differences, in points of a hundred."""
+    return [f"{100 * tick:+g}".replace("-", "−") if tick else "0" for tick in axis.ticks]
 
 
 def svg(label: str, *shapes: str, height: int = ROW, class_: str = "drawn") -> Html:
@@ -75,6 +82,8 @@ def lollipop(axis: Axis, value: float, label: str) -> Html:
     """How far a page moved, from nothing."""
     side = "gain" if value > 0 else "loss"
     middle = ROW / 2
+    if not value:
+        return svg(label, *grid(axis))
     stick = line(axis.at(0), axis.at(value), middle, middle, f"stick {side}")
     return svg(label, *grid(axis), stick, el("circle", cx=axis.at(value), cy=middle, r=4, class_=side))
 
@@ -102,3 +111,8 @@ def stacked(counts: Counts) -> Html:
         at += width
     label = ", ".join(f"{number} {kind}" for kind, number in found.items() if number) or "nothing"
     return svg(label, *parts, height=10, class_="stack")
+
+
+def legend() -> Html:
+    """What the colours of stacked bars mean."""
+    return el("p", *(el("span", el("i", class_=f"swatch k-{kind}"), name) for kind, name in MEANINGS.items()), class_="legend")

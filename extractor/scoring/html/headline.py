@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from extractor.scoring.html.differences import Difference, differences
 from extractor.scoring.html.drawings import Axis, bar, scale, score_axis, whisker
-from extractor.scoring.html.markup import Html, counted, el, score, section, short, signed, table
+from extractor.scoring.html.markup import Html, counted, el, number_cells, score, section, short, signed, table
 from extractor.scoring.html.view import ReportView
 from extractor.scoring.outcomes import Kind
 from extractor.scoring.report import Row
@@ -44,7 +44,13 @@ def overview(view: ReportView) -> Html:
     found = {each.name: each for each in differences(view)}
     axis = score_axis(row.f1.low for row in rows if row.f1)
     tiles = [_tile(row, axis, view.agreement.get(row.name), found.get(row.name)) for row in rows]
-    return el("section", el("div", *tiles, class_="tiles"), _fixes(view), id="overview", aria_label="Overview")
+    return el("section", el("div", *tiles, class_="tiles"), _note(view), _fixes(view), id="overview", aria_label="Overview")
+
+
+def _note(view: ReportView) -> Html:
+    ceiling = "; the upright mark is what two labellers agree on" if view.agreement else ""
+    change = f"; below, the change against {view.other_name} in points" if view.other else ""
+    return el("p", f"F1 with its 95 % interval over pages{ceiling}{change}.", class_="quiet note")
 
 
 def _tile(row: Row, axis: Axis, ceiling: float | None, difference: Difference | None) -> Html:
@@ -118,7 +124,7 @@ def _score_row(row: Row, axis: Axis, ceiling: float | None) -> Html:
         el("td", el("strong", score(counts.f1)), _between(row.f1), class_="main"),
         el("td", _drawn(row.f1, axis, ceiling) if row.f1 else None, class_="draw"),
         *(el("td", score(value), _between(one), data_l=name) for name, value, one in _sides(row)),
-        *(el("td", str(number) if number else "·", data_l=name) for name, number in numbers.items()),
+        *number_cells(numbers),
         el("td", f"± {100 * row.smallest_seen:.1f}", data_l="could see"),
     )
 

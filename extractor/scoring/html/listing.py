@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from extractor.scoring.gold import Case
-from extractor.scoring.html.marks import Key, Mark, numbers_of
+from extractor.scoring.html.marks import WIDE, Key, Mark, numbers_of
 from extractor.scoring.html.markup import Html, clipped, el, table
 from extractor.scoring.html.view import Names
 from extractor.scoring.outcomes import Kind, Outcome
@@ -17,8 +17,8 @@ class Item:
     """One line: an outcome, and leaves of its record that shared its fate."""
 
     outcome: Outcome
-    record: Outcome | None
-    """The record that it is part of; None for records and what stands outside of all."""
+    record: Outcome | None = None
+    """The record that it is part of; None for what stands outside of all."""
     parts: list[Outcome] = field(default_factory=list)
 
     @property
@@ -26,19 +26,48 @@ class Item:
         return [self.outcome.field, *(part.field for part in self.parts)]
 
 
+@dataclass(frozen=True)
+class PageText:
+    """A page as its section shows it: what addresses call it, its text, and the marks in it."""
+
+    id: str
+    source: str
+    marks: Mapping[Key, Mark]
+    case: Case | None
+
+    def printed(self, span: tuple[int, int] | None) -> str | None:
+        """The words at a place, where there are some: not a whole stretch, nor markup that no reader sees."""
+        words = self.source[max(0, span[0]) : span[1]].strip() if span else ""
+        return words if words and len(words) <= WIDE and not {"<", "&"} & set(words) else None
+
+    def gold(self, outcome: Outcome) -> str | None:
+        """A value, or of a record the words that it stands on."""
+        words = self.printed(outcome.gold_span) if outcome.record and outcome.gold is not None else None
+        return words or outcome.gold
+
+    def predicted(self, outcome: Outcome) -> str | None:
+        words = self.printed(outcome.predicted_span) if outcome.record and outcome.predicted is not None else None
+        return words or outcome.predicted
+
+
 def items_of(outcomes: Sequence[Outcome]) -> list[Item]:
     """In the order of the page's text. Leaves of a record go into its line where they fared as it did; what is rightly absent has none."""
-    records = {outcome.path: Item(outcome, None) for outcome in outcomes if outcome.record}
+    found = {outcome.path: outcome for outcome in outcomes if outcome.record}
+    records = {path: Item(outcome, found.get(_above(path))) for path, outcome in found.items()}
     items = list(records.values())
     for outcome in outcomes:
         if outcome.record or outcome.kind is Kind.ABS:
             continue
-        above = records.get(outcome.path.rpartition(".")[0])
+        above = records.get(_above(outcome.path))
         if above and above.outcome.kind is outcome.kind and (outcome.kind is Kind.COR or not outcome.error):
             above.parts.append(outcome)
         else:
             items.append(Item(outcome, above.outcome if above else None))
     return sorted(items, key=_place)
+
+
+def _above(path: str) -> str:
+    return path.rpartition(".")[0]
 
 
 def _place(item: Item) -> tuple[int, bool]:
@@ -49,24 +78,24 @@ def _place(item: Item) -> tuple[int, bool]:
     return 0, False
 
 
-def listing(items: Sequence[Item], names: Names, marks: Mapping[Key, Mark], case: Case | None, page_id: str) -> Html:
+def listing(items: Sequence[Item], names: Names, page: PageText) -> Html:
     """The table of a page; each line knows its marks (``data-s``), its fields (``data-f``, by number) and its error."""
     head = ["", "field", "gold", "predicted", "error", "gold file"]
-    rows = (_row(item, names, marks, case, page_id) for item in items)
+    rows = (_row(item, names, page) for item in items)
     return table(head, rows, "list outcomes", "Outcomes of this page")
 
 
-def _row(item: Item, names: Names, marks: Mapping[Key, Mark], case: Case | None, page_id: str) -> Html:
+def _row(item: Item, names: Names, page: PageText) -> Html:
     one = item.outcome
-    places = numbers_of(one, marks) or (numbers_of(item.record, marks) if item.record else [])
-    place = f"{case.gold_file.name}:{case.line_of(one.path)}" if case else None
+    places = numbers_of(one, page.marks) or (numbers_of(item.record, page.marks) if item.record else [])
+    place = f"{page.case.gold_file.name}:{page.case.line_of(one.path)}" if page.case and "[+" not in one.path else None
     what = el("span", names.field(one.field))
     return el(
         "tr",
         el("td", el("b", one.kind.name, class_=f"badge k-{one.kind.name}"), class_="kind"),
-        el("td", el("a", what, href=f"#{page_id}-text") if places else what, *_context(item), class_="what"),
-        el("td", *_side(one.gold, item, "gold"), class_="value", data_l="gold"),
-        el("td", *_side(one.predicted, item, "predicted"), class_="value", data_l="predicted"),
+        el("td", el("a", what, href=f"#{page.id}-text") if places else what, *_context(item, page), class_="what"),
+        el("td", *_side(page.gold(one), item, "gold"), class_="value", data_l="gold"),
+        el("td", *_side(page.predicted(one), item, "predicted"), class_="value", data_l="predicted"),
         el("td", one.error, class_="error"),
         el("td", place, class_="place"),
         class_=f"o-{one.kind.name}",
@@ -76,10 +105,11 @@ def _row(item: Item, names: Names, marks: Mapping[Key, Mark], case: Case | None,
     )
 
 
-def _context(item: Item) -> list[Html]:
+def _context(item: Item, page: PageText) -> list[Html]:
+    """Whether it must never be wrong, and which record it is of."""
     found = [el("em", "critical", class_="critical")] if item.outcome.critical else []
-    name = item.record and (item.record.gold or item.record.predicted)
-    return [*found, el("bdi", f"of {clipped(name, 60)}", class_="quiet")] if name else found
+    name = item.record and (page.gold(item.record) or page.predicted(item.record))
+    return [*found, el("span", "of ", el("bdi", clipped(name, 60)), class_="quiet")] if name else found
 
 
 def _side(value: str | None, item: Item, side: str) -> list[Html]:

@@ -18,7 +18,7 @@ Key = tuple[Side, int, int]
 
 SIGNS = {Kind.INC: "≠", Kind.MIS: "−", Kind.SPU: "+", Kind.DUP: "×2 "}
 """Before the names of a record's details that are wrong."""
-WIDE = 400
+WIDE = 200
 """A span this long is a stretch (an abstract), shaded instead of underlined."""
 _TAG = re.compile(r"<[^<>]{1,2000}>")
 
@@ -69,7 +69,7 @@ def _mark(number: int, key: Key, outcomes: Sequence[Outcome]) -> Mark:
 # ---- text
 
 
-def marked(source: str, marks: Sequence[Mark], id_: str) -> Html:
+def marked(source: str, marks: Sequence[Mark]) -> Html:
     """The text in pieces, each with what stands on it; what is shown of a piece is that of its shortest span."""
     edges = sorted({0, len(source), *(edge for mark in marks for edge in (mark.start, mark.end))})
     begun = sorted(marks, key=lambda mark: mark.start)
@@ -79,11 +79,11 @@ def marked(source: str, marks: Sequence[Mark], id_: str) -> Html:
         active = [mark for mark in active if mark.end > start]
         while begun and begun[0].start <= start:
             active.append(begun.pop(0))
-        parts.append(_piece(source[start:end], end, active, id_) if active else _plain(source[start:end]))
+        parts.append(_piece(source[start:end], end, active) if active else _plain(source[start:end]))
     return Html("".join(parts))
 
 
-def _piece(piece: str, end: int, active: Sequence[Mark], id_: str) -> Html:
+def _piece(piece: str, end: int, active: Sequence[Mark]) -> Html:
     shortest = sorted(active, key=lambda mark: mark.end - mark.start)
     tops = {mark.side: mark for mark in reversed(shortest)}
     tags = {f"data-t{side}": mark.tag for side, mark in tops.items() if mark.end == end and mark.tag}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
 from extractor.shown.inert import inert
@@ -46,6 +46,12 @@ def table(head: Iterable[str], rows: Iterable[str], class_: str, caption: str) -
     )  # fmt: skip
 
 
+def number_cells(numbers: Mapping[str, int]) -> Iterator[Html]:
+    """Cells of counts by the name of their column; nothing is a dot, and not shown where there is little room."""
+    for name, number in numbers.items():
+        yield el("td", str(number) if number else "·", data_l=name, class_=None if number else "none")
+
+
 def section(id_: str, title: str, lead: str | None, *children: str | None) -> Html:
     return el("section", el("h2", title), el("p", lead, class_="lead") if lead else None, *children, id=id_)
 
@@ -59,7 +65,7 @@ def score(value: float | None) -> str:
 
 
 def short(value: float) -> str:
-    return "1.0" if value > 0.995 else f"{value:.2f}"[1:]
+    return "1.0" if value > 0.995 else "0" if value == 0 else f"{value:.2f}"[1:]
 
 
 def signed(value: float) -> str:

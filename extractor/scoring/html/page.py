@@ -15,8 +15,8 @@ from extractor.scoring.html.pages import texts_section
 from extractor.scoring.html.view import ReportView
 
 NAMES = {
-    "changes": "Changes",
     "scores": "Scores",
+    "changes": "Changes",
     "errors": "Errors",
     "bypage": "By page",
     "traits": "By kind of page",
@@ -62,8 +62,8 @@ def _hash(code: str) -> str:
 
 def _body(view: ReportView) -> Html:
     sections = {
-        "changes": changes_section(view),
         "scores": scores_section(view),
+        "changes": changes_section(view),
         "errors": errors_section(view),
         "bypage": pages_section(view),
         "traits": traits_section(view),

@@ -4,28 +4,18 @@ from __future__ import annotations
 
 from extractor.errors import UnreadablePage
 from extractor.scoring.gold import Case
-from extractor.scoring.html.breakdown import anchor
-from extractor.scoring.html.drawings import KINDS, stacked
-from extractor.scoring.html.listing import items_of, listing
+from extractor.scoring.html.drawings import KINDS, MEANINGS, stacked
+from extractor.scoring.html.listing import PageText, items_of, listing
 from extractor.scoring.html.marks import marked, marks_of
 from extractor.scoring.html.markup import Html, counted, el, score, section
 from extractor.scoring.html.view import ReportView
 from extractor.scoring.outcomes import Counts
 
-MEANINGS = {
-    "COR": "right",
-    "INC": "wrong",
-    "MIS": "missed",
-    "SPU": "extra",
-    "DUP": "twice",
-    "OPT": "optional: neither owed nor punished",
-}
-
 
 def texts_section(view: ReportView) -> Html:
     lead = (
         "Every page, the worst first: its outcomes, then its text with gold and prediction marked. Choose an outcome to see where it stands, "
-        "a mark to see its outcomes. In the text, − is a detail that was missed, + one that is extra, ≠ one that is wrong."
+        "a mark to see its outcomes. Small words behind a mark name details of it that were missed (−), are extra (+) or wrong (≠)."
     )
     pages = (_page(view, page, opened=at == 0) for at, page in enumerate(view.worst_first))
     return section("pages", "Pages", lead, _filter(view), *pages)
@@ -39,8 +29,8 @@ def _filter(view: ReportView) -> Html:
     return el(
         "form",
         el("fieldset", el("legend", "Outcomes"), *kinds, class_="kinds"),
-        el("label", "Field ", el("select", el("option", "all", value=""), *fields, id="field"), class_="scripted"),
-        el("label", "Error ", el("select", el("option", "all", value=""), *errors, id="error"), class_="scripted"),
+        el("select", el("option", "all fields", value=""), *fields, id="field", aria_label="Field", class_="scripted"),
+        el("select", el("option", "all errors", value=""), *errors, id="error", aria_label="Error", class_="scripted"),
         el("output", "", id="shown", class_="quiet scripted"),
         el("button", "Show all", type="reset", class_="scripted"),
         class_="filter",
@@ -50,35 +40,29 @@ def _filter(view: ReportView) -> Html:
 
 def _kind(kind: str, *, checked: bool) -> Html:
     box = el("input", type="checkbox", id=f"show-{kind}", checked=checked)
-    return el(
-        "label", box, el("b", kind, class_=f"badge k-{kind}"), el("span", MEANINGS[kind].partition(":")[0]), title=MEANINGS[kind]
-    )
+    return el("label", box, el("b", kind, class_=f"badge k-{kind}"), el("span", MEANINGS[kind]))
 
 
 def _page(view: ReportView, page: str, *, opened: bool) -> Html:
-    id_, case = anchor(view, page), view.case_of.get(page)
+    case = view.case_of.get(page)
     source = _source(case)
-    outcomes = view.outcomes_of[page]
-    marks = marks_of(outcomes, len(source))
-    items = items_of(outcomes)
+    shown = PageText(view.anchor(page), source, marks_of(view.outcomes_of[page], len(source)), case)
     return el(
         "details",
         _summary(view, page),
-        el(
-            "div",
-            listing(items, view.names, marks, case, id_),
-            class_="outcomes-box",
-            tabindex="0",
-            role="region",
-            aria_label="Outcomes",
-        )
-        if items
-        else el("p", "Neither gold nor prediction has anything here.", class_="quiet"),
-        _panes(marked(source, list(marks.values()), id_), id_) if source else None,
+        _outcomes(view, page, shown),
+        _panes(marked(source, list(shown.marks.values())), shown.id) if source else None,
         class_="page",
-        id=id_,
+        id=shown.id,
         open=opened,
     )
+
+
+def _outcomes(view: ReportView, page: str, shown: PageText) -> Html:
+    items = items_of(view.outcomes_of[page])
+    if not items:
+        return el("p", "Neither gold nor prediction has anything here.", class_="quiet")
+    return el("div", listing(items, view.names, shown), class_="outcomes-box", tabindex="0", role="region", aria_label="Outcomes")
 
 
 def _source(case: Case | None) -> str:

@@ -52,7 +52,7 @@
     box.scrollTop += gap - box.clientHeight / 3;
   }
   function showPlaces(row) {
-    const page = row.closest(".page");
+    const page = row.closest("details.page");
     split(page);
     forget(page);
     row.classList.add("chosen");
@@ -68,7 +68,7 @@
     }
   }
   function showOutcomes(mark) {
-    const page = mark.closest(".page");
+    const page = mark.closest("details.page");
     const spans = listed(mark).slice(0, 2);
     forget(page);
     choose(page, spans);
@@ -97,7 +97,7 @@
   function filter() {
     let first = null, total = 0, pages = 0;
     const kinds = new Set(all(".kinds input:checked").map((box) => box.id.slice(5)));
-    for (const page of all(".page")) {
+    for (const page of all("details.page")) {
       let here = 0;
       for (const row of all(".outcomes tbody tr", page)) {
         const fits = (!field.value || row.dataset.f.split(" ").includes(field.value)) && (!error.value || row.dataset.e === error.value);
@@ -115,7 +115,7 @@
   form.addEventListener("reset", () => setTimeout(filter));
 
   // ---- pages
-  for (const page of all(".page")) {
+  for (const page of all("details.page")) {
     page.addEventListener("toggle", () => { if (page.open) split(page); });
     if (page.open) split(page);
   }

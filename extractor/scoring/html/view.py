@@ -107,6 +107,10 @@ class ReportView:
         case = self.case_of.get(page)
         return self.report.traits.get(page) or (case.traits if case else {})
 
+    def anchor(self, page: str) -> str:
+        """What its section is called in addresses: a number, for names may hold anything."""
+        return f"page-{self.report.pages.index(page)}"
+
     @cached_property
     def names(self) -> Names:
         return Names.of(self.report)

@@ -1,0 +1,217 @@
+"""A batch from its inputs to its ledger: workers that each take the next page when they have ended one, so that no more is
+in memory than what is being read.
+
+The same call goes on where an earlier one was stopped, however that was. What a RUN knows is not asked again (the
+ledger); what any run knew is not asked again either (replies and finished pages, in the cache directory).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import IO
+
+from extractor.api import _call as on_the_loop
+from extractor.batch.finished import FOLDER, Finished, fingerprint
+from extractor.batch.inputs import STDIN, Input, Sources, walk
+from extractor.batch.ledger import Counts, Ledger, LedgerModel, LedgerReader, Origin, Price, page_being_read
+from extractor.engines.cache import CachedModel, Replies
+from extractor.errors import ExtractorError, UsageError
+from extractor.models import Model, NoModel
+from extractor.pages import Page
+from extractor.pipeline import extract_async, stamp
+from extractor.records import Extraction, Problem, ProblemKind
+from extractor.shown.phrases import lost
+from extractor.shown.store import writing_to
+from extractor.watch import Silent, Watch
+
+NAMES = "names.list"
+"""In RUN: what standard input listed, for who goes on without it."""
+REPLIES = "replies"
+NOTHING = sha256(b"").hexdigest()
+
+
+def run_batch(
+    inputs: Sequence[str | os.PathLike[str]],
+    out: str | os.PathLike[str],
+    *,
+    model: Model,
+    cache: Path | None = None,
+    watch: Watch | None = None,
+    names: IO[bytes] | None = None,
+    call: Mapping[str, str | None] | None = None,
+) -> Counts:
+    """Read all pages of the inputs, until each has its end in the ledger of the folder ``out``; go on there if it was begun.
+
+    ``model`` is asked as it is: keep no replies in it, for that is done here where ``cache`` is a folder. ``names`` is what
+    ``-`` among the inputs stands for (standard input). ``call`` says how the model was named, for :func:`retry_batch`.
+
+    Raises :class:`UsageError` where the inputs are not there, another process works on ``out``, or it was begun with
+    other inputs, code or model; :class:`extractor.errors.ModelError` where no further question could succeed;
+    :class:`extractor.errors.OutputError` where ``out`` can't be written. What was finished is kept, whatever is raised.
+    """
+    run = Path(out)
+    sources = Sources(tuple(os.fspath(given) for given in inputs), Path.cwd(), run / NAMES, run)
+    sources.check()
+    origin = Origin(sources.given, sources.places(), str(sources.folder), fingerprint(model), dict(call or {}))
+    with Ledger.begun(run, origin) as ledger:
+        if STDIN in sources.given:
+            _keep_names(names or sys.stdin.buffer, run / NAMES)
+        return _run(sources, ledger, model, cache, watch)
+
+
+def retry_batch(
+    out: str | os.PathLike[str], *, model: Model, cache: Path | None = None, watch: Watch | None = None, failed: bool = True
+) -> Counts:
+    """Go on with a RUN, from wherever: with ``failed``, pages that failed are read again, and what they failed by is asked again.
+
+    Raises as :func:`run_batch` does.
+    """
+    run = Path(out)
+    with LedgerReader.opened(run) as reader:
+        origin = reader.origin()
+    sources = Sources(origin.inputs, Path(origin.folder), run / NAMES, run)
+    with Ledger.begun(run, replace(origin, fingerprint=fingerprint(model))) as ledger:
+        if failed:
+            ledger.retry_failed()
+        return _run(sources, ledger, model, cache, watch)
+
+
+def prepared(model: Model, ledger: Ledger, *, replies: Replies | None = None, price: Price | None = None) -> Model:
+    """The model as a batch asks it: the ledger first, then what any run kept, then the model itself.
+
+    What paces, repeats or limits requests belongs inside, around ``model``: an answer that is kept passes none of it.
+    """
+    if isinstance(model, NoModel):  # the pipeline asks it nothing, and must see that it is none
+        return model
+    return LedgerModel(CachedModel(model, replies) if replies is not None else model, ledger, price=price)
+
+
+def _keep_names(names: IO[bytes], file: Path) -> None:
+    with writing_to(str(file)):
+        part = file.with_name(f".{file.name}.part")
+        with part.open("wb") as kept:
+            shutil.copyfileobj(names, kept)
+        part.replace(file)
+
+
+def _run(sources: Sources, ledger: Ledger, model: Model, cache: Path | None, watch: Watch | None) -> Counts:
+    with _caches(cache, model) as (replies, finished):
+        batch = Batch(walk(sources), prepared(model, ledger, replies=replies), ledger, finished, watch or Silent())
+        on_the_loop(batch.run())
+    counts = ledger.counts()
+    if not counts.total:
+        raise UsageError(f"{', '.join(sources.given)}: there is no page in it")
+    return counts
+
+
+@contextmanager
+def _caches(folder: Path | None, model: Model) -> Iterator[tuple[Replies | None, Finished | None]]:
+    """Raises :class:`CacheError` where the folder can't be had."""
+    if folder is None:
+        yield None, None
+        return
+    finished = Finished(Replies(folder / FOLDER), fingerprint(model))
+    with closing(finished), closing(Replies(folder / REPLIES)) as replies:
+        yield replies, finished
+
+
+@dataclass
+class Batch:
+    """Pages on their way into a ledger. ``model`` is as :func:`prepared` makes it."""
+
+    inputs: Iterator[Input]
+    model: Model
+    ledger: Ledger
+    finished: Finished | None
+    watch: Watch
+
+    async def run(self) -> None:
+        """Until all inputs have their end. Raises what no further page would escape."""
+        workers = [asyncio.ensure_future(self._work()) for _ in range(max(1, self.model.parallel))]
+        try:
+            await asyncio.gather(*workers)
+        finally:
+            for worker in workers:
+                worker.cancel()
+            await asyncio.gather(*workers, return_exceptions=True)
+        self._close_the_list()
+
+    async def _work(self) -> None:
+        """All workers take from one iterator: nothing waits in memory between it and them."""
+        for given in self.inputs:
+            await self._one(given)
+            await asyncio.sleep(0)  # pages that need no question would keep an interrupt waiting
+
+    async def _one(self, given: Input) -> None:
+        row = self.ledger.enter(given.name)
+        if row.ended:
+            return
+        page_being_read.set(row.seq)
+        try:
+            page = given.page()
+        except UsageError as error:
+            self._end(row.seq, self._without_bytes(given, str(error)))
+            return
+        self._end(row.seq, self._known(page) or await self._read(row.seq, page))
+
+    def _known(self, page: Page) -> Extraction | None:
+        """From the cache of finished pages."""
+        extraction = self.finished.get(page) if self.finished is not None else None
+        if extraction is not None:
+            self.watch.started(page.name)
+            self.watch.finished(extraction)
+        return extraction
+
+    async def _read(self, seq: int, page: Page) -> Extraction:
+        self.ledger.begin(seq, page.sha256, page.url)
+        try:
+            extraction = await extract_async(page, model=self.model, watch=self.watch)
+        except ExtractorError:
+            raise
+        # A page that meets a defect of ours is one page of a hundred thousand: it fails, with what to report.
+        except Exception as error:  # noqa: BLE001
+            return self._defective(page, error)
+        if self.finished is not None:
+            self.finished.keep(page, extraction)
+        return extraction
+
+    def _end(self, seq: int, extraction: Extraction) -> None:
+        self.ledger.end(seq, extraction, lost(extraction))
+
+    def _without_bytes(self, given: Input, reason: str) -> Extraction:
+        problem = given.problem or Problem(kind=ProblemKind.UNREADABLE, stage="inputs", reason=reason)
+        extraction = self._failed(given.name, NOTHING, problem)
+        self.watch.started(given.name)
+        self.watch.finished(extraction)
+        return extraction
+
+    def _defective(self, page: Page, error: Exception) -> Extraction:
+        reason = f"{page.name}: internal error, {type(error).__name__} (please report it)"
+        extraction = self._failed(page.name, page.sha256, Problem(kind=ProblemKind.UNREADABLE, stage="pipeline", reason=reason))
+        self.watch.finished(extraction)
+        return extraction.model_copy(update={"url": page.url})
+
+    def _failed(self, name: str, digest: str, problem: Problem) -> Extraction:
+        return Extraction(
+            page=name,
+            sha256=digest,
+            media_type="application/octet-stream",
+            encoding="unknown",
+            problems=[problem],
+            model=stamp(self.model),
+        )
+
+    def _close_the_list(self) -> None:
+        """Pages that an earlier walk met and this one did not are gone, and can have no other end."""
+        for seq, name in self.ledger.left():
+            reason = f"{name} is no longer among the inputs"
+            self._end(seq, self._failed(name, NOTHING, Problem(kind=ProblemKind.UNREADABLE, stage="inputs", reason=reason)))
+        self.ledger.complete()

@@ -1,0 +1,242 @@
+"""The commands on batches: read many pages, see how far it is, read again what failed, write what was read."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Annotated
+
+import typer
+
+from extractor import api
+from extractor.batch import exports
+from extractor.batch.ledger import Counts, LedgerReader
+from extractor.batch.runner import retry_batch, run_batch
+from extractor.cli_model import MODEL_NAMES
+from extractor.engines.choice import choose_model
+from extractor.errors import ExitCode
+from extractor.models import Model
+from extractor.records import Extraction, ProblemKind
+from extractor.settings import Settings
+from extractor.shown.inert import inert
+from extractor.shown.output import say
+from extractor.shown.phrases import count, lost
+from extractor.shown.progress import Display, display_for, downloading
+
+SHOWN = 10
+"""Failed pages that status names."""
+
+app = typer.Typer(rich_markup_mode=None)
+
+RunFolder = Annotated[Path, typer.Argument(metavar="RUN", help="The folder that batch was given with --out.")]
+ModelName = Annotated[
+    str | None,
+    typer.Option(
+        "--model", metavar="NAME", help="local, local:0.5b, a path to a .gguf, none, or a model of the endpoint.",
+        show_default=False, autocompletion=lambda: MODEL_NAMES,
+    ),
+]  # fmt: skip
+BaseUrl = Annotated[
+    str | None,
+    typer.Option(metavar="URL", help="An OpenAI-compatible endpoint (default: OPENAI_BASE_URL).", show_default=False),
+]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Ask anew what other runs have asked; RUN itself never asks twice.")]
+
+
+@app.command(
+    epilog="""\b
+Examples:
+  extractor batch pages/ --out run                       every file below pages/
+  extractor batch 'crawl/**/*.html' more.jsonl.gz --out run
+  extractor batch crawl.warc.gz --out run --model NAME --base-url http://localhost:8000/v1
+  find . -name '*.html' | extractor batch - --out run    a list of files
+Stopped or killed, the same command goes on where it was.
+"""
+)
+def batch(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="INPUT", help="Folders, patterns, files, .jsonl, .gz, .warc; - for a list of files on standard input.",
+            show_default=False,
+        ),
+    ],
+    out: Annotated[Path, typer.Option("--out", metavar="RUN", help="The folder that keeps what was done.", show_default=False)],
+    model: ModelName = None,
+    base_url: BaseUrl = None,
+    no_cache: NoCache = False,
+) -> ExitCode:  # fmt: skip
+    """Read many pages; nothing is lost, and nothing asked twice, whatever happens on the way."""
+    settings = Settings.from_environment(base_url=base_url, model=model)
+    call = {"model": settings.model, "base_url": settings.base_url}
+    with _working(settings) as (ready, progress):
+        cache = None if no_cache else settings.cache_dir
+        counts = run_batch(inputs, out, model=ready, cache=cache, watch=progress, names=sys.stdin.buffer, call=call)
+    return _ended(counts, out)
+
+
+@app.command(
+    epilog="""\b
+Examples:
+  extractor retry run --failed                  read failed pages again
+  extractor retry run --failed --model NAME     RUN was begun with a model that is called otherwise here
+"""
+)
+def retry(
+    run: RunFolder,
+    failed: Annotated[bool, typer.Option("--failed", help="Pages that failed; without it only those without an end.")] = False,
+    model: ModelName = None,
+    base_url: BaseUrl = None,
+    no_cache: NoCache = False,
+) -> ExitCode:
+    """Go on with RUN from anywhere; with --failed, read again what failed."""
+    with LedgerReader.opened(run) as reader:
+        call = reader.origin().call
+    settings = Settings.from_environment(base_url=base_url or call.get("base_url"), model=model or call.get("model"))
+    with _working(settings) as (ready, progress):
+        counts = retry_batch(run, model=ready, cache=None if no_cache else settings.cache_dir, watch=progress, failed=failed)
+    return _ended(counts, run)
+
+
+@app.command(
+    epilog="""\b
+Example:
+  extractor status run
+"""
+)
+def status(run: RunFolder) -> ExitCode:
+    """Say how far RUN is, what it cost, and what failed; also while it runs."""
+    with LedgerReader.opened(run) as reader, reader.snapshot():
+        lines = [*_told(reader.counts()), *_failures(reader)]
+    say("".join(f"{inert(line)}\n" for line in lines))
+    return ExitCode.DONE
+
+
+@app.command(
+    "export",
+    epilog="""\b
+Examples:
+  extractor export run                                  run/extractions.jsonl, an Extraction a line
+  extractor export run --format csv --out tables/       papers, methods, numbers, problems
+  extractor export run --format parquet
+  extractor export run --format sqlite --out read.sqlite
+""",
+)
+def export_(
+    run: RunFolder,
+    form: Annotated[
+        exports.Format, typer.Option("--format", help="jsonl: whole Extractions; the others: tables that join.")
+    ] = exports.Format.JSONL,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", metavar="FILE_OR_DIR", help="A file, or for csv and parquet a folder (default: in RUN).", show_default=False
+        ),
+    ] = None,
+) -> ExitCode:
+    """Write what RUN has read, in the order of its inputs."""
+    for file in exports.export(run, form, out):
+        say(f"{file}\n")
+    with LedgerReader.opened(run) as reader:
+        counts = reader.counts()
+    if counts.left or not counts.complete:
+        print(f"extractor: {run} has not come to its end; this is what is there", file=sys.stderr)
+    return ExitCode.DONE
+
+
+# ---- what is said
+
+
+def _told(counts: Counts) -> Iterator[str]:
+    pages, questions, usage = counts.pages, counts.questions, counts.usage
+    so_far = "" if counts.complete else " so far; not all inputs were met yet"
+    yield f"{count(counts.total, 'page')}{so_far}: " + _listed(pages, ("done", "failed", "reading", "waiting"))
+    if sum(questions.values()):
+        yield f"{count(sum(questions.values()), 'question')}: " + _listed(questions, ("answered", "failed", "asked"))
+        yield f"{usage.prompt_tokens:,} tokens sent, {usage.completion_tokens:,} written" + _cost(counts)
+
+
+def _listed(numbers: Mapping[str, int], names: tuple[str, ...]) -> str:
+    return ", ".join(f"{numbers[name]:,} {name}" for name in names if numbers.get(name)) or "none"
+
+
+def _cost(counts: Counts) -> str:
+    return "" if counts.cost is None else f", at a price of {counts.cost:,.2f}"
+
+
+def _failures(reader: LedgerReader) -> Iterator[str]:
+    for number, (name, problem) in enumerate(reader.problems()):
+        if number == SHOWN:
+            yield "  ..."
+            return
+        yield f"  {name}: {problem.reason.removeprefix(f'{name}: ')}"
+
+
+def _ended(counts: Counts, run: Path) -> ExitCode:
+    for line in _told(counts):
+        print(f"extractor: {line}", file=sys.stderr)
+    failed, done = counts.pages.get("failed", 0), counts.pages.get("done", 0)
+    if not failed:
+        return ExitCode.DONE
+    print(f"extractor: what failed: extractor status {run}; again: extractor retry {run} --failed", file=sys.stderr)
+    if done:
+        return ExitCode.SOME_PAGES_FAILED
+    with LedgerReader.opened(run) as reader:
+        unreadable = all(problem.kind is ProblemKind.UNREADABLE for _, problem in reader.problems())
+    return ExitCode.USAGE if unreadable else ExitCode.INFRASTRUCTURE
+
+
+# ---- while it runs
+
+
+@contextmanager
+def _working(settings: Settings) -> Iterator[tuple[Model, Progress]]:
+    """The model without a cache of its own, and a display; a request to terminate is an interrupt."""
+    with display_for(sys.stderr) as display, _terminable():
+        model = choose_model(settings, watcher=downloading(display), keep_replies=False)
+        try:
+            yield model, Progress(display)
+        finally:
+            api.close(model)
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():  # handlers are the main thread's
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+class Progress:
+    """A :class:`extractor.watch.Watch` over pages whose number nobody knows yet."""
+
+    def __init__(self, display: Display) -> None:
+        self._display = display
+        self._pages = self._failed = self._papers = 0
+
+    def started(self, page: str) -> None:
+        return None
+
+    def questions(self, page: str, planned: int, done: int, tokens: int, records: int) -> None:
+        return None
+
+    def finished(self, extraction: Extraction) -> None:
+        self._pages += 1
+        self._papers += len(extraction.papers)
+        self._failed += lost(extraction) is not None
+        facts: Callable[[], str] = lambda: f"{self._failed:,} failed · {count(self._papers, 'paper')}"  # noqa: E731
+        self._display.show(f"{count(self._pages, 'page')} read", None, facts)

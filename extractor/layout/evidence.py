@@ -1,0 +1,119 @@
+"""Which entries are papers? Pages print news, calls, vacancies, events and software beside papers, or instead of them.
+
+An entry speaks for itself by authors, a venue, an identifier or prose that reports research. One of a title and a link
+or a blurb counts where its neighbours of the same look speak, or where the heading above says that papers follow.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Hashable, Sequence
+from typing import TypeVar
+
+from extractor.language.wording import field_label, is_prose, names_venue
+from extractor.layout.entry import Entry
+from extractor.layout.labelling import A, L, P, T, V
+from extractor.text.document import Document, Link
+
+_REPORTS = re.compile(
+    r"^\W*(?:introduces|describes|explores|presents|proposes|studies|shows|investigates|develops|evaluates|analy[sz]es|compares|demonstrates|reviews|surveys|"
+    r"measures|examines|benchmarks)\b|"
+    r"\b(?:we|i) (?:also |then |further |first |here )?(?:present|propose|introduce|show|study|studied|investigate|develop|demonstrate|describe|"
+    r"report|find|found|analy[sz]e|evaluate|compare|prove|derive|examine|explore|measure|estimate|design|formulate|consider|provide|argue|use|train|test)|"
+    r"\b(?:this|the|our) (?:present |new |recent )?(?:paper|study|article|survey|thesis|preprint|manuscript|experiments?|findings|results|approach|analysis|review)\b|"
+    r"\bthe authors\b|\bresults (?:show|suggest|indicate|demonstrate)|\b(?:is|are) (?:proposed|presented|introduced|investigated|studied)\b|\bet al\b|"
+    r"\bwir (?:zeigen|stellen|untersuchen|haben|beschreiben)|\bdiese (?:arbeit|studie)|\bnous (?:présentons|montrons|proposons|avons|étudions)|\bcet article|"
+    r"\bcette étude|\b(?:este|esta|neste|nesta) (?:artículo|artigo|estudio|estudo|trabajo|trabalho|tesis)|\b(?:presentamos|proponemos|mostramos|estudiamos|medimos|"
+    r"apresentamos|propomos)\b|\b(?:presentiamo|proponiamo|questo (?:articolo|lavoro|studio))\b|本文|我们|本研究|本論文|提案する",
+    re.IGNORECASE,
+)
+"""How abstracts and those who sum them up speak, in the large languages of science."""
+_HOLDS_PAPERS = re.compile(
+    r"\b(?:papers?|publications?|articles?|preprints?|proceedings|references|bibliograph\w+|readings?|literature|abstracts?|posters?|talks?|orals?|"
+    r"publikationen|veröffentlichungen|literatur|publicaciones|publicações|pubblicazioni|artículos|artigos|articoli)\b|论文|文献|論文|発表",
+    re.IGNORECASE,
+)
+_ASKS_FOR_PAPERS = re.compile(r"\b(?:call|submi\w+|guidelines?|deadlines?|dates|awards?|news)\b", re.IGNORECASE)
+_APPEARED = re.compile(r"\((?=[^()]*[A-Z][^()]*[A-Z])[A-Z][\w&]*(?: [A-Z]\w*){0,2} ?(?:(?:19|20)\d\d|['’]\d\d)\)")
+"""A meeting and its year in brackets: "(TideConf 2025)"."""
+_IDENTIFIES = re.compile(r"\b10\.\d{4,9}/|\barxiv\.org/|\.pdf\b", re.IGNORECASE)
+_MOSTLY, _FARTHER = 0.5, 0.2
+"""The share of entries alike that has to speak: half of a section's, more of a page's."""
+_Kind = TypeVar("_Kind", bound=Hashable)
+
+
+def papers_among(document: Document, found: Sequence[Entry]) -> list[Entry]:
+    """The entries that are papers, in order."""
+    links = sorted(document.links, key=lambda link: link.at)
+    candidates = [entry for entry in found if _could_be(document, entry, links)]
+    speak = [_speaks(document, entry, links) for entry in candidates]
+    shares = _shares(candidates, speak)
+    return [entry for entry, share in zip(candidates, shares, strict=True) if share >= _MOSTLY or _announced(document, entry)]
+
+
+def _shares(candidates: Sequence[Entry], speak: Sequence[bool]) -> list[float]:
+    """How many of those alike speak: 1 for those that do so themselves, else the share of their section or page."""
+    looks = [titles[0].slot.style if (titles := entry.of(T)) else "" for entry in candidates]
+    kinds = [(entry.under, look) for entry, look in zip(candidates, looks, strict=True)]
+    near, far = _share_of(kinds, speak), _share_of(looks, speak)
+    return [1.0 if speaks else max(near[kind], far[kind[1]] - _FARTHER) for speaks, kind in zip(speak, kinds, strict=True)]
+
+
+def _share_of(kinds: Sequence[_Kind], speak: Sequence[bool]) -> dict[_Kind, float]:
+    alike = Counter(kinds)
+    spoken = Counter(kind for kind, speaks in zip(kinds, speak, strict=True) if speaks)
+    return {kind: spoken[kind] / count for kind, count in alike.items()}
+
+
+def _could_be(document: Document, entry: Entry, links: Sequence[Link]) -> bool:
+    """More than a title: authors, prose or links. Without one, an abstract."""
+    if _is_roll(entry):
+        return False
+    if entry.of(T):
+        return bool(entry.of(A) or entry.of(P) or _links_of(document, entry, links))
+    prose = [item.slot for item in entry.of(P) if is_prose(document.text[item.slot.start : item.slot.end])]
+    return any(slot.end - slot.start > 200 for slot in prose)
+
+
+def _is_roll(entry: Entry) -> bool:
+    """One name a line below a heading, and nothing else: co-authors, members; no paper."""
+    names = entry.of(A)
+    alone = [item for item in names if len(item.people.names) == 1 and not item.people.labelled]
+    return len(alone) >= 3 and len(alone) > 0.5 * len(entry.slots) and not entry.of(P)
+
+
+def _links_of(document: Document, entry: Entry, links: Sequence[Link]) -> Sequence[Link]:
+    """Links inside it, or behind its last slot in the same block."""
+    end = document.blocks[entry.slots[-1].slot.block].end
+    return links[bisect_left(links, entry.start, key=lambda link: link.at) : bisect_left(links, end + 1, key=lambda link: link.at)]
+
+
+def _speaks(document: Document, entry: Entry, links: Sequence[Link]) -> bool:
+    if not entry.of(T) or any(item.people.names for item in entry.of(A)):
+        return True
+    texts = [document.text[item.slot.start : item.slot.end] for item in entry.slots if item.state in (P, V, L)]
+    return (
+        any(_IDENTIFIES.search(link.url) for link in _links_of(document, entry, links))
+        or any(_names_venue(document, entry))
+        or any(_REPORTS.search(text) or _APPEARED.search(text) for text in texts)
+    )
+
+
+def _names_venue(document: Document, entry: Entry) -> Sequence[bool]:
+    found = [(item.slot.style, document.text[item.slot.start : item.slot.end]) for item in entry.of(V)]
+    return [style.endswith("cite.venue") or _labelled_venue(text) or names_venue(text) for style, text in found]
+
+
+def _labelled_venue(text: str) -> bool:
+    label = field_label(text)
+    return label is not None and label.field == "venue"
+
+
+def _announced(document: Document, entry: Entry) -> bool:
+    """Does the nearest heading above say that papers follow, and not that papers are asked for?"""
+    if not entry.under:
+        return False
+    heading = document.text[slice(*entry.headings[entry.under - 1])]
+    return _HOLDS_PAPERS.search(heading) is not None and not _ASKS_FOR_PAPERS.search(heading)

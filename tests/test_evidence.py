@@ -1,0 +1,106 @@
+"""Pages print much that looks like an entry; only papers come out."""
+
+from __future__ import annotations
+
+import pytest
+from invented_pages import TITLES, joined, read
+
+CALL = """# Call for Papers: Third Workshop on Tidal Machines
+
+The workshop takes place in Port City on 12 and 13 May 2027, and it is open to everybody who works with tides.
+
+## Topics of interest
+
+- Sparse decoding for tidal sensors
+- Learning to forecast waves from few buoys
+
+## Important dates
+
+- Submission of papers: 12 January 2027
+- Notification of acceptance: 3 March 2027
+
+## Submission
+
+Papers of at most eight pages are submitted through the [submission site](https://submit.example/tides). Every paper is read
+by three members of the committee, and accepted papers are printed in the proceedings of the workshop.
+
+## Programme committee
+
+- Ada Okafor, Harbour Institute
+- Bo Lindqvist, University of Tides
+"""
+SOFTWARE = """# tidecache
+
+A small cache for streams of sensor readings. It keeps what was read last, it frees what nobody asks for, and it needs no server.
+
+## Benchmarks
+
+| Library | Read 10k | Memory |
+|---|---|---|
+| [tidecache](https://git.example/tidecache) | 12.4 ms | 41 MB |
+| [slowcache](https://git.example/slowcache) | 31.7 ms | 88 MB |
+
+## Changelog
+
+### 1.4.0 (2026-03-02)
+
+- Faster eviction of old entries by 38%
+- New option `--window`, see [issue 14](https://git.example/issues/14)
+
+### 1.3.0 (2025-11-20)
+
+- The documentation moved to [its own site](https://docs.example/tidecache)
+
+## Contributing
+
+Please open an issue before you send a pull request, so that we can talk about what you want to change.
+"""
+EVENTS = """<html><body><h1>Upcoming events at the Harbour Institute</h1>
+<div class="event"><h3><a href="/e/1">Open Day of the Tidal Laboratory</a></h3><p class="date">12 May 2027, 10:00</p>
+<p>Visitors can see the wave tank and talk to the people who work there. Children are welcome, and there is coffee.</p></div>
+<div class="event"><h3><a href="/e/2">Summer School on Small Harbours</a></h3><p class="date">3 to 7 July 2027</p>
+<p>The school is for students in their second year. Registration closes on 1 June, and a fee of 200 euros covers lunch and a trip.</p></div>
+<h2>Vacancies</h2><ul><li><a href="/j/1">Doctoral student in coastal engineering</a> (apply by 1 May)</li>
+<li><a href="/j/2">Technician for the wave tank</a> (apply by 15 May)</li></ul></body></html>"""
+NEWS = """# Harbour news
+
+## New ferry line opens in spring
+
+The ferry between Port City and the islands will run every hour from May on. The company bought two ships for 12 million
+euros, and it expects 30% more passengers than last year. [Read more](https://news.example/1)
+
+## Lighthouse gets new paint
+
+The old lighthouse is painted in red and white again. Forty volunteers worked for three weeks, and the mayor thanked them
+with soup. [Read more](https://news.example/2)
+"""
+
+
+@pytest.mark.parametrize("page", [CALL, SOFTWARE, EVENTS, NEWS], ids=["a call for papers", "software", "events", "news"])
+def test_a_page_without_papers_has_no_entries(page: str) -> None:
+    assert read(page).titles == []
+
+
+def test_news_and_vacancies_beside_papers_are_no_papers() -> None:
+    news = "## News\n\n- [Call for posters](https://w.example/cfp), due on 3 June\n- [Doctoral position in tides](https://j.example/1)\n\n"
+    events = "\n## Events\n\n- [Summer school on small harbours](https://e.example/1), 3 to 7 July\n"
+    assert read(news + "## Papers\n\n" + joined("- [{title}]({link}), {people}") + events).titles == list(TITLES)
+
+
+def test_an_entry_counts_where_its_neighbours_speak() -> None:
+    page = joined("- [{title}]({link}), {people}").replace(", Femi Adeyemi, Greta Holm", "")
+    assert read("## Spring\n\n" + page).titles == list(TITLES)
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"), [("Accepted papers", list(TITLES)), ("Publikationen", list(TITLES)), ("Our ferries", [])]
+)
+def test_titles_alone_count_where_a_heading_says_that_papers_follow(heading: str, expected: list[str]) -> None:
+    assert read(f"## {heading}\n\n" + joined("- [{title}]({link})")).titles == expected
+
+
+@pytest.mark.parametrize(
+    "link", ["https://doi.org/10.1234/tide.1", "https://arxiv.org/abs/2606.01234", "https://t.example/tide.pdf"]
+)
+def test_identifiers_speak_for_a_paper(link: str) -> None:
+    assert read(f"## Spring\n\n- [{TITLES[0]}]({link})\n").titles == [TITLES[0]]
