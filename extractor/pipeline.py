@@ -125,7 +125,7 @@ class _PageReading:
             self.problems.extend(copies.problems)
             cut = cut_out(document, cut, copies)
             labelled = label_slots(document, cut, [*given, *hints(document, cut, copies)])
-        found = entries(document, labelled)
+        found = entries(document, labelled, copies.ranges)
         fields = read_entries(document, found, regions(document, found, labelled))
         return [PaperReading(entry, readers=_readers(entry, copies)) for entry in supplemented(document, fields, bibliography)]
 

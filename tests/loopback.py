@@ -30,12 +30,12 @@ Happening = Callable[[int], None]
 
 
 def write_pages(folder: Path, count: int) -> None:
-    """Invented pages: every tenth has the same bytes as the one before it, every twenty-fifth can't be read."""
+    """Invented pages: every tenth has the same bytes as the one before it, one of twenty-five can't be read."""
     for number in range(count):
         path = folder / f"{number % 7}" / f"page{number:04}.txt"
         path.parent.mkdir(parents=True, exist_ok=True)
         own = number - 1 if number % 10 == 9 else number
-        path.write_text("" if number % 25 == 24 else PAGE.replace("# Reading group", f"# Reading group {own}"), encoding="utf-8")
+        path.write_text("" if number % 25 == 6 else PAGE.replace("# Reading group", f"# Reading group {own}"), encoding="utf-8")
 
 
 @dataclass
@@ -71,10 +71,10 @@ class Server:
         return Counter(self.asked)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.under_way += 1
         try:
             request = json.loads(await reader.readline())
             self.asked.append(request["key"])
-            self.under_way += 1
             self.most_under_way = max(self.most_under_way, self.under_way)
             if self.on_request:
                 self.on_request(len(self.asked))

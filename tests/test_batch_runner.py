@@ -224,37 +224,34 @@ def test_the_run_is_no_input_of_itself(tmp_path: Path):
 
 def kills(tmp_path: Path, server: Server, pages: Path, most: int, seed: int) -> tuple[int, int]:
     """Kill a batch at random moments until it is at its end or ``most`` times; then let it come to its end.
-    Returns how often it was killed, and how many questions were asked twice at most by right."""
+    Returns how often it was killed, and how many questions were under way then, in sum."""
     chance, run = random.Random(seed), tmp_path / "run"
     killed = in_flight = 0
     known: set[str] = set()
     while killed < most:
-        before, server.on_request = len(server.asked), None
-        process = started(Job(pages, run, server.port))
-        last = before + chance.randrange(4)
-        server.on_request = lambda number, last=last, process=process: (
-            kill_soon(process, chance.random() / 50) if number > last else None
-        )
-        while process.is_alive() and not (len(server.asked) == before and chance.random() < 0.001):
-            time.sleep(0.005)
-        if process.is_alive():  # before it asked anything
-            process.kill()
+        before = len(server.asked)
+        server.on_request, process = None, started(Job(pages, run, server.port))
+        if chance.random() < 0.1:  # at any time, also before it asks
+            kill_soon(process, chance.random() / 2)
+        else:
+            last, seconds = before + chance.randrange(4), chance.random() / 50
+            server.on_request = lambda number, at=(last, seconds, process): kill_soon(at[2], at[1]) if number > at[0] else None
         process.join()
-        assert not known & set(server.asked[before:]), "a reply that was kept was asked for again"
+        asked = set(server.asked[before:])
+        assert not known & asked, "a reply that was kept was asked for again"
         if process.exitcode == 0:
             break
         killed += 1
         known |= states(run, "answered") | states(run, "failed")
-        in_flight += len(states(run, "asked"))
+        in_flight += len(asked - known)
     server.on_request = None
     assert ended(started(Job(pages, run, server.port))) == 0
     return killed, in_flight
 
 
 def kill_soon(process: multiprocessing.process.BaseProcess, seconds: float) -> None:
-    """From the server's thread, which it holds up: between a request and its reply, or after it."""
-    if seconds > 0.01:
-        time.sleep(seconds - 0.01)
+    """In the server's thread it holds the reply up, too: the kill falls between the two."""
+    time.sleep(seconds if seconds > 0.01 else 0)
     if process.pid is not None and process.is_alive():
         os.kill(process.pid, signal.SIGKILL)
 
@@ -266,7 +263,8 @@ def check_kills(tmp_path: Path, server: Server, count: int, most: int, seed: int
     killed, in_flight = kills(tmp_path, server, pages, most, seed)
     assert killed == most
     assert set(server.asked) == questions
-    assert len(server.asked) <= len(questions) + in_flight <= len(questions) + 4 * killed
+    assert len(server.asked) <= len(questions) + in_flight
+    assert in_flight <= 4 * killed
     for form in Format:
         if form is not Format.PARQUET:
             assert [file.read_bytes() for file in export(tmp_path / "run", form)] == [
@@ -286,17 +284,25 @@ def test_three_hundred_kills(tmp_path: Path, server: Server):
     check_kills(tmp_path, server, 200, 300, seed=300)
 
 
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """What is read from seven pages where nothing happens."""
+    folder = tmp_path_factory.mktemp("whole")
+    with serving() as server:
+        return undisturbed(pages_in(folder, 7), folder / "run", server)
+
+
 @pytest.mark.parametrize("statement", WRITES)
 @pytest.mark.parametrize("sends", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)
-def test_a_signal_at_each_kind_of_write(tmp_path: Path, server: Server, statement: str, sends: signal.Signals):
+def test_a_signal_at_each_kind_of_write(tmp_path: Path, server: Server, whole: bytes, statement: str, sends: signal.Signals):
     """The same command then goes on, asks nothing that has its answer, and the result is the same."""
-    pages = pages_in(tmp_path, 25)
-    whole = undisturbed(pages, tmp_path / "whole", server)
+    pages = pages_in(tmp_path, 7)
+    server.latency = 0.02  # else all is over before a signal is heard
     code = ended(started(Job(pages, tmp_path / "run", server.port, 4, statement, 1, sends)))
-    assert code == (-signal.SIGKILL if sends is signal.SIGKILL else 130)
+    assert code in ((-signal.SIGKILL,) if sends is signal.SIGKILL else (130, 0) if statement.startswith("INSERT OR") else (130,))
     known = states(tmp_path / "run", "answered") | states(tmp_path / "run", "failed")
     before = len(server.asked)
-    assert ended(started(Job(pages, tmp_path / "run", server.port))) == 0
+    run_batch([pages], tmp_path / "run", model=LoopbackModel(server.port))
     assert not known & set(server.asked[before:])
     assert lines(tmp_path / "run") == whole
 
@@ -316,11 +322,12 @@ def full_after(pages: int):
     return connected
 
 
-@pytest.mark.parametrize("room", [1, 3, 6, 9, 12, 16, 20, 25, 30])
-def test_a_full_disk_stops_the_batch_and_loses_nothing(tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch, room: int):
+@pytest.mark.parametrize("room", [1, 3, 6, 9, 11, 13, 15, 17, 19])
+def test_a_full_disk_stops_the_batch_and_loses_nothing(
+    tmp_path: Path, server: Server, whole: bytes, monkeypatch: pytest.MonkeyPatch, room: int
+):
     """Wherever it fills up. With room again, the same command goes on."""
-    pages = pages_in(tmp_path, 12)
-    whole = undisturbed(pages, tmp_path / "whole", server)
+    pages = pages_in(tmp_path, 7)
     with monkeypatch.context() as patch:
         patch.setattr(ledger, "_connect", full_after(room))
         with pytest.raises(OutputError, match="the disk is full; make room"):

@@ -403,15 +403,15 @@ def real(request: pytest.FixtureRequest) -> tuple[str, Extraction]:
 
 
 def test_there_are_pages_to_read() -> None:
-    """Twelve to work with and six set aside."""
-    assert len(REAL) >= 18
+    """Twenty-two to work with and eighteen set aside."""
+    assert len(REAL) >= 36
 
 
 def test_every_span_of_every_page_quotes_its_source(real: tuple[str, Extraction]) -> None:
     """``source[start:end] == quote``, at any depth of the result."""
     source, found = real
     all_spans = list(spans(found.model_dump(mode="json")))
-    assert all_spans
+    assert bool(all_spans) or not found.papers
     assert [span for span in all_spans if source[span["start"] : span["end"]] != span["quote"]] == []
 
 

@@ -125,11 +125,12 @@ def _in_folder(
 
 
 class _Csv:
-    """RFC 4180 with plain line ends. No cell is a formula to a spreadsheet."""
+    """RFC 4180. No cell is a formula to a spreadsheet."""
 
     def __init__(self, files: ExitStack, path: Path, columns: Mapping[str, Kind]) -> None:
         file = files.enter_context(path.open("w", encoding="utf-8", newline=""))
-        self._rows = csv.DictWriter(file, list(columns), lineterminator="\n")
+        # With line ends of its own, Python's csv leaves a carriage return in a cell unquoted.
+        self._rows = csv.DictWriter(file, list(columns), lineterminator="\r\n")
         self._rows.writeheader()
 
     def write(self, rows: Sequence[Row]) -> None:

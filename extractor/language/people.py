@@ -69,10 +69,12 @@ _CUT_SHORT = ("al", "other", "more", "colleague", "collaborat", "+", "author", "
 """What every end of a list that is cut short has one of."""
 _LABEL = re.compile(
     r"\s*(?:[*_•\-–(]\s*)?(?:authors?(?:\(s\))?|by|written by|speakers?|presenters?|presented by|autor(?:es|en)?|auteurs?|creators?|"
-    r"contributors?|(?:(?:this is |based on )?(?:a )?joint(?:ly)?(?: work)? )?with|co-?authors?)\s*(?::|：|\s(?=[A-Z]))\s*",
+    r"contributors?|(?:(?:this is |based on:? )?(?:a )?joint(?:ly)?(?: work)? )?with|co-?authors?)\s*(?::|：|\s(?=[A-Z]))\s*",
     re.IGNORECASE,
 )
 _PARENTHESIS = re.compile(r"[(\[][^()\[\]]{0,300}[)\]]")
+_TOGETHER = re.compile(r"(\((?:joint(?:ly)?(?: work)? )?with )([^()]{3,200})\)")
+"""Authors who stand in brackets behind the page's owner: "H. Okafor (with B. Lindqvist and T. Roos)"."""
 _MARKERS = re.compile(r"(?:[\d*†‡§¶#∗✉⋆★^]++(?![^\W_])(?:\s*,\s*[\d*†‡§¶#∗✉⋆★^]++(?![^\W_]))*|(?<!\w)[\d*†‡§¶#∗✉⋆★^]+)")
 """Marks of footnotes; digits inside a word ("W159H") are none."""
 _CAMEL = re.compile(r"^(?!Mc|Mac|De|Di|Da|Du|La|Le|Lo|Van|Von|Fitz|O['’]|D['’]|L['’]|El|Al|Ben|Ter)[^\W\d_-]*[a-zß-ÿ][A-ZÀ-Þ]")
@@ -244,6 +246,7 @@ def _odd_name(part: str) -> bool:
 
 def _blank_parentheses(text: str) -> str:
     """Affiliations in brackets, degrees and venue tags ("Mei Quah VLDB 2025") become blanks, so that offsets stay."""
+    text = _TOGETHER.sub(lambda m: "," + " " * (len(m[1]) - 1) + m[2] + " ", text) if "with " in text else text
     text = _DEGREES.sub(lambda m: " " * len(m[0]), text)
     text = _VENUE_TAG.sub(lambda m: " " * len(m[0]), text)
     for _ in range(2 if "(" in text or "[" in text else 0):

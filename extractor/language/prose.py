@@ -222,7 +222,23 @@ def _words_into(result: list[Token], view: str, start: int, end: int) -> None:
             before = result[-1] if result else None
             behind = _class_behind(found[index + 1][1].casefold()) if index + 1 < len(found) else Class.MARK
             kind = _verb_or_noun(low, before, behind, len(result) > 1 and result[-2].kind in _OPEN)
+            if kind is Class.VERB and before is not None and behind in _NOMINAL and _without_subject(low, result):
+                kind = Class.NOUN
         result.append(Token(at, at + len(word), word, low, kind))
+
+
+_NOMINAL = (Class.NOUN, None)
+_IN_PHRASE = (Class.NOUN, Class.QUANTITY, Class.DETERMINER, Class.ADVERB)
+
+
+def _without_subject(low: str, before: Sequence[Token]) -> bool:
+    """ "On four data sets inserts run": a plural in the phrase that opens a clause, before the clause has a subject."""
+    if not low.endswith("s") or low not in words.NOUN_OR_VERB or before[-1].kind is not Class.NOUN:
+        return False
+    at = len(before) - 1
+    while at >= 0 and before[at].kind in _IN_PHRASE:
+        at -= 1
+    return at >= 0 and before[at].kind is Class.PREPOSITION and (at == 0 or before[at - 1].kind in (Class.MARK, Class.CONJUNCTION))
 
 
 @lru_cache(maxsize=8192)

@@ -14,9 +14,9 @@ from extractor.layout.pattern import PagePattern, page_pattern
 from extractor.text.document import Document
 
 
-def entries(document: Document, labelled: Sequence[Labelled]) -> list[Entry]:
-    """The page's entries in order, without what only looks like one."""
-    return papers_among(document, _split(document, labelled))
+def entries(document: Document, labelled: Sequence[Labelled], copied: Sequence[tuple[int, int]] = ()) -> list[Entry]:
+    """The page's entries in order, without what only looks like one; ``copied`` are the titles that a model copied."""
+    return papers_among(document, _split(document, labelled), copied)
 
 
 def _split(document: Document, labelled: Sequence[Labelled]) -> list[Entry]:

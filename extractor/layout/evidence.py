@@ -44,13 +44,24 @@ _MOSTLY, _FARTHER = 0.5, 0.2
 _Kind = TypeVar("_Kind", bound=Hashable)
 
 
-def papers_among(document: Document, found: Sequence[Entry]) -> list[Entry]:
-    """The entries that are papers, in order."""
+def papers_among(document: Document, found: Sequence[Entry], copied: Sequence[tuple[int, int]] = ()) -> list[Entry]:
+    """The entries that are papers, in order.
+
+    A title that a model copied (``copied``) speaks too where another entry speaks by itself: a small model copies
+    something on every page, so its word alone makes no page's first paper.
+    """
     links = sorted(document.links, key=lambda link: link.at)
     candidates = [entry for entry in found if _could_be(document, entry, links)]
     speak = [_speaks(document, entry, links) for entry in candidates]
+    if copied and any(speak):
+        speak = [speaks or _is_copied(entry, copied) for entry, speaks in zip(candidates, speak, strict=True)]
     shares = _shares(candidates, speak)
     return [entry for entry, share in zip(candidates, shares, strict=True) if share >= _MOSTLY or _announced(document, entry)]
+
+
+def _is_copied(entry: Entry, copied: Sequence[tuple[int, int]]) -> bool:
+    titles = [item.slot for item in entry.of(T)]
+    return any(start < slot.end and slot.start < end for slot in titles for start, end in copied)
 
 
 def _shares(candidates: Sequence[Entry], speak: Sequence[bool]) -> list[float]:

@@ -18,6 +18,10 @@ WINDOW = 60
 """Tokens; no reading looks further, so that a sentence without end costs no more than a long one."""
 
 
+MADE = frozenset(["benchmark", "dataset", "metric"])
+"""Kinds of named things on which others are measured, so that a result is seldom their own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """A name known for the entry."""

@@ -107,7 +107,7 @@ class Item:
 
 def mapped(candidate: Candidate) -> Item | None:
     """The item that stands for this number in a list of as many phrases as there are numbers."""
-    group = _group(candidate)
+    group = group_of(candidate)
     if len(group) < 2:
         return None
     place = group.index(candidate.at)
@@ -125,7 +125,7 @@ def mapped(candidate: Candidate) -> Item | None:
 _LINKS = frozenset("on for in of under across over at with".split())
 
 
-def _group(candidate: Candidate) -> list[int]:
+def group_of(candidate: Candidate) -> list[int]:
     """The indexes of the numbers that stand beside each other, parted only by commas and "and"."""
     group = [candidate.at]
     for step in (-1, 1):

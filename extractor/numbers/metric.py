@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from extractor.language.prose import Class, Phrase
+from extractor.language.prose import Class, Phrase, is_plural
 from extractor.numbers import words
-from extractor.numbers.candidates import WINDOW, Candidate
+from extractor.numbers.candidates import MADE, WINDOW, Candidate
 from extractor.records import Direction
 
 
@@ -500,6 +500,8 @@ def _level_before(candidate: Candidate) -> Frame | None:
     low = candidate.low(at)
     if low in ("of", "=", ":", "≈", "~"):
         run = _ranged(candidate, candidate.noun_run_back(at - 1))
+        if low == ":" and run and candidate.low(run[0] - 1) == "(" and not measure_like(candidate, run[1]):
+            return None  # "(teacher: 30.1 dB)" says whose.
         return Frame(_full(candidate, run), None, None, "level of") if run else None
     if low == "(":
         return _in_brackets(candidate, at)
@@ -714,8 +716,8 @@ def subject_run(candidate: Candidate, verb: int) -> tuple[int, int] | None:
     found: tuple[int, int] | None = None
     while index >= 0 and verb - index < WINDOW:
         index = _past_asides(candidate, index, found is None)
-        if candidate.kind(index) is Class.QUANTITY and found is None:
-            found, first = (index + 1, index), index
+        if candidate.kind(index) is Class.QUANTITY and (found is None or _measures_a_place(candidate, index)):
+            found, first = found or (index + 1, index), index
         elif run := candidate.noun_run_back(index):
             found, first = run, run[0]
         else:
@@ -730,9 +732,42 @@ def subject_run(candidate: Candidate, verb: int) -> tuple[int, int] | None:
             return found
         climbs = candidate.kind(index) is Class.PREPOSITION and index > 0 and not _opens_clause(candidate, index)
         if not climbs or (acting and candidate.low(index) != "of"):
-            return found if found[0] <= found[1] and (climbs or not _opened(candidate, index)) else None
+            if found[0] <= found[1] and _opened(candidate, index) and not climbs:
+                end = end_of_place(candidate, found[0] - (index + 1 < found[0]), found[1])
+                return (end + 1, found[1]) if found[0] <= end < found[1] else None
+            return found if found[0] <= found[1] else None
         index -= 1
     return None
+
+
+def end_of_place(candidate: Candidate, first: int, last: int) -> int:
+    """ "On two traces KnotBox raises", "on rigid objects success grows": where the place that opens a clause ends, and its
+    subject begins without a comma."""
+    index = last + 1
+    while candidate.kind(index) is Class.ADVERB:
+        index += 1
+    if index > candidate.at or candidate.kind(index) is not Class.VERB:
+        return last
+    for name, _, begin, _ in candidate.sentence.named_tokens:
+        if first < begin <= last and name.kind not in MADE:
+            return begin - 1
+    return next((at - 1 for at in range(first + 1, last + 1) if _parted(candidate, at, last)), last)
+
+
+def _parted(candidate: Candidate, at: int, last: int) -> bool:
+    """Does a new phrase begin at ``at``: behind a plural or a measure, or as the one capitalised word that ends the run?"""
+    before, here = candidate.tokens[at - 1], candidate.tokens[at].text
+    if before.kind is Class.QUANTITY:
+        return before.quantity is not None and before.quantity.unit_symbol is not None
+    if before.kind is not Class.NOUN or before.text != before.low or candidate.low(at) in ("of", "/", "-"):
+        return False
+    named = at == last and any(character.isupper() for character in here)
+    return named or (before.low.endswith("s") and is_plural(before.low) and candidate.kind(at) is Class.NOUN)
+
+
+def _measures_a_place(candidate: Candidate, at: int) -> bool:
+    """ "Rents within 400 m of a stop rise": a distance inside of the subject."""
+    return candidate.low(at + 1) in ("of", "from") and candidate.kind(at - 1) is Class.PREPOSITION
 
 
 def _past_asides(candidate: Candidate, index: int, at_verb: bool) -> int:

@@ -1,20 +1,15 @@
-"""Whose number it is, what it is set against, and where it was had: method, baseline, setting."""
+"""Whose number it is, and what it is set against: method, baseline."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from extractor.language.ground import whole_words
 from extractor.language.prose import Class, Phrase, is_plural
 from extractor.numbers import words
-from extractor.numbers.candidates import Candidate, Name
-from extractor.numbers.metric import ACTORS, MEASURES, clause_start, listed, measure_like, subject_run
-
-_MADE = frozenset(["benchmark", "dataset", "metric"])
-"""Kinds of named things on which others are measured, so that a result is seldom their own."""
-
+from extractor.numbers.candidates import MADE, Candidate, Name
+from extractor.numbers.metric import ACTORS, MEASURES, clause_start, measure_like, subject_run
 
 # ---------------------------------------------------------------- method
 
@@ -42,7 +37,7 @@ def _owner_behind(candidate: Candidate) -> Phrase | None:
     if owner is None:
         return None
     name = candidate.sentence.name_at(candidate.tokens[owner[0]].start, candidate.tokens[owner[1]].end)
-    if name and name.kind not in _MADE:
+    if name and name.kind not in MADE:
         return printed(candidate, name)
     return candidate.phrase(*owner) if candidate.low(at) == "for" and set_against(candidate) else None
 
@@ -56,6 +51,8 @@ def set_against(candidate: Candidate) -> bool:
             low in ("to", "with") and candidate.low(index - 1) in ("compared", "next", "opposed")
         ):
             return candidate.kind(index + 1) is Class.QUANTITY or _roughly(candidate, index + 1)
+        if low == "with" and candidate.low(index - 1) == ",":
+            return False
         if low in _STOP_AT or (candidate.kind(index) is Class.VERB and low not in ("gets", "reaches", "manages")):
             return False
         index -= 1
@@ -77,7 +74,7 @@ def _owner_beside(candidate: Candidate) -> Phrase | None:
         return None
     name = candidate.sentence.name_at(candidate.tokens[at].start, candidate.tokens[at].end)
     if name is not None:
-        return printed(candidate, name) if name.kind not in _MADE else None
+        return printed(candidate, name) if name.kind not in MADE else None
     run = candidate.noun_run_back(at) if colon else None
     return candidate.phrase(*run) if run and candidate.low(run[0] - 1) == "(" else None
 
@@ -120,7 +117,7 @@ def _subject_name(candidate: Candidate) -> Phrase | None:
     for name, begin, first, last in candidate.sentence.named_tokens:
         if begin > candidate.quantity.start:
             break
-        if name.role == "proposed" and name.kind not in _MADE:
+        if name.role == "proposed" and name.kind not in MADE:
             own = own if own is not None and _is_object(candidate, first) else name
             best = own
         elif _acts(candidate, first, last):
@@ -164,7 +161,7 @@ _OWN_WORDS = frozenset(
 def _acting_subject(candidate: Candidate) -> Phrase | None:
     """ "the variants exhibited", "the CNN identifies": whoever acts, in an entry that names nothing of its own."""
     foreign = any(token.low in _FOREIGN_WORDS for token in candidate.tokens[max(0, candidate.at - 14) : candidate.at])
-    if not foreign and any(name.kind not in _MADE for name in candidate.entry.proposed):
+    if not foreign and any(name.kind not in MADE for name in candidate.entry.proposed):
         return None
     verb = _reaching_verb(candidate)
     run = subject_run(candidate, verb) if verb is not None else None
@@ -216,7 +213,7 @@ def printed(candidate: Candidate, name: Name) -> Phrase | None:
 
 def _default(candidate: Candidate) -> Phrase | None:
     """The thing that the entry proposes, where the sentence names nobody else."""
-    able = [name for name in candidate.entry.proposed if name.kind not in _MADE]
+    able = [name for name in candidate.entry.proposed if name.kind not in MADE]
     if not able or _foreign_subject(candidate):
         return None
     earlier = candidate.sentence.previous
@@ -390,267 +387,3 @@ def _baseline_before(candidate: Candidate, limit: int) -> Phrase | None:
         if first is not None and (found := _baseline_phrase(candidate, first, candidate.at)):
             return found
     return None
-
-
-# ---------------------------------------------------------------- setting
-
-_PLACES = frozenset("on in for under across at over among during per throughout".split())
-_OPENERS = _PLACES | {"with", "using", "when", "within"}
-_NOT_PLACES = frozenset(
-    "addition contrast particular general total terms order practice comparison average short fact turn case cases"
-    " paper"
-    " work study experiments experiment results evaluation evaluations example instance conclusion performance parallel"
-    " time times experimental evidence summary response place part least most price cost scale variety range expense"
-    " accuracy quality error degradation loss abstract benefit light view distribution instances points percent it recent".split()
-)
-_CLAUSE_ENDS = frozenset([";", "while", "whereas", "where", "but", "which", "that", "because", "although", "though", "as"])
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What of the sentence already has another part: the metric, the owner, the baseline."""
-
-    spans: tuple[tuple[int, int], ...]
-
-    def holds(self, phrase: Phrase) -> bool:
-        return any(start < phrase.end and phrase.start < end for start, end in self.spans)
-
-
-def openings(candidate: Candidate) -> list[Phrase]:
-    """ "On X and Y, ...", "At 90% specificity its ...": the places that the number's clause or sentence begins with."""
-    found: list[Phrase] = list(_tried_on(candidate))
-    for start in _clause_starts(candidate):
-        first = start
-        while (
-            candidate.kind(first) is Class.ADVERB
-            or candidate.low(first) in ("and", ",", "example", "instance")
-            or (
-                candidate.low(first) in ("for", "in")
-                and candidate.low(first + 1) in ("example", "instance", "particular", "contrast", "addition")
-            )
-        ):
-            first += 1
-        if candidate.low(first) in _OPENERS and first < candidate.at and first != candidate.before:
-            found = list(_chain(candidate, first, candidate.at)) or found
-    return found
-
-
-_TRIALS = frozenset(
-    "experiments experiment evaluations evaluation results benchmarking analysis evaluated tested validated assessed"
-    " demonstrated measured evaluate test validate benchmarked".split()
-)
-
-
-def _tried_on(candidate: Candidate) -> Iterator[Phrase]:
-    """ "Experiments on X show that", "evaluated across X, achieving": where the work was tried, earlier in the"
-    " sentence."""
-    for index in range(min(candidate.at, 24)):
-        if candidate.low(index) in _TRIALS and (
-            candidate.low(index + 1) in ("on", "across", "over", "in") or _with_a_set(candidate, index + 1)
-        ):
-            if not any(candidate.kind(at) is Class.QUANTITY and candidate.low(at + 1) in ("of", "%") for at in range(index)):
-                yield from _chain(candidate, index + 1, candidate.at)
-            return
-
-
-def _with_a_set(candidate: Candidate, index: int) -> bool:
-    """ "Evaluated with the X dataset"."""
-    run = candidate.noun_run(index + 1) if candidate.low(index) in ("with", "using") else None
-    return run is not None and candidate.low(run[1]) in ("dataset", "datasets", "benchmark", "benchmarks", "corpus")
-
-
-def _clause_starts(candidate: Candidate) -> list[int]:
-    """The sentence's start and what follows a semicolon or a colon, up to the number."""
-    return [0] + [
-        index + 1
-        for index in range(candidate.at)
-        if (candidate.low(index) in (";", ":", ")") and index < candidate.at - 2) or candidate.low(index) == "particular"
-    ]
-
-
-def _chain(candidate: Candidate, first: int, limit: int) -> Iterator[Phrase]:
-    """The places "at A in B," or "Across A, B and C," that begin at ``first``."""
-    index = first
-    while candidate.low(index) in _OPENERS:
-        place = _place(candidate, index, limit)
-        if place is None:
-            return
-        phrase, last = place
-        if phrase is not None:
-            yield phrase
-        index = last + 1
-        while candidate.low(index) in (",", "and") and index + 1 < limit:
-            more = _span_of_place(candidate, index + 1 + (candidate.low(index + 1) == "and"), limit)
-            if more is None or not _is_listed(candidate, more):
-                break
-            yield candidate.phrase(*more)
-            index = more[1] + 1
-
-
-def _is_listed(candidate: Candidate, span: tuple[int, int]) -> bool:
-    """Is it one more name of a list rather than the sentence's subject?"""
-    following = candidate.kind(span[1] + 1)
-    name = candidate.sentence.name_at(candidate.tokens[span[0]].start, candidate.tokens[span[1]].end)
-    if name is not None and name.kind not in _MADE:
-        return False
-    named = any(character.isupper() or character.isdigit() for character in candidate.tokens[span[0]].text)
-    return (named and following is not Class.VERB) or (candidate.kind(span[0]) is Class.QUANTITY and following is Class.MARK)
-
-
-def local(candidate: Candidate, metric: Phrase | None, span: tuple[int, int], taken: Taken) -> list[Phrase]:
-    """The places beside the number: between its metric and itself, and behind it; ``span`` is where its neighbours"
-    " stand."""
-    start = candidate.at
-    previous, limit = span
-    if (
-        metric is not None
-        and metric.end <= candidate.quantity.start
-        and (previous < 0 or metric.start > candidate.tokens[previous].start)
-    ):
-        start = next((at for at, token in enumerate(candidate.tokens) if token.start >= metric.end), candidate.at)
-        start = start if candidate.at - start < 14 else candidate.at
-    if kind := _kind_shared(candidate):
-        return [] if taken.holds(kind) else [kind]
-    found = [phrase for phrase in _between(candidate, start, candidate.before) if not taken.holds(phrase)]
-    if not found and (here := _before_bracket(candidate, max(previous, 0))) and not taken.holds(here):
-        return [here]
-    if found and candidate.low(candidate.at - 1) == "(":
-        return found[:2]
-    found += [phrase for phrase in _between(candidate, candidate.at + 1, limit) if not taken.holds(phrase)]
-    return found[:2]
-
-
-def _kind_shared(candidate: Candidate) -> Phrase | None:
-    """ "27% of the nurses retire", "asthma (25%), gout (2%)": of whom or of what the share is."""
-    at = candidate.after
-    for run in listed(candidate):
-        if candidate.at - run[1] in (2, 5):
-            return candidate.phrase(*run)
-    people = candidate.noun_run(at + 1) if candidate.low(at) == "of" else None
-    if people is None or candidate.low(people[1]) not in words.PEOPLE:
-        return None
-    if (
-        candidate.low(candidate.before) in ("with", "and", "to", "against", "versus")
-        and candidate.kind(people[1] + 1) is not Class.VERB
-    ):
-        return candidate.phrase(*people)
-    achieved = candidate.kind(people[1] + 1) is Class.VERB and candidate.low(people[1] + 1) in words.ACHIEVING
-    return candidate.phrase(*people) if achieved else None
-
-
-def _before_bracket(candidate: Candidate, first: int) -> Phrase | None:
-    """ "Cooling in Africa (0.4 K), warming in Asia (0.2 K)": the place right before the bracket, not the next one."""
-    if candidate.low(candidate.at - 1) != "(":
-        return None
-    run = candidate.noun_run_back(candidate.at - 2)
-    if run is None or run[0] <= first:
-        return None
-    left = run[0] - 1
-    while candidate.kind(left) is Class.DETERMINER:
-        left -= 1
-    place = _place(candidate, left, candidate.at - 1) if candidate.low(left) in ("in", "on", "at", "under", "for") else None
-    return place[0] if place else None
-
-
-_GOVERNING = frozenset("depending based focus focused focusing rely relies relying improvement improvements".split())
-
-
-def label(candidate: Candidate) -> Phrase | None:
-    """ "(HF 27.5%, REN 68.6%)": what stands before the number inside the bracket."""
-    run = candidate.noun_run_back(candidate.before)
-    return candidate.phrase(*run) if run else None
-
-
-def _between(candidate: Candidate, first: int, limit: int) -> Iterator[Phrase]:
-    index = first
-    while index < min(limit, first + 22):
-        low = candidate.low(index)
-        if low in _CLAUSE_ENDS or (index > candidate.at and candidate.kind(index) is Class.VERB and low not in ("compared",)):
-            return
-        lasting = low in ("within", "after") and candidate.kind(index + 1) is Class.QUANTITY
-        if (
-            (low in _PLACES or lasting)
-            and candidate.kind(index) is Class.PREPOSITION
-            and (candidate.low(index - 1) not in _GOVERNING or candidate.kind(index + 1) is Class.QUANTITY)
-        ):
-            place = _place(candidate, index, limit)
-            if place is not None:
-                if place[0] is not None:
-                    yield place[0]
-                index = place[1]
-        index += 1
-
-
-def _place(candidate: Candidate, preposition: int, limit: int) -> tuple[Phrase | None, int] | None:
-    """The phrase behind a preposition and its last index; no phrase where it is vague, None where there is none at"
-    " all."""
-    span = _span_of_place(candidate, preposition + 1, limit)
-    if span is None:
-        return None
-    first, last = span
-    lows = {candidate.low(first), candidate.low(_head(candidate, first, last))}
-    head = candidate.low(first + (candidate.kind(first) is Class.DETERMINER))
-    name = candidate.sentence.name_at(candidate.tokens[first].start, candidate.tokens[last].end)
-    if head in words.VAGUE_SCOPES or lows & _NOT_PLACES or (name and name.kind not in _MADE):
-        return None, last
-    if first == last and candidate.kind(first) is Class.QUANTITY and not _is_condition(candidate, first):
-        return None, last
-    symbol = last == first and len(candidate.tokens[first].text) == 1
-    if symbol or _sampled(candidate, first, last):
-        return None, last
-    start = preposition if candidate.low(preposition) in ("per", "within", "after") else first
-    return candidate.phrase(start, _unlabelled(candidate, first, last)), last
-
-
-_SAMPLED = words.PEOPLE | {"samples", "cases"}
-
-
-def _sampled(candidate: Candidate, first: int, last: int) -> bool:
-    """ "With 125 clinical samples": how many there were, which is a size, says no condition."""
-    return candidate.kind(first) is Class.QUANTITY and candidate.low(last) in _SAMPLED
-
-
-def _head(candidate: Candidate, first: int, last: int) -> int:
-    """The head of the phrase: the word before its first "of"."""
-    return next((index - 1 for index in range(first + 1, last + 1) if candidate.low(index) == "of"), last)
-
-
-def _is_condition(candidate: Candidate, index: int) -> bool:
-    """Is a number alone a place ("at 300 K")? Not where it is a result itself."""
-    quantity = candidate.tokens[index].quantity
-    return quantity is not None and quantity.unit_symbol not in (None, "%", "x", "points")
-
-
-def _span_of_place(candidate: Candidate, first: int, limit: int) -> tuple[int, int] | None:
-    """A noun phrase with its numbers, "a" and "of ..."; "the" is left out."""
-    while candidate.low(first) in ("the", "its", "their", "our", "this", "only", "about"):
-        first += 1
-    index = first
-    while index < limit and (
-        candidate.kind(index) in (Class.NOUN, Class.QUANTITY)
-        or (candidate.low(index) in ("a", "an", "all", "both", "each", "other", "several", "many") and index == first)
-        or (
-            candidate.low(index) in ("of", "/", "-")
-            and index > first
-            and (candidate.low(index) == "of" or candidate.tokens[index - 1].end == candidate.tokens[index].start)
-            and candidate.kind(index + 1) in (Class.NOUN, Class.QUANTITY, Class.DETERMINER)
-        )
-        or (candidate.low(index) in ("the", "a", "its", "this", "these", "our") and candidate.low(index - 1) == "of")
-        or (candidate.kind(index) is Class.ADVERB and index > first and candidate.kind(index + 1) is Class.NOUN)
-    ):
-        if candidate.kind(index) is Class.QUANTITY and index == candidate.at:
-            break
-        index += 1
-    last = index - 1
-    while last >= first and candidate.kind(last) not in (Class.NOUN, Class.QUANTITY):
-        last -= 1
-    return (first, last) if last >= first and last - first < 10 else None
-
-
-def _unlabelled(candidate: Candidate, first: int, last: int) -> int:
-    """ "the HANS dataset" is "HANS"; "nine public datasets" stays."""
-    while last > first and candidate.low(last) in ("dataset", "datasets", "benchmark", "benchmarks", "corpus", "data"):
-        if not any(character.isupper() for character in candidate.tokens[last - 1].text):
-            break
-        last -= 1
-    return last

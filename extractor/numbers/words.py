@@ -42,6 +42,9 @@ _IRREGULAR = {
     "send": "sends sent sending",
     "write": "writes wrote written writing",
     "be": "is are was were been being",
+    "buy": "buys bought buying",
+    "slip": "slips slipped slipping",
+    "dip": "dips dipped dipping",
     "climb": "climbs climbed climbing",
     "stay": "stays stayed staying",
     "need": "needs needed needing",
@@ -86,7 +89,7 @@ RAISING = inflected(
 LOWERING = inflected(
     "reduce decrease lower cut drop decline fall shrink diminish lessen save shorten degrade lose halve trim slash curb"
     " mitigate minimize minimise compress decelerate shave alleviate suppress weaken deteriorate narrow remove"
-    " eliminate tighten cost sacrifice spare close attenuate limit plunge plummet worsen sink relieve avert".split()
+    " eliminate tighten cost sacrifice spare close attenuate limit plunge plummet worsen sink slip dip relieve avert".split()
 ) - {"close", "limit", "limits", "closing", "limited", "limiting"}
 BEATING = inflected("outperform surpass exceed beat outdo overtake outscore outnumber".split())
 TRAILING = inflected("trail lag underperform".split())
@@ -214,7 +217,7 @@ NOUN_OR_VERB = frozenset(
     " find finds count counts judge judges matter mean shift shifts trigger triggers store stores split splits vote"
     " votes switch view views request requests repeat repeats turn turns stop stops result results class classes"
     " limit limits build builds search searches query queries use load loads"
-    " access"
+    " access slip slips dip dips"
     " read reads write writes display displays response start starts release releases change changes trade bias"
     " train".split()
 )

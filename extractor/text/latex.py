@@ -43,12 +43,16 @@ _ACCENTS = {
     '"': "\u0308", "'": "\u0301", "`": "\u0300", "^": "\u0302", "~": "\u0303", "=": "\u0304", ".": "\u0307",
     "u": "\u0306", "v": "\u030c", "H": "\u030b", "c": "\u0327", "r": "\u030a",
 }  # fmt: skip
+_QUOTES = re.compile(r"``(?=\S)([^`\n]{1,400}?)(?<=\S)''")
 _LETTER = re.compile(r"\{\\(ss|[oOlLi]|aa|AA|ae|AE)\s?\}|\\(ss|[oOlL]|aa|AA|ae|AE)(?:\{\}|(?![A-Za-z])\s?)")
 _OUTSIDE_MATH = {"textasciitilde", "textendash", "textemdash", "textquoteright", "times", "rightarrow", "ldots", "dots"}
 
 
 def latex_edits(text: str) -> Iterator[Edit]:
     """The edits that turn LaTeX markup in ``text`` into what its author meant to be seen."""
+    for match in _QUOTES.finditer(text) if "``" in text else ():
+        yield Edit(match.start(), match.start(1), "“")
+        yield Edit(match.end(1), match.end(), "”")
     if "\\" not in text and "$" not in text:
         return
     yield from _formatting(text)

@@ -46,7 +46,8 @@ _REFERENCE = re.compile(r"\[([^\[\]]{1,300})\]\[([^\[\]]{0,100})\]")
 _REFERENCE_TARGET = re.compile(r"(?m)^ {0,3}\[([^\[\]]{1,100})\]:\s*<?(\S+?)>?\s*$")
 _AUTOLINK = re.compile(r"<(https?://[^<>\s]+)>")
 _STRONG = re.compile(r"(\*\*\*|\*\*|__|\*|_)(?=\S)([^*_\n]|(?!\1)[*_]){1,1000}?(?<=\S)\1(?![A-Za-z0-9_])")
-_CODE = re.compile(r"(`{1,2})([^`\n]{1,300})\1")
+_CODE = re.compile(r"(``(?![^`\n]*'')|(?<!`)`(?!`))([^`\n]{1,300})\1")
+"""``code``, but not a quotation as LaTeX prints it (two of these in front, two apostrophes behind)."""
 _STRIKE = re.compile(r"~~(?=\S)([^~\n]{1,300})~~")
 _ESCAPE = re.compile(r"\\([*_`\[\]#<>|!-])")
 _COLLAPSED = re.compile(r"<(/?)(details|summary)\b", re.IGNORECASE)
@@ -150,8 +151,18 @@ def _continues(first: str, previous: str, line: str, width: int | None) -> bool:
         return True
     if width is None:
         return False
+    if _hangs(first, previous, line, width):
+        return True
     word = stripped.split(None, 1)[0]
     return len(previous.rstrip()) + 1 + len(word) > width - 2 or (previous.rstrip().endswith(",") and len(previous) > 0.6 * width)
+
+
+def _hangs(first: str, previous: str, line: str, width: int) -> bool:
+    """A line of a list item, indented as far as the item's text, below one that ends inside a sentence."""
+    indent = len(first) - len(first.lstrip())
+    item = _ITEM.match(first, indent)
+    inside = item is not None and len(line) - len(line.lstrip()) == item.end()
+    return inside and len(previous.rstrip()) > 0.6 * width and re.search(r"[\w,]$", previous.rstrip()) is not None
 
 
 def _starts_block(line: str) -> bool:

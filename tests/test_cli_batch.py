@@ -1,0 +1,202 @@
+"""The commands on batches: what they say, and what they end with."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from loopback import LoopbackModel, Server, serving, write_pages
+
+from extractor import cli, cli_batch
+from extractor.errors import ExitCode
+from extractor.models import Model, NoModel
+from extractor.settings import Settings
+from extractor.shown import store
+
+pytestmark = pytest.mark.usefixtures("here")
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """An empty folder, a cache of its own, and no endpoint."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "EXTRACTOR_MODEL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(cli, "app", cli_batch.app)
+    write_pages(Path("pages"), 5)
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with serving() as server:
+        yield server
+
+
+@pytest.fixture
+def loopback(monkeypatch: pytest.MonkeyPatch, server: Server) -> list[Settings]:
+    """The server's model, whatever is asked for; what it was asked for by."""
+    seen: list[Settings] = []
+
+    def choose(settings: Settings, **more: Any) -> Model:
+        assert more["keep_replies"] is False
+        seen.append(settings)
+        return LoopbackModel(server.port)
+
+    monkeypatch.setattr(cli_batch, "choose_model", choose)
+    return seen
+
+
+BATCH = ("batch", "pages", "--out", "run", "--model", "none")
+
+
+def test_a_batch_is_read_and_exported(capfd: pytest.CaptureFixture[str]):
+    assert cli.run(BATCH) == ExitCode.DONE
+    out, err = capfd.readouterr()
+    assert (out, err.splitlines()[-1]) == ("", "extractor: 5 pages: 5 done")
+    assert cli.run(["export", "run"]) == ExitCode.DONE
+    assert capfd.readouterr().out == "run/extractions.jsonl\n"
+    assert len(list(store.read(Path("run/extractions.jsonl")))) == 5
+
+
+def test_the_same_command_again_is_done_at_once():
+    assert [cli.run(BATCH), cli.run(BATCH)] == [ExitCode.DONE, ExitCode.DONE]
+
+
+def test_some_failed_pages_are_an_exit_code_of_their_own(capfd: pytest.CaptureFixture[str]):
+    Path("pages/empty.txt").write_text("")
+    assert cli.run(BATCH) == ExitCode.SOME_PAGES_FAILED
+    assert "extractor retry run --failed" in capfd.readouterr().err
+    assert cli.run(["status", "run"]) == ExitCode.DONE
+    assert capfd.readouterr().out == "6 pages: 5 done, 1 failed\n  empty.txt: the page is empty\n"
+
+
+def test_nothing_but_unreadable_pages_is_bad_input():
+    Path("bad.jsonl").write_text("{\n[]\n")
+    assert cli.run(["batch", "bad.jsonl", "--out", "run", "--model", "none"]) == ExitCode.USAGE
+
+
+def test_nothing_but_lost_requests_is_infrastructure(loopback: list[Settings], server: Server):
+    server.fails = True
+    assert cli.run(["batch", "pages", "--out", "run"]) == ExitCode.INFRASTRUCTURE
+
+
+@pytest.mark.parametrize(("arguments", "said"), [
+    (["batch", "missing", "--out", "run"], "no such file"),
+    (["batch", "pages"], "--out"),
+    (["batch", "--out", "run"], "INPUT"),
+    (["batch", "*.nothing", "--out", "run", "--model", "none"], "no page"),
+    (["status", "missing"], "holds no batch"),
+    (["retry", "missing", "--failed"], "holds no batch"),
+    (["export", "missing"], "holds no batch"),
+    (["export", "run", "--format", "xml"], "xml"),
+])  # fmt: skip
+def test_a_wrong_call_is_said_in_a_line(
+    arguments: list[str], said: str, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(cli_batch, "choose_model", lambda *_, **__: NoModel())
+    assert cli.run(arguments) == ExitCode.USAGE
+    err = capfd.readouterr().err
+    assert said in err
+    assert "Traceback" not in err
+
+
+def test_failed_pages_are_read_again_with_the_same_model(loopback: list[Settings], server: Server):
+    """As it was named for batch; a key is never kept."""
+    server.fails = True
+    cli.run(["batch", "pages", "--out", "run", "--model", "m", "--base-url", "http://127.0.0.1:1/v1"])
+    server.fails = False
+    assert cli.run(["retry", "run"]) == ExitCode.INFRASTRUCTURE
+    assert cli.run(["retry", "run", "--failed"]) == ExitCode.DONE
+    assert {(settings.model, settings.base_url) for settings in loopback} == {("m", "http://127.0.0.1:1/v1")}
+
+
+def test_replies_are_kept_across_runs_unless_told_otherwise(loopback: list[Settings], server: Server):
+    cli.run(["batch", "pages", "--out", "one"])
+    asked = len(server.asked)
+    cli.run(["batch", "pages", "--out", "two"])
+    assert len(server.asked) - asked < asked / 2  # failed questions only
+    cli.run(["batch", "pages", "--out", "three", "--no-cache"])
+    assert len(server.asked) >= 2 * asked
+
+
+def test_a_list_of_files_comes_on_standard_input(monkeypatch: pytest.MonkeyPatch):
+    names = io.TextIOWrapper(io.BytesIO(b"pages/0/page0000.txt\npages/1/page0001.txt\n"))
+    monkeypatch.setattr(sys, "stdin", names)
+    assert cli.run(["batch", "-", "--out", "run", "--model", "none"]) == ExitCode.DONE
+    cli.run(["export", "run"])
+    assert [one.page for one in store.read(Path("run/extractions.jsonl"))] == ["pages/0/page0000.txt", "pages/1/page0001.txt"]
+
+
+@pytest.mark.parametrize(("form", "files"), [
+    ("jsonl", ["extractions.jsonl"]),
+    ("csv", ["csv/papers.csv", "csv/methods.csv", "csv/numbers.csv", "csv/problems.csv"]),
+    ("sqlite", ["extractions.sqlite"]),
+])  # fmt: skip
+def test_exports_are_named(form: str, files: list[str], capfd: pytest.CaptureFixture[str]):
+    cli.run(BATCH)
+    capfd.readouterr()
+    assert cli.run(["export", "run", "--format", form]) == ExitCode.DONE
+    assert capfd.readouterr().out.splitlines() == [f"run/{file}" for file in files]
+
+
+def test_status_says_what_it_cost(loopback: list[Settings], capfd: pytest.CaptureFixture[str]):
+    cli.run(["batch", "pages", "--out", "run"])
+    capfd.readouterr()
+    cli.run(["status", "run"])
+    out = capfd.readouterr().out
+    assert "5 pages: 5 done" in out
+    assert "answered" in out
+    assert "tokens sent" in out
+
+
+# ---- a process of its own
+
+PROGRAM = """
+import sys
+from pathlib import Path
+sys.path.insert(0, {tests!r})
+from loopback import LoopbackModel
+from extractor import cli, cli_batch
+cli.app = cli_batch.app
+cli_batch.choose_model = lambda *_, **__: LoopbackModel({port})
+sys.argv = ["extractor", "batch", "pages", "--out", "run"]
+cli.main()
+"""
+
+
+@pytest.mark.parametrize("sends", [signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)
+def test_a_signal_ends_the_command_soon_and_status_says_what_is_left(
+    sends: signal.Signals, server: Server, capfd: pytest.CaptureFixture[str]
+):
+    server.latency = 30.0
+    code = PROGRAM.format(tests=str(Path(__file__).parent), port=server.port)
+    process = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True, env=dict(os.environ))
+    while not server.asked:
+        time.sleep(0.02)
+    began = time.monotonic()
+    process.send_signal(sends)
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == ExitCode.INTERRUPTED, err
+    assert time.monotonic() - began < 5
+    assert "interrupted; what was finished is kept" in err
+    cli.run(["status", "run"])
+    assert "so far; not all inputs were met yet" in capfd.readouterr().out
+
+
+def test_a_full_disk_is_said_in_a_line(server: Server):
+    """A limit on a file's size stands for the disk."""
+    limit = "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (90_000, 90_000))"
+    code = limit + PROGRAM.format(tests=str(Path(__file__).parent), port=server.port)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, len(done.stderr.splitlines())) == (ExitCode.INFRASTRUCTURE, 1), done.stderr
+    assert json.dumps("Traceback") not in done.stderr
