@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from extractor.errors import ExitCode, UsageError
+from extractor.pages import Page
 from extractor.scoring.agreement import agree_folders, agreement_report
 from extractor.scoring.gold import check as faults_of
-from extractor.scoring.gold import suites_in
+from extractor.scoring.gold import read_suites, suites_in
+from extractor.scoring.label_studio import labelling_config, read_label_studio, to_label_studio
+from extractor.scoring.runs import source_of
 from extractor.scoring.terminal import scores_table
-from extractor.shown.output import say
+from extractor.scoring.web_annotations import read_web_annotations, to_web_annotations
+from extractor.shown.output import say, write_text
 
 app = typer.Typer(
     rich_markup_mode=None,
@@ -22,6 +29,8 @@ Examples:
   extractor gold check evals                 every label against its page: offsets, values, doubles
   extractor gold agree evals                 where pages are labelled twice (gold/ and second/)
   extractor gold agree mine/ theirs/         two folders of gold files
+  extractor gold export evals/suite --format label-studio --out tasks/
+  extractor gold import tasks/export.json --format label-studio --pages evals/suite/pages --out gold/
 """,
 )
 
@@ -52,3 +61,64 @@ def agree(
         raise UsageError("no page is labelled twice: put the second labels beside gold/, in second/")
     say(scores_table(report))
     return ExitCode.DONE
+
+
+# ---- exchange
+
+
+class Form(StrEnum):
+    """What other tools read and write."""
+
+    LABEL_STUDIO = "label-studio"
+    WEB_ANNOTATION = "web-annotation"
+
+
+FormOption = Annotated[Form, typer.Option("--format", help="Label Studio's JSON, or W3C Web Annotations.")]
+
+
+@app.command("export")
+def export_gold(
+    folders: Annotated[list[Path], typer.Argument(metavar="SUITE")],
+    out: Annotated[Path, typer.Option(metavar="DIR/", help="Where the files go.")],
+    form: FormOption = Form.LABEL_STUDIO,
+) -> ExitCode:
+    """Write gold for another tool: a file a page, and for Label Studio the labelling interface beside them."""
+    for case in read_suites(folders):
+        to = to_label_studio if form is Form.LABEL_STUDIO else to_web_annotations
+        document: Any = to(case.gold, source_of(case))
+        write_text(out / f"{case.gold_file.stem}.json", _json([document] if form is Form.LABEL_STUDIO else document))
+    if form is Form.LABEL_STUDIO:
+        write_text(out / "labelling-interface.xml", labelling_config())
+    say(f"{out}\n")
+    return ExitCode.DONE
+
+
+@app.command("import")
+def import_gold(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="What the other tool exported.")],
+    pages: Annotated[Path, typer.Option(metavar="DIR", help="The pages that were labelled.")],
+    out: Annotated[Path, typer.Option(metavar="DIR/", help="Where the gold files go.")],
+    form: FormOption = Form.LABEL_STUDIO,
+) -> ExitCode:
+    """Read labels that were made elsewhere, as gold files; ``gold check`` then says whether they are sound."""
+    for file in files:
+        for labels in _read(form)(file, lambda name: _source(pages, name)):
+            write_text(out / f"{Path(str(labels['page'])).stem}.json", _json(labels))
+    say(f"{out}\n")
+    return ExitCode.DONE
+
+
+def _read(form: Form) -> Callable[[Path, Callable[[str], str]], list[dict[str, Any]]]:
+    return read_label_studio if form is Form.LABEL_STUDIO else lambda file, source: [read_web_annotations(file, source)]
+
+
+def _source(pages: Path, name: str) -> str:
+    """The page's text; a name that an export gives never leads out of the folder."""
+    file = pages / Path(name).name
+    if not file.is_file():
+        raise UsageError(f"{file}: the labels are of a page that is not there")
+    return Page.from_file(file).decode().source
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

@@ -55,6 +55,7 @@ LAZY = {
     ("records", "shown.notebook"): "a record shows itself in a notebook, which stands on records",
     ("engines.worker", "engines.llamacpp"): "stands on llama_cpp, an optional dependency",
     ("scoring.units", "pint"): "takes a second, and is needed only where two units differ",
+    ("engines.choice", "engines.openai_model"): "openai and instructor take seconds, which no local model needs",
     ("batch.containers", "warcio"): "an optional dependency",
     ("batch.exports", "pyarrow"): "an optional dependency",
     ("pytest_plugin", "pytest_suite"): "every pytest run imports the entry point, wanted or not",

@@ -5,14 +5,18 @@ from __future__ import annotations
 import multiprocessing
 import os
 import random
+import shutil
 import signal
 import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from loopback import Job, LoopbackModel, Server, serving, states, work, write_pages
+from reading_group import PAGE, well
 
 from extractor.batch import ledger, runner
 from extractor.batch.exports import Format, export
@@ -52,6 +56,7 @@ def undisturbed(pages: Path, run: Path, server: Server) -> bytes:
     """What a run says that nothing happens to; the server forgets that it was asked."""
     run_batch([pages], run, model=LoopbackModel(server.port))
     server.asked.clear()
+    server.asked_by.clear()
     return lines(run)
 
 
@@ -222,31 +227,23 @@ def test_the_run_is_no_input_of_itself(tmp_path: Path):
 # ---- killed
 
 
-def kills(tmp_path: Path, server: Server, pages: Path, most: int, seed: int) -> tuple[int, int]:
-    """Kill a batch at random moments until it is at its end or ``most`` times; then let it come to its end.
-    Returns how often it was killed, and how many questions were under way then, in sum."""
-    chance, run = random.Random(seed), tmp_path / "run"
-    killed = in_flight = 0
-    known: set[str] = set()
-    while killed < most:
-        before = len(server.asked)
+def killed_again_and_again(pages: Path, run: Path, server: Server, most: int, seed: int) -> list[tuple[int, set[str]]]:
+    """Kill a batch at random moments, so many times; then let it come to its end. Returns the processes, each with what
+    the ledger knew when it had ended."""
+    chance, processes = random.Random(seed), list[tuple[int, set[str]]]()
+    for _ in range(most):
         server.on_request, process = None, started(Job(pages, run, server.port))
         if chance.random() < 0.1:  # at any time, also before it asks
             kill_soon(process, chance.random() / 2)
         else:
-            last, seconds = before + chance.randrange(4), chance.random() / 50
+            last, seconds = len(server.asked) + chance.randrange(4), chance.random() / 50
             server.on_request = lambda number, at=(last, seconds, process): kill_soon(at[2], at[1]) if number > at[0] else None
-        process.join()
-        asked = set(server.asked[before:])
-        assert not known & asked, "a reply that was kept was asked for again"
-        if process.exitcode == 0:
-            break
-        killed += 1
-        known |= states(run, "answered") | states(run, "failed")
-        in_flight += len(asked - known)
+        assert ended(process) == -signal.SIGKILL, "it came to its end before it was killed often enough"
+        processes.append((process.pid or 0, states(run, "answered") | states(run, "failed")))
     server.on_request = None
-    assert ended(started(Job(pages, run, server.port))) == 0
-    return killed, in_flight
+    process = started(Job(pages, run, server.port))
+    assert ended(process) == 0
+    return [*processes, (process.pid or 0, states(run, "answered") | states(run, "failed"))]
 
 
 def kill_soon(process: multiprocessing.process.BaseProcess, seconds: float) -> None:
@@ -258,20 +255,22 @@ def kill_soon(process: multiprocessing.process.BaseProcess, seconds: float) -> N
 
 def check_kills(tmp_path: Path, server: Server, count: int, most: int, seed: int) -> None:
     pages = pages_in(tmp_path, count)
-    whole = undisturbed(pages, tmp_path / "whole", server)
+    undisturbed(pages, tmp_path / "whole", server)
     questions = states(tmp_path / "whole", "answered") | states(tmp_path / "whole", "failed")
-    killed, in_flight = kills(tmp_path, server, pages, most, seed)
-    assert killed == most
-    assert set(server.asked) == questions
-    assert len(server.asked) <= len(questions) + in_flight
-    assert in_flight <= 4 * killed
-    for form in Format:
-        if form is not Format.PARQUET:
-            assert [file.read_bytes() for file in export(tmp_path / "run", form)] == [
-                file.read_bytes() for file in export(tmp_path / "whole", form)
-            ]
-    assert lines(tmp_path / "run") == whole
-    print(f"\n{killed} kills, {len(questions)} questions, {len(server.asked)} requests, {in_flight} in flight when killed")
+    processes = killed_again_and_again(pages, tmp_path / "run", server, most, seed)
+    asked = [server.asked_by.get(process, set()) for process, _ in processes]
+    in_flight = [keys - known for keys, (_, known) in zip(asked, processes, strict=True)]
+    for keys, (_, known) in zip(asked[1:], processes, strict=False):
+        assert not keys & known, "a reply that was kept was asked for again"
+    assert set().union(*asked) == questions
+    assert len(server.asked) == sum(map(len, asked)) == len(questions) + sum(map(len, in_flight))
+    assert max(map(len, in_flight)) <= 4
+    for form in (Format.JSONL, Format.CSV, Format.SQLITE):
+        files = [export(tmp_path / run, form) for run in ("run", "whole")]
+        assert [file.read_bytes() for file in files[0]] == [file.read_bytes() for file in files[1]]
+    print(
+        f"\n{most} kills, {len(questions)} questions, {len(server.asked)} requests, {sum(map(len, in_flight))} in flight when killed"
+    )
 
 
 def test_a_batch_that_is_killed_again_and_again_comes_out_the_same(tmp_path: Path, server: Server):
@@ -354,3 +353,50 @@ def test_a_second_process_is_told_that_it_is_the_second(tmp_path: Path, server: 
     process.join()
     server.latency = 0.0
     assert run_batch([pages], tmp_path / "run", model=LoopbackModel(server.port)).left == 0
+
+
+# ---- scale
+
+ALONE = """
+import resource, sys
+from extractor.batch.runner import run_batch
+from extractor.models import NoModel
+run_batch([sys.argv[1]], sys.argv[2], model=NoModel())
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+def megabytes(folder: Path, pages: int) -> int:
+    """At the most, over so many small pages, in a process of its own."""
+    folder.mkdir()
+    with (folder / "pages.jsonl").open("w") as file:
+        file.writelines(f'{{"id": "page {number}", "text": "Page {number}. Nothing is here."}}\n' for number in range(pages))
+    command = [sys.executable, "-c", ALONE, str(folder / "pages.jsonl"), str(folder / "run")]
+    return int(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+
+
+@pytest.mark.slow
+def test_memory_does_not_grow_with_the_pages(tmp_path: Path):
+    few, many = megabytes(tmp_path / "few", 1_000), megabytes(tmp_path / "many", 100_000)
+    print(f"\n{few} MB for 1,000 pages, {many} MB for 100,000")
+    assert many - few < 50
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("forgotten", "least"), [(None, 500), ("extractions", 50)], ids=["finished pages", "replies only"])
+def test_pages_a_second_where_all_is_known(tmp_path: Path, forgotten: str | None, least: int):
+    """Of processor time, on one core."""
+    pages, cache = tmp_path / "pages", tmp_path / "cache"
+    pages.mkdir()
+    for number in range(500):
+        (pages / f"{number}.txt").write_text(PAGE.replace("# Reading group", f"# Reading group {number}"))
+    run_batch([pages], tmp_path / "one", model=ScriptedModel(well), cache=cache)
+    if forgotten:
+        shutil.rmtree(cache / forgotten)
+    model, began = ScriptedModel(well), time.process_time()
+    run_batch([pages], tmp_path / "two", model=model, cache=cache)
+    rate = 500 / (time.process_time() - began)
+    print(f"\n{rate:.0f} pages a second")
+    assert not model.asked
+    assert lines(tmp_path / "one") == lines(tmp_path / "two")
+    assert rate >= least

@@ -13,12 +13,13 @@ from pathlib import PurePath
 
 from pydantic import ValidationError
 
+from extractor.batch.lines import named, nameless
 from extractor.engines.cache import Replies
 from extractor.errors import CacheError
 from extractor.models import Model, key_of
 from extractor.pages import Page
 from extractor.pipeline import stamp
-from extractor.records import SCHEMA_VERSION, Extraction, ProblemKind, Usage
+from extractor.records import SCHEMA_VERSION, Extraction, ProblemKind
 
 log = logging.getLogger(__name__)
 
@@ -75,25 +76,23 @@ class Finished:
         self._reading = dict(reading)
         self._told = False
 
-    def get(self, page: Page) -> Extraction | None:
-        """What was read from these bytes, under this page's name."""
+    def get(self, page: Page) -> tuple[Extraction, str] | None:
+        """What was read from these bytes, under this page's name, and the same as a line."""
         try:
             value = self._kept.get(self._key(page))
-            if value is None:
-                return None
-            found = Extraction.model_validate_json(value)
-        except (CacheError, ValidationError) as error:
+            line = named(value.decode(), page.name, page.url) if value is not None else None
+            found = Extraction.model_validate_json(line) if line is not None else None
+        except (CacheError, UnicodeDecodeError, ValidationError) as error:
             self._tell(error)
             return None
-        return found.model_copy(update={"page": page.name, "url": page.url}) if found.sha256 == page.sha256 else None
+        return (found, line) if found and line and found.sha256 == page.sha256 else None
 
     def keep(self, page: Page, extraction: Extraction) -> None:
         """Nothing, where the next reading could go better."""
         if any(problem.kind in PASSING for problem in extraction.problems):
             return
-        timeless = extraction.model_copy(update={"usage": Usage()})
         try:
-            self._kept.set(self._key(page), timeless.model_dump_json().encode())
+            self._kept.set(self._key(page), nameless(extraction).encode())
         except CacheError as error:
             self._tell(error)
 

@@ -25,6 +25,7 @@ from weakref import WeakValueDictionary
 from pydantic import BaseModel, ValidationError
 
 from extractor import errors
+from extractor.batch.lines import timeless
 from extractor.errors import BadReply, InvalidReply, ModelError, OutputError, TruncatedReply, UsageError
 from extractor.models import Model, ModelIdentity, Question, Reply, parse_draft
 from extractor.records import Extraction, Problem, Usage
@@ -265,13 +266,6 @@ def _translated(run: Path) -> Iterator[None]:
 # ---- writing
 
 
-def _timeless_line(extraction: Extraction) -> str:
-    """As :func:`extractor.shown.store.to_line` has it, without its end and without usage. Three searches: a table of
-    translations goes through a page's 30,000 characters one by one, which takes longer than all else here together."""
-    line = extraction.model_copy(update={"usage": Usage()}).model_dump_json()
-    return line.replace("\u2028", r"\u2028").replace("\u2029", r"\u2029").replace("\u0085", r"\u0085")
-
-
 class Ledger(LedgerReader):
     """The ledger of the one process that works on RUN. Every method that writes has committed when it returns."""
 
@@ -304,12 +298,13 @@ class Ledger(LedgerReader):
             "UPDATE pages SET state = 'reading', attempts = attempts + 1, sha256 = ?, url = ? WHERE seq = ?", sha256, url, seq
         )
 
-    def end(self, seq: int, extraction: Extraction, problem: Problem | None = None) -> None:
-        """The page has its result; with a ``problem`` it counts as failed."""
+    def end(self, seq: int, extraction: Extraction, problem: Problem | None = None, *, line: str | None = None) -> None:
+        """The page has its result, which ``line`` says already if given; with a ``problem`` it counts as failed."""
+        line = line or timeless(extraction)
         usage, said = extraction.usage.model_dump_json(), problem.model_dump_json() if problem else None
         self._write(
             "UPDATE pages SET state = ?, sha256 = ?, url = ?, extraction = ?, usage = ?, problem = ? WHERE seq = ?",
-            "failed" if problem else "done", extraction.sha256, extraction.url, _timeless_line(extraction), usage, said, seq,
+            "failed" if problem else "done", extraction.sha256, extraction.url, line, usage, said, seq,
         )  # fmt: skip
 
     def complete(self) -> None:

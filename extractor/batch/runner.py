@@ -160,15 +160,19 @@ class Batch:
         except UsageError as error:
             self._end(row.seq, self._without_bytes(given, str(error)))
             return
-        self._end(row.seq, self._known(page) or await self._read(row.seq, page))
+        if not self._known(row.seq, page):
+            self._end(row.seq, await self._read(row.seq, page))
 
-    def _known(self, page: Page) -> Extraction | None:
-        """From the cache of finished pages."""
-        extraction = self.finished.get(page) if self.finished is not None else None
-        if extraction is not None:
-            self.watch.started(page.name)
-            self.watch.finished(extraction)
-        return extraction
+    def _known(self, seq: int, page: Page) -> bool:
+        """Whether the cache of finished pages had it; then it has its end."""
+        kept = self.finished.get(page) if self.finished is not None else None
+        if kept is None:
+            return False
+        extraction, line = kept
+        self.watch.started(page.name)
+        self._end(seq, extraction, line)
+        self.watch.finished(extraction)
+        return True
 
     async def _read(self, seq: int, page: Page) -> Extraction:
         self.ledger.begin(seq, page.sha256, page.url)
@@ -183,8 +187,8 @@ class Batch:
             self.finished.keep(page, extraction)
         return extraction
 
-    def _end(self, seq: int, extraction: Extraction) -> None:
-        self.ledger.end(seq, extraction, lost(extraction))
+    def _end(self, seq: int, extraction: Extraction, line: str | None = None) -> None:
+        self.ledger.end(seq, extraction, lost(extraction), line=line)
 
     def _without_bytes(self, given: Input, reason: str) -> Extraction:
         problem = given.problem or Problem(kind=ProblemKind.UNREADABLE, stage="inputs", reason=reason)

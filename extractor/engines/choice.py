@@ -8,7 +8,6 @@ from pathlib import Path
 from extractor.engines import weights
 from extractor.engines.cache import CachedModel, Replies
 from extractor.engines.local import NO_ENGINE, EngineOptions, LocalModel
-from extractor.engines.openai_model import OpenAIModel
 from extractor.errors import NoModelAvailable, UsageError
 from extractor.models import Model, NoModel
 from extractor.settings import Settings
@@ -43,6 +42,8 @@ def choose_model(settings: Settings | None = None, *, watcher: weights.Watcher |
             f"no model is called {name!r} here: take one of {known}, the path of a .gguf, or set OPENAI_API_KEY "
             "or --base-url for a model of an endpoint"
         )
+    from extractor.engines.openai_model import OpenAIModel  # openai and instructor take seconds, which no local model needs
+
     hosted = OpenAIModel(name, api_key=settings.api_key, base_url=settings.base_url)
     return _cached(hosted, settings) if keep_replies else hosted
 

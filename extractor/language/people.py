@@ -208,11 +208,16 @@ def _swapped(text: str, start: int, end: int) -> list[tuple[int, int]]:
         parts.append(_trimmed(text, at, start + match.start()))
         at = start + match.end()
     parts = [part for part in parts if part[0] < part[1]]
-    fits = [
-        text.count(",", *part) == 1 and len(text[slice(*part)].split()) <= 6 and _capital(text[slice(*part)].replace(",", " "))
-        for part in parts
-    ]
+    fits = [text.count(",", *part) == 1 and _turned(text[slice(*part)]) for part in parts]
     return parts if len(parts) > 1 and all(fits) else []
+
+
+def _turned(name: str) -> bool:
+    """Family and given name in turned order; a particle may stand behind the given name ("Vries, Daan de")."""
+    tokens = name.replace(",", " ").split()
+    while len(tokens) > 2 and tokens[-1] in _PARTICLES:
+        tokens.pop()
+    return len(tokens) <= 6 and _capital(" ".join(tokens))
 
 
 _ACRONYM = re.compile(r"\b(?!III\b|VIII\b)[A-Z]{3,}\b")

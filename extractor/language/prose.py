@@ -161,7 +161,8 @@ def _verb_or_noun(low: str, before: Token | None, behind: Class | None, quantifi
     if low.endswith("ed") and (kind is Class.PREPOSITION or plain_verb) and behind is Class.NOUN:
         return Class.NOUN
     if low not in words.NOUN_OR_VERB:
-        return Class.VERB
+        based = kind is Class.PREPOSITION and not low.endswith(("ed", "n"))
+        return Class.NOUN if based and behind is Class.NOUN else Class.VERB
     return _either(low, before, behind)
 
 

@@ -34,7 +34,7 @@ _LABELS: dict[str, str] = {
             r"data de publicação|ano|date de publication|publié(?: le)?|année|data di pubblicazione|anno|日期|年份|发布日期|发表时间|出版年|公開日|発行日|発行年",
     "links": r"links?|urls?|pdfs?|code|paper|doi|arxiv(?: id| link)?|github|project(?: page)?|website|data(?:set)? link|source code|download|pmid|pmcid|"
              r"openalex|slides|video|html|volltext|enlaces?|texto completo|lien|texte intégral|collegamento|链接|全文|リンク",
-    "meta": r"subjects?|categor(?:y|ies)|tags?|keywords?|comments?|topics?|primary category|msc|acm|type|language|id|pages?|volume|issue|issn|"
+    "meta": r"based on|based upon|subjects?|categor(?:y|ies)|tags?|keywords?|comments?|topics?|primary category|msc|acm|type|language|id|pages?|volume|issue|issn|"
             r"isbn|affiliations?|session|room|time|track|chair|open access|citations?|cited by|score|relevance|impact|publisher|institutions?|areas?|"
             r"schlagw[oö]rt(?:er|e)|stichw[oö]rt(?:er|e)|schlüsselw[oö]rter|sprache|seiten|band|heft|verlag|palabras clave|palavras[- ]chave|mots[- ]cl(?:é|ef)s|"
             r"parole chiave|idioma|langue|lingua|páginas|pagine|editorial|editora|éditeur|editore|materias?|关键词|關鍵詞|关键字|キーワード|分类|主题",
@@ -68,9 +68,13 @@ _VENUE = re.compile(
 _VOLUME = re.compile(
     r"[A-Z][\w.&: -]*?(?P<volume>,? \d{1,4} ?\((?!(?:19|20)\d\d\))\d{1,4}(?:[-–]\d{1,4})?\)(?: ?:|,) ?(?!(?:19|20)\d\d\b)[A-Za-z]?\d[\w–-]*)\W*"
 )
+_VOLUME_AND_YEAR = re.compile(
+    r"\W*[A-Z][\w.&:’' -]{3,80}?,? (?:[Vv]ol\.? ?)?\d{1,4}(?: ?\(\d{1,4}\))?(?:,? \((?:19|20)\d\d\)|, (?:19|20)\d\d)(?: \((?:to appear|in press)\))?\W*"
+)
+"""A journal with volume and year and nothing else: "Tidal Letters 12(4), 2024"."""
 _VENUE_TAG = re.compile(r"\b[A-Z][A-Za-z]*[A-Z]{2,}[a-z]*\s?(?:['’]\s?\d{2}|20\d\d|19\d\d)")
 _VENUE_SHORT = re.compile(
-    r"^(?:in |at )?(?=\S*[A-Z]{2})[A-Z][A-Za-z&*-]*(?: [A-Z][A-Za-z&*]*){0,3}(?:[ -]|\s?['’])?(?:(?<![a-z])\d{2}|(?:19|20)\d\d)(?: ?\([^()]{1,40}\)|[ -][A-Z]\w+){0,2}$"
+    r"^(?:in |at )?(?=\S*[A-Z]{2}|[A-Z][a-z]+[A-Z])[A-Z][A-Za-z&*-]*(?: [A-Z][A-Za-z&*]*){0,3}(?:[ -]|\s?['’])?(?:(?<![a-z])\d{2}|(?:19|20)\d\d)(?: ?\([^()]{1,40}\)|[ -][A-Z]\w+){0,2}$"
 )
 _YEAR = re.compile(
     r"(?<![\d.,/$€£-])(?:19[5-9]\d|20[0-4]\d)(?!\d|[.,]\d|%| ?(?:papers|participants|samples|patients|people|images)\b)"
@@ -94,7 +98,7 @@ _FURNITURE = re.compile(
     r"subscribe|newsletter|follow us|privacy|cookies?|next|previous|prev|older|newer|page \d|showing|sort(?:ed)? by|filter|load more|"
     r"show (?:more|all)|last (?:update|modified)|updated|generated|powered by|built with|total|results?\b|found \d|total of|h-?index|i10|citations?\b|cited|"
     r"novelty|score|views?|downloads?|likes?|stars?|bookmark|share|export|coffee|lunch|break|registration|welcome|opening|closing|chair|session|room|"
-    r"sponsor(?:ed)?|advert|you are receiving|something missing|unsubscribe|forward(?:ed)?|faq|license|contribut|acknowledg|thanks|editor|issue \d|archive|rss|twitter|mastodon)\b",
+    r"sponsor(?:ed)?|advert|you (?:are receiving|are getting|get|received) this|(?:having )?trouble (?:reading|viewing)|(?:to|click (?:here )?to) unsubscribe|send submissions|something missing|unsubscribe|forward(?:ed)?|faq|license|contribut|acknowledg|thanks|editor|issue \d|archive|rss|twitter|mastodon)\b",
     re.IGNORECASE,
 )
 _COUNTS = re.compile(r"\bshowing \d|\b\d+ (?:entries|results|papers|items|hits) ?(?:\)|$|found|in total)", re.IGNORECASE)
@@ -168,7 +172,7 @@ def bare_label(text: str) -> str | None:
 def names_venue(text: str) -> bool:
     if _VENUE_SHORT.search(text.strip()):
         return not dates(text)
-    if volume(text):
+    if volume(text) or (len(text) < 120 and _VOLUME_AND_YEAR.fullmatch(text) and not dates(text)):
         return True
     if len(text) >= 260 or (capital_share(text) <= 0.5 and len(words(text)) >= 4):
         return False
@@ -194,6 +198,32 @@ def volume(text: str) -> int | None:
     """Where the journal ends in "J Inv Sci 115(19):E4350-E4357", and its volume, issue and pages begin, or None."""
     match = _VOLUME.fullmatch(text) if len(text) < 120 else None
     return match.start("volume") if match else None
+
+
+_ORDINAL_YEAR = r"(?:19|20)\d\d[a-z]?"
+_IN_PRINT = re.compile(
+    rf"[,.]?\s\(?(?i:to appear|in press|forthcoming|accepted|im druck)\b|"
+    rf"[\s,.;(]+(?i:vol(?:ume)?|no|nr|issue|bd|band|heft|jg|tome|art(?:icle)?(?: no)?|pp?|pages?|seiten?|págs?)\.?\s?[A-Za-z]?\d|[\s,.;(]+S\.\s?\d|"
+    rf"[,.]?\s(?!{_ORDINAL_YEAR})\d{{1,4}} ?(?:\([\d–-]{{1,7}}\)|\({_ORDINAL_YEAR}\))? ?[,:;] ?(?!{_ORDINAL_YEAR}\b)[A-Za-z]{{0,2}}\d|"
+    rf"\.\s\d{{1,3}}(?: ?\(\d{{1,4}}\))?$|,? (?:[A-Z]\. ?)+[A-Z][\w-]+(?:(?:,| and|,? &) (?:[A-Z]\. ?)+[A-Z][\w-]+)*,? \(?Eds?\b"
+)
+"""What follows a venue's name in a reference: "to appear", volume, issue, pages, article, editors."""
+_BEFORE_PRINT = re.compile(
+    rf"(?:[,.]?\s(?!{_ORDINAL_YEAR}\b)\d{{1,4}}(?: ?\(\d{{1,3}}\))?)?(?:,\s{_ORDINAL_YEAR}|\s?\({_ORDINAL_YEAR}\))?[\s,.;(]*$"
+)
+
+
+def venue_name(text: str) -> int:
+    """Where the venue's name ends in the part of a reference behind its title.
+
+    "J. Tides 14 (2024), 88-131" and "Proc. Tides, 2021, pp. 5-12" go on with volume, year and pages; "J. Tides 14 (2024)" and
+    "TideConf, 2021" are all name and date, and stay whole.
+    """
+    found = _IN_PRINT.search(text, 3)
+    if not found:
+        return len(text)
+    before = _BEFORE_PRINT.search(text, 0, found.start())
+    return before.start() if before and before.start() > 3 else found.start()
 
 
 _CITATION = re.compile(

@@ -13,13 +13,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.language.people import people
-from extractor.language.wording import capital_share, is_prose, names_venue, words, years
+from extractor.language.wording import capital_share, is_link_label, is_prose, names_venue, words, years
 
 Range = tuple[int, int]
 
 _SHORTEST, _LONGEST = 40, 800
 _NUMBER = re.compile(
-    r"[\s•*-]*(?:\[[\w+-]{1,12}\]|\(?\d{1,3}[.)]|(?:how to cite|(?:please )?cite (?:this )?(?:\w+ )?as|(?:suggested )?citation|reference)\s?:)?\s*",
+    r"[\s•*^↑-]*(?:\[[\w+-]{1,12}\]|\(?\d{1,3}[.)]|(?:how to cite|(?:please )?cite (?:this )?(?:\w+ )?as|(?:suggested )?citation|reference)\s?:)?\s*",
     re.IGNORECASE,
 )
 """Its number, or what announces it."""
@@ -60,6 +60,8 @@ class Citation:
     """Behind title and authors, up to its links: venue, volume, pages and year, as far as it prints them."""
     links: Range
     """What is left of it; may be empty."""
+    note: Range
+    """What is quoted from the work behind all that; may be empty."""
 
     def parts(self) -> list[tuple[Range, str]]:
         """Its fields in the order in which they are printed, each with its name."""
@@ -69,6 +71,7 @@ class Citation:
             (self.date, "date"),
             (self.venue, "venue"),
             (self.links, "links"),
+            (self.note, "note"),
         ]
         return sorted((where, name) for where, name in named if where[0] < where[1])
 
@@ -78,7 +81,7 @@ def citation(text: str, start: int, end: int, marked: Sequence[Range] = ()) -> C
     at = _head(text, start, end)
     if at is None:
         return None
-    return _names_first(text, at, end, marked) or _title_first(text, at, end)
+    return _names_first(text, at, end, marked) or _title_first(text, at, end) or _title_alone(text, at, end)
 
 
 def _head(text: str, start: int, end: int) -> int | None:
@@ -94,7 +97,7 @@ def _names_first(text: str, at: int, end: int, marked: Sequence[Range]) -> Citat
         return None
     for names_end, title_at, dated in _ends_of_names(text, at, end):
         title = None if any(mark[0] < names_end < mark[1] for mark in marked) else _title(text, title_at, end, marked)
-        if title and (found := _whole(text, (at, names_end), title, (title[2], end), dated=dated)):
+        if title and (found := _whole(text, (at, names_end), title, (title[2], end), marked, dated=dated)):
             return found
     return None
 
@@ -174,17 +177,47 @@ def _title_first(text: str, at: int, end: int) -> Citation | None:
     return _whole(text, (begin, ends[0]), title, (ends[1], end), dated=ends[2])
 
 
-def _whole(text: str, authors: Range, title: tuple[int, int, int], rest: Range, *, dated: bool) -> Citation | None:
+_IN_VOLUME = re.compile(rf"\d{{1,4}}(?: ?\(\d{{1,3}}\))? ?\({_YEAR}\)[,:] ?[A-Za-z]?\d|\bvol\. ?\d|\bpp\. ?\d")
+
+
+def _title_alone(text: str, at: int, end: int) -> Citation | None:
+    """``"Title," Journal 3 (2019), 40-44.``: a list of one's own works may leave its owner out."""
+    title = _title(text, at, end, ()) if text[at : at + 1] in _QUOTES else None
+    if not title or len(words(text[title[0] : title[1]])) < 3 or not _IN_VOLUME.search(text, title[2], end):
+        return None
+    return _whole(text, (at, at), title, (title[2], end), dated=False)
+
+
+_NOTE = re.compile(r"(?:(?<=[.,;)\]])|(?<=[.\d] ))\s*(?=[\"“«„])")
+
+
+def _note(text: str, start: int, end: int) -> int:
+    """Where a sentence quoted from the work begins behind its venue and links, or the end."""
+    quote = _NOTE.search(text, start, end)
+    return quote.end() if quote and len(words(text[quote.end() : end])) > 6 else end
+
+
+def _whole(
+    text: str, authors: Range, title: tuple[int, int, int], rest: Range, marked: Sequence[Range] = (), *, dated: bool
+) -> Citation | None:
     """All of it, if its parts are what they should be."""
     where = _tidy(text, title[0], title[1])
     lead = _LEAD.match(text, *rest)
     begin = lead.end() if lead else rest[0]
-    cut = _LINK.search(text, begin, rest[1])
-    venue = _tidy(text, begin, cut.start() if cut else rest[1])
-    date = _tidy(text, authors[1], title[0]) if dated else (rest[1], rest[1])
+    end = _note(text, begin, rest[1])
+    cut = _cut_at_link(text, begin, end, marked)
+    venue = _tidy(text, begin, cut)
+    date = _tidy(text, authors[1], title[0]) if dated else (end, end)
     if not _is_title(text[slice(*where)], quoted=text[title[0] - 1] in _QUOTES) or not _is_rest(text[slice(*venue)], dated=dated):
         return None
-    return Citation(authors, where, date, venue, (cut.start(), rest[1]) if cut else (rest[1], rest[1]))
+    return Citation(authors, where, date, venue, (cut, end), (end, rest[1]))
+
+
+def _cut_at_link(text: str, start: int, end: int, marked: Sequence[Range]) -> int:
+    """Where its links begin: at a word for one ("doi:", "[pdf]"), or at markup that holds nothing else ("data")."""
+    found = _LINK.search(text, start, end)
+    labels = [low for low, high in marked if start < low < end and is_link_label(text[low:high])]
+    return min([found.start() if found else end, *labels])
 
 
 def _tidy(text: str, start: int, end: int) -> Range:

@@ -15,6 +15,7 @@ from typing import TypeVar
 from extractor.language.wording import field_label, is_prose, names_venue
 from extractor.layout.entry import Entry
 from extractor.layout.labelling import A, L, P, T, V
+from extractor.layout.slots import VENUE
 from extractor.text.document import Document, Link
 
 _REPORTS = re.compile(
@@ -114,7 +115,7 @@ def _speaks(document: Document, entry: Entry, links: Sequence[Link]) -> bool:
 
 def _names_venue(document: Document, entry: Entry) -> Sequence[bool]:
     found = [(item.slot.style, document.text[item.slot.start : item.slot.end]) for item in entry.of(V)]
-    return [style.endswith("cite.venue") or _labelled_venue(text) or names_venue(text) for style, text in found]
+    return [style.endswith(("cite.venue", VENUE)) or _labelled_venue(text) or names_venue(text) for style, text in found]
 
 
 def _labelled_venue(text: str) -> bool:

@@ -10,11 +10,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from extractor.language.wording import citation_venue, dates, field_label, is_prose, names_venue, volume, words, years
+from extractor.language.wording import capital_share, citation_venue, dates, field_label, is_prose, names_venue, venue_name, volume, words, years
 from extractor.layout.entries import abstract_of, title_of
 from extractor.layout.entry import Entry
 from extractor.layout.labelling import A, T, V
-from extractor.layout.slots import Slot
+from extractor.layout.slots import VENUE, Slot
 from extractor.text.document import Document, Link
 
 Range = tuple[int, int]
@@ -153,13 +153,16 @@ def _venue_parts(text: str, slot: Slot) -> Iterator[tuple[int, int, float]]:
         return
     low = start + label.value if label else start
     value = text[low:end].strip()
-    cited = slot.style.endswith("cite.venue")
-    if not value or _NOT_VENUE.match(value) or not (label or cited or names_venue(value)) or _only_a_date(value):
+    cited = slot.style.endswith(("cite.venue", VENUE, "feed venue"))
+    italic = slot.style.rpartition(">")[2].rpartition(" ")[2] in ("i", "em", "cite") and years(value) and capital_share(value) > 0.5
+    if not value or _NOT_VENUE.match(value) or not (label or cited or italic or names_venue(value)) or _only_a_date(value):
         return
     cut = re.search(r"\s*(?:\.\s*)?(?:doi:|https?://|pmid|Epub|eCollection)", text[low:end], re.IGNORECASE)
     if cut and cut.start() > 3:
         end = low + cut.start()
-    if not cited and (length := volume(text[low:end])):
+    if cited:
+        end = low + venue_name(text[low:end])
+    elif length := volume(text[low:end]):
         end = low + length
     while end > low and text[end - 1] in " ,;.|·•–—-":
         end -= 1

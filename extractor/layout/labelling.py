@@ -40,7 +40,7 @@ from extractor.language.wording import (
     words,
     years,
 )  # fmt: skip
-from extractor.layout.slots import LEAD_IN, PERSON, Slot
+from extractor.layout.slots import LEAD_IN, PERSON, VENUE, Slot
 from extractor.text.document import Document
 
 STATES = ("title", "authors", "venue", "prose", "links", "section", "other")
@@ -266,6 +266,8 @@ def _wording_scores(slot: Slot, text: str, names: People, repeats: int, announce
         _add(scores, gains)
     if slot.style.endswith(LEAD_IN):
         _add(scores, {O: 6.0, T: -5.0})
+    if slot.style.endswith(VENUE):
+        _add(scores, {V: 6.0, T: -3.0, P: -3.0, S: -3.0})
     if slot.style.endswith("#byline"):
         _add(scores, {A: 7.0, T: -5.0, P: -4.0})
     if bare_label(text):
@@ -281,6 +283,7 @@ _CITED: Mapping[str, Mapping[int, float]] = {
     "cite.date": {V: 6.0, T: -3.0, S: -3.0},
     "cite.venue": {V: 6.0, T: -3.0, P: -3.0},
     "cite.links": {L: 4.0, T: -4.0, P: -3.0},
+    "cite.note": {P: 6.0, T: -4.0, V: -3.0},
 }
 _OF_DATES = {V: 1.5, T: -2.0}
 _CLASSES: tuple[tuple[re.Pattern[str], dict[int, float]], ...] = (

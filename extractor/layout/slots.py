@@ -12,14 +12,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.language.people import people
-from extractor.language.wording import capital_share, field_label, is_prose, words
+from extractor.language.wording import capital_share, field_label, is_prose, names_venue, venue_name, words
 from extractor.layout.citations import citation
 from extractor.text.document import Block, Document, Piece
 
 CITED = "cite"
 """The style of a reference's parts: ``cite.title``, ``cite.authors``, ``cite.venue``, ``cite.links``."""
 _LIST_GLUE = re.compile(r"[\s,;|&·•*†‡\d()^-]*(?:\b(?:and|und|et)\b)?[\s,;|&·•]*")
-_BREAKS = re.compile(r"\s+[|·•∙⋅—–]\s+|\s+-\s+|\s*\|\s*|\s{4,}|\s*;\s+(?=[A-Z])")
+_BREAKS = re.compile(r"\s+[|·•∙⋅]\s+|\s+[—–-]\s+(?![a-zß-ÿ])|\s*\|\s*|\s{4,}|\s*;\s+(?=[A-Z])")
 _QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]{8,300})[”\"»“]")
 _SENTENCE = re.compile(
     r"(?<=[\w)\]”\"'’?!])(?<!\b[A-Z])(?<!\bal)(?<!\bvs)(?<!\bVol)(?<!\bNo)(?<!\bpp)(?<!\bProc)(?<!\bInt)(?<!\bConf)(?<!\bJ)[.?!]\s+(?=[A-Z0-9“\"À-Þ])"
@@ -141,7 +141,7 @@ def _closes_content(text: str, start: int, end: int) -> bool:
 
 def _cut(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int, int, str]]:
     whole = text[block.start : block.end]
-    if field_label(whole) or block.kind == "pre":
+    if field_label(whole) or block.kind == "pre" or block.style in _WHOLE:
         yield block.start, block.end, ""
         return
     if cited := citation(text, block.start, block.end, [(piece.start, piece.end) for piece in pieces if piece.style != "#text"]):
@@ -159,7 +159,7 @@ def _cut(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int
         yield from _cut_runs(text, block, runs[1:])
         return
     if found.is_list or (found.names and not found.complete and len(whole) < 160):
-        yield from _list_and_tail(text, block)
+        yield from _list_and_tail(text, block, runs)
         return
     if len(runs) == 1:
         yield from _split_text(text, block.start, block.end, "")
@@ -167,6 +167,8 @@ def _cut(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int
     yield from _cut_runs(text, block, runs)
 
 
+_WHOLE = frozenset(["feed title", "feed venue", "feed date"])
+"""Cells and elements of exports and feeds that hold one field, whatever marks stand in it."""
 LEAD_IN = "#lead-in"
 """The style of the words with which a sentence comes to a title."""
 _LONGEST_LEAD_IN = 100
@@ -210,31 +212,53 @@ def _cut_runs(text: str, block: Block, runs: Sequence[tuple[int, int, str]]) -> 
         elif style == "#text":
             yield from _split_text(text, start, end, "#text")
         else:
-            yield start, end, style
+            yield start, end, VENUE if _is_journal(text, start, end, style, block) else style
+
+
+def _is_journal(text: str, start: int, end: int, style: str, block: Block) -> bool:
+    """Italics inside a line that goes on with volume, issue or pages: "In: *J. Tides* 12 (2023), 3-4"."""
+    if style.rpartition(" ")[2] not in ("i", "em", "cite") or not 3 < end - start < 120 or text[end : end + 1].isalnum():
+        return False
+    rest = text[end : min(block.end, end + 60)]
+    return venue_name("Name" + rest) == 4
 
 
 def _end_of_list(text: str, start: int, end: int, limit: int) -> int:
     """Where a list of names ends that a block goes on behind: at its last name, if something is said there."""
+    bracket = _BRACKETED.match(text, end, limit)
+    if bracket and names_venue(bracket[1]):
+        return end
     return end if sum(map(str.isalpha, _ASIDE.sub("", text[end:limit]))) >= 4 else limit
+
+
+VENUE = "#venue"
+"""The style of a venue's name that markup or brackets set apart."""
 
 
 def _prose(text: str, start: int, end: int, *, behind: bool) -> Iterator[tuple[int, int, str]]:
     """Prose, and before it the byline or the names that stand between a title and it."""
+    if behind and (bracket := _BRACKETED.match(text, start, end)) and names_venue(bracket[1]):
+        yield bracket.start(1), bracket.end(1), VENUE
+        start = bracket.end()
     byline = _byline(text, start, end) if behind else None
     if byline:
         yield start, byline, "#byline"
     yield byline or start, end, "#text"
 
 
-def _list_and_tail(text: str, block: Block) -> Iterator[tuple[int, int, str]]:
+def _list_and_tail(text: str, block: Block, runs: Sequence[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
     """A list of names, and what follows its last name (a journal, a year), if that says something."""
     found = people(text[block.start : block.end])
     end = _end_of_list(text, block.start, block.start + found.end, block.end)
     yield block.start, end, ""
-    if end < block.end:
+    behind = [(max(low, end), high, style) for low, high, style in runs if high > end]
+    if len(behind) > 1 and behind[0][2] == "#text":
+        yield from _cut_runs(text, block, behind)
+    elif end < block.end:
         yield from _split_text(text, end, block.end, "tail")
 
 
+_BRACKETED = re.compile(r"[\s,;:.–—-]*[(\[]([^()\[\]]{3,60})[)\]]")
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|https?://\S+")
 _BYLINE = re.compile(
     r"[\s,(–—-]*(?:by|from)\s+([^.:;()\n]{3,160}?(?:\bet al\b)?)(?:\.(?=\s|$)|\)|:|,?\s(?:which|who|is|are|was|shows?|propos\w+|introduc\w+|present\w*|—|–)\b|,\s(?=an?\s|the\s))"
@@ -350,7 +374,7 @@ def _split_text(text: str, start: int, end: int, style: str) -> Iterator[tuple[i
         yield from _split_citation(text, low, high, style, alone=(low, high) == (start, end))
 
 
-_BY = re.compile(r",?\s(?=(?:by|von|par|por)\s+([^\Wa-zß-ÿ_][^()\[\]:;|\n]{4,200}))")
+_BY = re.compile(r",?\s(?=(?:by|von|par|por|(?<=, )with)\s+([^\Wa-zß-ÿ_][^()\[\]:;|\n]{4,200}))")
 
 
 def _by(text: str, start: int, end: int) -> tuple[int, int] | None:

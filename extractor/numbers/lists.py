@@ -48,7 +48,8 @@ def _reaches(candidate: Candidate) -> bool:
     index = candidate.before
     while index > 0 and candidate.kind(index) in (Class.ADVERB, Class.PREPOSITION):
         index -= 1
-    return candidate.low(index) in words.REACHING and candidate.low(index) not in words.COPULAS
+    settled = candidate.low(index) in words.COPULAS and candidate.low(index + 1) != "at"
+    return candidate.low(index) in words.REACHING and not settled
 
 
 def _in_one_list(candidate: Candidate, before: Candidate) -> bool:

@@ -690,7 +690,7 @@ def _level_subject(candidate: Candidate) -> Frame | None:
 def subject(candidate: Candidate, verb: int) -> Phrase | None:
     """What the clause around ``verb`` is about: "the hazard ratio [for serious events] was"; no name, no actor."""
     run = subject_run(candidate, verb) or _shared_subject(candidate, verb)
-    if run is None or candidate.low(run[1]) in ACTORS:
+    if run is None or candidate.low(run[1]) in ACTORS or candidate.low(run[1]) in words.GROUPS:
         return None
     if candidate.low(run[1] + 1) == "per":
         run = run[0], min(verb - 1, run[1] + 3)

@@ -15,7 +15,7 @@ from extractor.language.prose import Class, Phrase, is_plural
 from extractor.numbers import scope, setting
 from extractor.numbers.candidates import Candidate, Entry, Name, candidates
 from extractor.numbers.kind import decide, unit_token
-from extractor.numbers.lists import inherited, mapped
+from extractor.numbers.lists import group_of, inherited, mapped
 from extractor.numbers.metric import Frame, own_frame
 from extractor.numbers.quantities import Quantity
 from extractor.records import Direction, NumberKind, Qualifier
@@ -67,7 +67,10 @@ def judge_numbers(entry: Entry) -> list[NumberReading]:
         readings.append(reading)
         if frame and reading.kind and reading.kind.value == "result":
             result = candidate, frame
-    return [reading for _, group in groupby(readings, key=lambda reading: reading.sentence) for reading in _completed(list(group))]
+    done: list[NumberReading] = []
+    for _, group in groupby(readings, key=lambda reading: reading.sentence):
+        done += _completed(list(group), done)
+    return done
 
 
 def _judge(candidate: Candidate, frame: Frame | None, before: Candidate | None, *, same_metric: bool) -> NumberReading:
@@ -146,8 +149,11 @@ def _field(phrase: Phrase | None, rule: str) -> Field[str] | None:
 # ---------------------------------------------------------------- what needs the neighbours
 
 
-def _completed(readings: Sequence[NumberReading]) -> list[NumberReading]:
-    """Add baseline and setting, which stop at the results beside, and the items of parallel lists."""
+def _completed(readings: Sequence[NumberReading], earlier: Sequence[NumberReading]) -> list[NumberReading]:
+    """Add baseline and setting, which stop at the results beside, and the items of parallel lists.
+
+    ``readings`` are those of one sentence, ``earlier`` those before it.
+    """
     done: list[NumberReading] = []
     results = [reading for reading in readings if _is_result(reading)]
     for reading in readings:
@@ -159,9 +165,29 @@ def _completed(readings: Sequence[NumberReading]) -> list[NumberReading]:
             default=len(reading.candidate.tokens),
         )
         before = _last_result(done, reading)
+        reading = _echoed(reading, done)
         previous = before.candidate.at if before and before.candidate else -1
-        done.append(_placed(reading, setting.Neighbours(previous, limit), before))
+        placed = _placed(reading, setting.Neighbours(previous, limit), before)
+        done.append(_in_turn(placed, [other for other in [*earlier[-8:], *done] if _is_result(other)]))
     return [_contrasted(done, at) for at in range(len(done))]
+
+
+def _echoed(reading: NumberReading, done: Sequence[NumberReading]) -> NumberReading:
+    """ "Cuts A by 27% and B by 2x, where X manages 11% and 1.4x": what the sentence says in the same unit of another.
+
+    Its owner goes on too: "the variants showed 3-fold activity and 5-fold efficiency".
+    """
+    said = [other for other in done if _is_result(other) and other.sentence == reading.sentence]
+    if not said:
+        return reading
+    if reading.method is None and said[-1].method is not None and _goes_on(reading, said[-1]):
+        reading = reading._replace(method=said[-1].method)
+    if reading.metric is None and reading.method is not None and reading.quantity.unit_symbol is not None:
+        mine = reading.quantity.unit_symbol
+        same = [other for other in said if other.quantity.unit_symbol == mine and other.metric and other.method]
+        if same and all(other.method and other.method.value != reading.method.value for other in same):
+            return reading._replace(metric=same[-1].metric)
+    return reading
 
 
 def _contrasted(readings: Sequence[NumberReading], at: int) -> NumberReading:
@@ -197,7 +223,9 @@ def _comparable(reading: NumberReading, other: NumberReading) -> bool:
     if not _is_result(other):
         return False
     same = (reading.metric.value if reading.metric else None) == (other.metric.value if other.metric else None)
-    return same and other.method is not None and other.method.value != mine and reading.quantity.form == other.quantity.form
+    forms = {reading.quantity.form, other.quantity.form}
+    alike = len(forms) == 1 or (forms == {"change", "plain"} and reading.quantity.unit_symbol == other.quantity.unit_symbol)
+    return same and other.method is not None and other.method.value != mine and alike
 
 
 def _is_result(reading: NumberReading) -> bool:
@@ -238,16 +266,34 @@ def _placed(reading: NumberReading, near: setting.Neighbours, before: NumberRead
             return reading._replace(setting=before.setting)
     if not places and before is not None and before.setting and _rivals(reading, before):
         return reading._replace(setting=before.setting)
-    if not places and not scene and before is not None and before.setting and _goes_on(candidate, near.previous):
+    if not places and not scene and before is not None and before.setting and candidate.low(candidate.before) == "," and _goes_on(reading, before):
         return reading._replace(setting=before.setting)
     if not places and reading.metric and reading.metric.rule == "labelled" and (label := setting.label(candidate)):
         places = [] if taken.holds(label) else [label]
     return reading._replace(setting=_joined([*scene, *places]))
 
 
-def _goes_on(candidate: Candidate, previous: int) -> bool:
+def _in_turn(reading: NumberReading, earlier: Sequence[NumberReading]) -> NumberReading:
+    """ "... by 11 with A and by 8 with B. Pain was reported by 6% and 5%, respectively": the places of as many results before."""
+    candidate = reading.candidate
+    assert candidate is not None
+    group = group_of(candidate)
+    if len(group) < 2 or mapped(candidate) is not None:
+        return reading
+    if not any(candidate.low(at) == "respectively" for at in range(group[-1] + 1, group[-1] + 6)):
+        return reading
+    before = [other for other in earlier if other.quantity.end <= candidate.tokens[group[0]].start][-len(group) :]
+    places = [other.setting for other in before]
+    if len(places) < len(group) or len({place.value for place in places if place}) < len(group):
+        return reading
+    return reading._replace(setting=places[group.index(candidate.at)])
+
+
+def _goes_on(reading: NumberReading, before: NumberReading) -> bool:
     """ "Runs at 22 Hz on a small board, 4x faster than X": no verb begins anything new between the two numbers."""
-    return all(candidate.kind(at) is not Class.VERB and candidate.low(at) != ";" for at in range(previous + 1, candidate.at))
+    assert reading.candidate is not None and before.candidate is not None
+    tokens = reading.candidate.tokens[before.candidate.at + 1 : reading.candidate.at]
+    return not any(token.low == ";" or (token.kind is Class.VERB and not token.low.endswith("ing")) for token in tokens)
 
 
 def _rivals(reading: NumberReading, before: NumberReading) -> bool:

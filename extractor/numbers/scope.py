@@ -33,7 +33,10 @@ def _owner_behind(candidate: Candidate) -> Phrase | None:
         at = run[1] + 1
     if candidate.low(at) not in ("for", "by"):
         return None
-    owner = candidate.noun_run(at + 1)
+    first = at + 1
+    while candidate.kind(first) in (Class.DETERMINER, Class.ADVERB, Class.COMPARATIVE):
+        first += 1
+    owner = candidate.noun_run(first)
     if owner is None:
         return None
     name = candidate.sentence.name_at(candidate.tokens[owner[0]].start, candidate.tokens[owner[1]].end)
@@ -47,6 +50,9 @@ def set_against(candidate: Candidate) -> bool:
     index = candidate.before
     while index >= 0 and candidate.at - index < 26:
         low = candidate.low(index)
+        if low == "." and candidate.low(index - 1) == "vs":
+            index -= 1
+            continue
         if low in ("against", "versus", "vs", "vs.") or (
             low in ("to", "with") and candidate.low(index - 1) in ("compared", "next", "opposed")
         ):
@@ -61,6 +67,7 @@ def set_against(candidate: Candidate) -> bool:
 
 def _roughly(candidate: Candidate, index: int) -> bool:
     """Does a number follow after at most two words of roughness?"""
+    index += candidate.low(index) == "."
     return any(candidate.kind(at) is Class.QUANTITY for at in range(index, index + 3)) and candidate.kind(index) is not Class.NOUN
 
 
@@ -75,8 +82,9 @@ def _owner_beside(candidate: Candidate) -> Phrase | None:
     name = candidate.sentence.name_at(candidate.tokens[at].start, candidate.tokens[at].end)
     if name is not None:
         return printed(candidate, name) if name.kind not in MADE else None
-    run = candidate.noun_run_back(at) if colon else None
-    return candidate.phrase(*run) if run and candidate.low(run[0] - 1) == "(" else None
+    opened = next((index for index in range(at, max(-1, at - 6), -1) if candidate.low(index) in ("(", ")", ",")), -1) if colon else -1
+    named = candidate.low(opened) == "(" and not measure_like(candidate, at)
+    return candidate.phrase(opened + 1, at) if named and opened < at else None
 
 
 _CONTRASTS = frozenset(["while", "whereas", "where", ";"])
@@ -103,7 +111,7 @@ def _reaching_verb(candidate: Candidate) -> int | None:
     """The verb of reaching, keeping or showing that governs the number, close before it."""
     for index in range(candidate.before, max(-1, candidate.before - 7), -1):
         low, kind = candidate.low(index), candidate.kind(index)
-        if kind is Class.VERB and low in words.REACHING and low not in words.COPULAS:
+        if kind is Class.VERB and low in words.REACHING and (low not in words.COPULAS or candidate.low(index + 1) == "at"):
             return index
         if kind is Class.QUANTITY or (kind is Class.VERB and low not in words.AUXILIARIES) or low in (";", ":"):
             return None
@@ -164,8 +172,12 @@ def _acting_subject(candidate: Candidate) -> Phrase | None:
     if not foreign and any(name.kind not in MADE for name in candidate.entry.proposed):
         return None
     verb = _reaching_verb(candidate)
-    run = subject_run(candidate, verb) if verb is not None else None
+    if verb is None:
+        return _cause(candidate)
+    run = subject_run(candidate, verb)
     if run is None or candidate.low(run[0] - 1) in _OWN_WORDS or candidate.low(run[0]) in _OWN_WORDS:
+        return None
+    if measure_like(candidate, run[1]):
         return None
     if short := _short_name(candidate, run):
         return short
@@ -175,6 +187,31 @@ def _acting_subject(candidate: Candidate) -> Phrase | None:
     if not acronym and (head.low not in ACTORS or head.low in _OWN_WORDS or alone):
         return None
     return candidate.phrase(run[0], run[1])
+
+
+def _cause(candidate: Candidate) -> Phrase | None:
+    """ "Surge pricing raises welfare by": what changes something else, in an entry that names nothing of its own."""
+    if candidate.low(candidate.before) != "by" and candidate.kind(candidate.before) is not Class.NOUN:
+        return None
+    for verb in range(candidate.before - 1, max(0, candidate.before - 9), -1):
+        low = candidate.low(verb)
+        if candidate.kind(verb) is Class.QUANTITY or low in (";", ":", ","):
+            return None
+        if candidate.kind(verb) is Class.VERB:
+            break
+    else:
+        return None
+    if low.endswith("ing") or (low not in words.RAISING and low not in words.LOWERING) or candidate.noun_run(verb + 1) is None:
+        return None
+    run = subject_run(candidate, verb)
+    if run is None or run[1] + 1 != verb or measure_like(candidate, run[1]) or is_plural(candidate.low(run[1])):
+        return None
+    named = candidate.tokens[run[0]]
+    if candidate.low(run[0] - 1) in _OWN_WORDS or named.low in _OWN_WORDS or candidate.kind(run[0] - 1) is Class.QUANTITY:
+        return None
+    begins = run[0] == 0 or candidate.kind(run[0] - 1) in (Class.MARK, Class.DETERMINER) or candidate.low(run[0] - 1) == "that"
+    nominal = named.low.endswith(("ing", "ion"))
+    return candidate.phrase(*run) if begins and not nominal and named.quantity is None else None
 
 
 def _acronym(text: str) -> bool:

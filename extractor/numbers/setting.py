@@ -57,16 +57,20 @@ def _scene(candidate: Candidate) -> list[Phrase]:
         first = _first_word(candidate, start)
         if first >= candidate.at or first == candidate.before:
             continue
-        if start and candidate.low(start - 1) in _LOOSE and not _opens_a_clause(candidate, first):
+        loose = start > 0 and candidate.low(start - 1) in _LOOSE and candidate.low(first) in _OPENERS
+        if loose and not _opens_a_clause(candidate, first):
             continue
         if candidate.low(first) in _OPENERS:
             found = list(_chain(candidate, first, candidate.at)) or found
         elif start == 0 and (said := _circumstance(candidate, first)):
             found = said
+        elif (not found or candidate.low(start - 1) in _TURNS) and (cause := _cause(candidate, first)):
+            found = [cause]
     return found
 
 
 _LOOSE = frozenset([",", "and", "but", "while", "whereas"])
+_TURNS = frozenset([";", "while", "whereas"])
 
 
 def _clause_starts(candidate: Candidate) -> Iterator[int]:
@@ -75,7 +79,7 @@ def _clause_starts(candidate: Candidate) -> Iterator[int]:
     for index in range(candidate.at - 2):
         low = candidate.low(index)
         numbered = low == ")" and (index == 1 or candidate.low(index - 2) == "(") and _counts(candidate, index - 1)
-        if low in (";", ":", "particular") or numbered or (low in _LOOSE and candidate.low(index + 1) in _PLACES):
+        if low in (";", ":", "particular") or numbered or low in _TURNS or (low in _LOOSE and candidate.low(index + 1) in _PLACES):
             yield index + 1
 
 
@@ -117,6 +121,42 @@ def _circumstance(candidate: Candidate, first: int) -> list[Phrase]:
     if not participle or low in _NO_TRIAL or candidate.low(first + 1) not in _PLACES:
         return []
     return list(_chain(candidate, first + 1, candidate.at))
+
+
+_LEADING = words.inflected("lead result".split())
+
+
+def _cause(candidate: Candidate, first: int) -> Phrase | None:
+    """ "Adding salt raised the yield by", "a 3 kg load slows": what was done or set, as the subject of a change; a group that changed."""
+    that = next((at + 1 for at in range(first, min(candidate.at, first + 8)) if candidate.low(at) == "that"), first)
+    first = that + (candidate.kind(that) is Class.ADVERB)
+    verb = next((at for at in range(first + 1, candidate.at) if candidate.kind(at) is Class.VERB), None)
+    if verb is None:
+        return None
+    first = next((at + 1 for at in range(verb - 1, first, -1) if candidate.low(at) == ","), first)
+    if verb - first > 12 or any(candidate.kind(at) is Class.MARK and candidate.low(at) != "-" for at in range(first, verb)):
+        return None
+    while verb < candidate.at - 1 and candidate.low(verb) in words.AUXILIARIES:
+        verb += 1
+    low, last = candidate.low(verb), verb - 1
+    changes = low in words.RAISING or low in words.LOWERING or low in _LEADING
+    while last > first and (candidate.kind(last) is Class.ADVERB or candidate.low(last) in words.AUXILIARIES):
+        last -= 1
+    if not changes or low.endswith("ing"):
+        return None
+    done = candidate.low(first).endswith("ing") and candidate.tokens[first].text[:1].isupper() and first == 0
+    start = first + (candidate.low(first) in ("a", "an"))
+    measured = start < last and _sets_a_value(candidate, start)
+    grouped = candidate.low(last) in words.GROUPS
+    return candidate.phrase(first, last) if done or measured or grouped else None
+
+
+def _sets_a_value(candidate: Candidate, at: int) -> bool:
+    """ "A 3 kg load", "a 10-point rise": a number that says of what kind the noun is, and no share or count."""
+    quantity = candidate.tokens[at].quantity
+    if quantity is None:
+        return False
+    return candidate.kind(at) is Class.NOUN or quantity.unit_symbol not in (None, "%", "x", "points")
 
 
 _TRIALS = frozenset(

@@ -193,6 +193,8 @@ PEOPLE = frozenset(
     " riders customers employees members residents".split()
 )
 """Those of whom a share does something: they are no measure."""
+GROUPS = frozenset("controls mice rats animals species plants cells strains mutants siblings twins".split())
+"""Those on which something was tried: as a subject they are where a result was had."""
 MEASURE_LABELS = frozenset(
     "auc auroc auprc f1 f1-score rmse mae mse iou miou map ap bleu rouge psnr ssim fid kappa hr or rr smd r r2 accuracy"
     " precision recall sensitivity specificity ratio score error rate loss perplexity ndcg mrr wer cer dice se sp"

@@ -7,16 +7,17 @@ are grouped into papers so that order counts for it, never against it:
 * any other belongs to the paper that its attribute ``paper`` (or ``title``) names; without one to the nearest paper before it in
   page order; to the first paper if it stands before all; to an untitled one if there is none;
 * an author, a method or a link named again within a paper counts once, at its first mention;
-* an extraction that langextract could not align keeps its order and has no place.
+* an extraction that langextract could not find in the text (no ``char_interval``) is left out, as its manual advises.
 
-A number's value is read from its text by our scanner where no attribute says it. Attributes that are no words of ours ("kind":
-"percentage") count as not said, classes that are none of ours as not extracted.
+A number's value is read from its text by our scanner where no attribute says it, and so is its unit where the text prints one, for
+models name units freely ("46×", unit "ratio"). Attributes that are no words of ours ("kind": "percentage") count as not
+said, classes that are none of ours as not extracted.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
@@ -24,7 +25,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from extractor.records import Direction, MethodKind, MethodRole, NumberKind, Qualifier
 from extractor.scoring.exchange import Refused
-from extractor.scoring.foreign import paper_of
+from extractor.scoring.foreign import paper_of, printed
 
 KINDS = get_args(MethodKind)
 CLASSES: Mapping[str, str] = {
@@ -44,7 +45,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "role": get_args(MethodRole),
 }
 NUMERIC = ("value", "high", "baseline_value")
-PHRASES = ("unit", "metric", "method", "baseline", "setting")
+PHRASES = ("metric", "method", "baseline", "setting")
 ONCE = ("authors", "methods", "links")
 OWNERS = ("paper", "paper_title", "title")
 
@@ -68,8 +69,11 @@ class Extraction(BaseModel):
         return CLASSES.get(_plain(self.extraction_class).replace(" ", "_"))
 
     @property
-    def place(self) -> dict[str, int | None]:
-        interval = self.char_interval or Interval()
+    def place(self) -> dict[str, int]:
+        """Empty where langextract could not find the text."""
+        interval = self.char_interval
+        if interval is None or interval.start_pos is None or interval.end_pos is None:
+            return {}
         return {"start": interval.start_pos, "end": interval.end_pos}
 
     def said(self, name: str) -> str | None:
@@ -91,7 +95,7 @@ def prediction_of(document: Any) -> dict[str, Any]:
     except ValidationError as error:
         fault = error.errors(include_url=False, include_input=False)[0]
         raise Refused(fault["msg"], fault["loc"]) from error
-    papers = _grouped([one for one in read.extractions or [] if one.kind])
+    papers = _grouped([one for one in read.extractions or [] if one.kind and one.place])
     return {"page": read.document_id, "papers": [paper_of(_paper(paper)) for paper in papers]}
 
 
@@ -105,7 +109,7 @@ class Group:
 
 
 def _grouped(extractions: Sequence[Extraction]) -> list[Group]:
-    ordered = list(_in_page_order(extractions))
+    ordered = sorted(extractions, key=lambda one: one.place["start"])
     groups = [Group(one) for one in ordered if one.kind == "paper"] or [Group(None)] * bool(ordered)
     by_title = {_plain(group.opener.extraction_text): group for group in reversed(groups) if group.opener}
     current = iter(groups)
@@ -116,16 +120,6 @@ def _grouped(extractions: Sequence[Extraction]) -> list[Group]:
         elif nearest is not None:
             (_named(one, by_title) or nearest).members.append(one)
     return groups
-
-
-def _in_page_order(extractions: Sequence[Extraction]) -> Iterable[Extraction]:
-    """By place; one without a place stays behind the one that it was given after."""
-    last, keyed = -1, []
-    for at, one in enumerate(extractions):
-        start = one.place["start"]
-        last = last if start is None else start
-        keyed.append((last, at, one))
-    return (one for _, _, one in sorted(keyed, key=lambda key: key[:2]))
 
 
 def _named(one: Extraction, by_title: Mapping[str, Group]) -> Group | None:
@@ -183,6 +177,7 @@ def _number(one: Extraction) -> dict[str, Any]:
         "kind": _kind(one, get_args(NumberKind)),
         **{name: _numeric(one.said(name)) for name in NUMERIC},
         **{name: one.said(name) for name in PHRASES},
+        "unit": printed(one.extraction_text).get("unit") or one.said("unit"),
         **{name: _word(one, name) for name in ("direction", "qualifier")},
     }
 

@@ -67,6 +67,8 @@ class _State:
     details: int = 0
     summary: bool = False
     in_table: bool = False
+    record: int = 0
+    """The container of the lines of an export ("TI  - ...") up to the next empty line."""
 
     def next_id(self) -> int:
         self.ids += 1
@@ -184,6 +186,7 @@ def _read_line(source: str, line: _Line, state: _State) -> None:
         return
     if not text.strip():
         state.in_table = False
+        state.record = 0
         return
     if _RULE.match(text) and len(line.parts) == 1:
         state.items.clear()
@@ -207,11 +210,13 @@ def _read_content(source: str, state: _State, parts: tuple[tuple[int, int], ...]
         _block(source, state, ((at + item.end(), end), *parts[1:]), "item", f"li{len(state.items)}", level=len(state.items))
     else:
         body = _TERM_BODY.match(text)
+        if _FIELD.match(text):
+            state.record = state.record or state.next_id()
         while state.items and indent <= state.items[-1][0] and not quoted:
             state.items.pop()
         depth = len(state.items)
         style = "dd" if body else "quote" if quoted else f"li{depth}>p" if depth else "line"
-        _block(source, state, ((at + (body.end() if body else 0), end), *parts[1:]), "line", style)
+        _block(source, state, ((at + (body.end() if body else 0), end), *parts[1:]), "line", style, path=(state.record,) if state.record else None)
 
 
 def _open_item(state: _State, indent: int) -> None:
