@@ -52,8 +52,9 @@ def test_commands_and_flags_are_there(line: str) -> None:
             given.add(word)
         elif hasattr(command, "commands") and word != "extractor":
             names = word.split("|")
-            assert set(names) <= set(command.commands), word
-            command = command.commands[names[0]]
+            context = typer.Context(command)
+            assert set(names) <= set(command.list_commands(context)), word
+            command = command.get_command(context, names[0])
     context = typer.Context(command)
     assert given <= {flag for parameter in command.get_params(context) for flag in parameter.opts}
 

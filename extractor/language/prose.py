@@ -146,10 +146,14 @@ def _verb_or_noun(low: str, before: Token | None, behind: Class | None, quantifi
     kind = before.kind if before else None
     if low in words.BEATING and low.endswith("ed"):
         return Class.VERB
+    if behind is Class.VERB and low in words.NOUN_OR_VERB | words.GERUND_NOUNS:
+        return Class.NOUN
     nounish = behind in (Class.NOUN, None)
     counted = before is not None and before.quantity is not None and before.quantity.unit_symbol is None
     if (kind in _OPEN and (kind is not Class.QUANTITY or counted)) or (kind is Class.ADVERB and quantified):
-        return Class.NOUN if nounish or low in words.NOUN_OR_VERB or kind is Class.QUANTITY else Class.VERB
+        verbal = kind is Class.QUANTITY and low not in words.NOUN_OR_VERB and not low.endswith(("ed", "ing", "s"))
+        counted = kind is Class.QUANTITY and not verbal
+        return Class.NOUN if nounish or low in words.NOUN_OR_VERB or counted else Class.VERB
     if kind is Class.QUANTITY:
         return Class.NOUN if low in words.CHANGE_NOUNS or (low in words.NOUN_OR_VERB and not low.endswith("s")) else Class.VERB
     if before is not None and (before.low in words.AUXILIARIES or before.low == "to"):
@@ -218,7 +222,7 @@ def _words_into(result: list[Token], view: str, start: int, end: int) -> None:
     found = list(_raw_words(view, start, end))
     for index, (at, word) in enumerate(found):
         low = word.casefold()
-        kind = _class_of(low)
+        kind = _class_of(low) if word != "OR" else Class.NOUN
         if kind is None:
             before = result[-1] if result else None
             behind = _class_behind(found[index + 1][1].casefold()) if index + 1 < len(found) else Class.MARK
@@ -283,6 +287,8 @@ _NOT_PLURAL = frozenset(
 def is_plural(low: str) -> bool:
     """Does the word look like a plural noun?"""
     last = low.rsplit("-", 1)[-1]
+    if any(character.isdigit() for character in last):
+        return False
     if low in _PLURAL or last in _PLURAL:
         return True
     return last.endswith("s") and not last.endswith(("ss", "us", "'s", "ous")) and low not in _NOT_PLURAL and len(last) > 2

@@ -24,7 +24,7 @@ _LABELS: dict[str, str] = {
     "title": r"(?:paper |article )?titles?|titel|t[ií]tulo|titre|titolo|题目|标题|題目|論文名|論文題目|タイトル",
     "authors": r"authors?(?:\(s\))?|author list|by|speakers?|presenters?|creators?|contributors?|autor(?:es|en|in|innen|as?|i)?|auteure?s?|"
                r"verfasser(?:in|innen)?|vortragende[rn]?|referent(?:en|in)?|ponentes?|orador(?:es)?|intervenante?s?|relator[ei]|作者|著者|発表者|講演者",
-    "abstract": r"abstract(?: \w+)?|summary|tl;?dr|description|overview|key (?:findings?|results?|points?|takeaways?)|highlights?|zusammenfassung|"
+    "abstract": r"abstract(?: \w+)?|result|annotation|in brief|summary|tl;?dr|description|overview|key (?:findings?|results?|points?|takeaways?)|highlights?|zusammenfassung|"
                 r"kurzfassung|resumen|resumo|résumé|riassunto|sommario|摘要|概要|要旨|抄録|要約",
     "venue": r"venue|journal(?:[- ]ref(?:erence)?)?|conference|published in|publication|source|booktitle|book title|proceedings|appeared in|in proceedings of|"
              r"container|zeitschrift|konferenz|tagung(?:sband)?|erschienen in|veröffentlicht in|revista|congreso|conferencia|conferência|publicad[oa] e[nm]|"
@@ -34,7 +34,7 @@ _LABELS: dict[str, str] = {
             r"data de publicação|ano|date de publication|publié(?: le)?|année|data di pubblicazione|anno|日期|年份|发布日期|发表时间|出版年|公開日|発行日|発行年",
     "links": r"links?|urls?|pdfs?|code|paper|doi|arxiv(?: id| link)?|github|project(?: page)?|website|data(?:set)? link|source code|download|pmid|pmcid|"
              r"openalex|slides|video|html|volltext|enlaces?|texto completo|lien|texte intégral|collegamento|链接|全文|リンク",
-    "meta": r"based on|based upon|subjects?|categor(?:y|ies)|tags?|keywords?|comments?|topics?|primary category|msc|acm|type|language|id|pages?|volume|issue|issn|"
+    "meta": r"chairs|organi[sz]ers|guest editors|topic|when|where|fees?|subjects?|categor(?:y|ies)|tags?|keywords?|comments?|topics|primary category|msc|acm|type|language|id|pages?|volume|issue|issn|"
             r"isbn|affiliations?|session|room|time|track|chair|open access|citations?|cited by|score|relevance|impact|publisher|institutions?|areas?|"
             r"schlagw[oö]rt(?:er|e)|stichw[oö]rt(?:er|e)|schlüsselw[oö]rter|sprache|seiten|band|heft|verlag|palabras clave|palavras[- ]chave|mots[- ]cl(?:é|ef)s|"
             r"parole chiave|idioma|langue|lingua|páginas|pagine|editorial|editora|éditeur|editore|materias?|关键词|關鍵詞|关键字|キーワード|分类|主题",
@@ -89,14 +89,14 @@ _LINK_WORDS = re.compile(
     r"[\s\[\](){}|/,·•:>«»→↗-]*(?:(?:dl|digital|library|pdf|code|paper|link|links|arxiv|github|project|page|website|site|html|abs|abstract|doi|bibtex|bib|cite|"
     r"citation|slides|poster|video|talk|demo|dataset|data|supp(?:lement(?:ary)?)?|material|full|text|read|more|download|view|show|hide|share|blog|"
     r"post|openreview|scholar|semantic|hugging|face|hf|model|models|weights|colab|notebook|source|here|details|publisher|version|preprint|"
-    r"web|online|on|the|in|and|save|tweet|thread|repo|repository|homepage|n/a|acm|ieee|acl|anthology|kaggle|zenodo|publication|article|"
+    r"web|online|on|the|in|to|and|save|tweet|thread|repo|repository|homepage|n/a|acm|ieee|acl|anthology|kaggle|zenodo|publication|article|"
     r"original|pubmed|pmc|free|access|open|review|reviews|✓|✔|📄|💻|🔗|⭐|📝|🌐)[\s\[\](){}|/,·•:>«»→↗.-]*)+$",
     re.IGNORECASE,
 )
 _FURNITURE = re.compile(
     r"^(?:home|about|view (?:this |it )?in |contact|menu|search|login|log in|sign (?:in|up)|skip to|back to|table of contents?|contents?|copyright|©|all rights|"
     r"subscribe|newsletter|follow us|privacy|cookies?|next|previous|prev|older|newer|page \d|showing|sort(?:ed)? by|filter|load more|"
-    r"show (?:more|all)|last (?:update|modified)|updated|generated|powered by|built with|total|results?\b|found \d|total of|h-?index|i10|citations?\b|cited|"
+    r"show (?:more|all)|(?:this page was )?last (?:update|modified|edited|changed?)|updated|generated|powered by|built with|total|results?\b|found \d|total of|h-?index|i10|citations?\b|cited|"
     r"novelty|score|views?|downloads?|likes?|stars?|bookmark|share|export|coffee|lunch|break|registration|welcome|opening|closing|chair|session|room|"
     r"sponsor(?:ed)?|advert|you (?:are receiving|are getting|get|received) this|(?:having )?trouble (?:reading|viewing)|(?:to|click (?:here )?to) unsubscribe|send submissions|something missing|unsubscribe|forward(?:ed)?|faq|license|contribut|acknowledg|thanks|editor|issue \d|archive|rss|twitter|mastodon)\b",
     re.IGNORECASE,

@@ -44,7 +44,7 @@ _LEAD = re.compile(
     r"[\s.,;:]*(?:\(?(?:to appear|in press|forthcoming)\)?[\s.,]*)?(?:[Ii]n:?\s+(?=[^\Wa-zß-ÿ_]|the\b|\d))?(?:[Tt]he\s+(?=Proc))?"
 )
 _LINK = re.compile(
-    r"\s*(?:https?://|www\.|\bdoi\b|\barXiv:|\bAvailable\b|\bAccessed\b|\[(?!J\]|C\])|\bPMID\b|\bISBN\b|\bURL\b)", re.IGNORECASE
+    r"\s*(?:https?://|www\.|\bdoi\b|\barXiv:|\bAvailable\b|\bAccessed\b|\[(?!J\]|C\])|\bPMID\b|\bISBN\b|\bURL\b|\berratum\b|\bcorrigendum\b)", re.IGNORECASE
 )
 
 

@@ -17,8 +17,9 @@ def column_hints(document: Document) -> list[Hint]:
     """Hints for every cell below a header row that names at least a title and another field."""
     found: list[Hint] = []
     for table in _tables(document):
-        header = {b.column: column_field(document.text_of(b)) for b in table if b.row == table[0].row}
-        if len({name for name in header.values() if name}) < 2:
+        named = [(b.column, column_field(document.text_of(b))) for b in table if b.row == table[0].row]
+        header = {column: field for column, field in named if field}
+        if len(set(header.values())) < 2:
             continue
         found += [Hint(b.start, b.end, O, 6.0) for b in table if b.row == table[0].row]
         cells = Counter((b.row, b.column) for b in table)

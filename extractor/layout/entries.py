@@ -60,6 +60,10 @@ class _Splitter:
         self._current.add(item)
 
     def _take_next(self, item: Labelled) -> None:
+        if self._current and _leaves_reference(self._document, self._current, item):
+            self._current = None
+        if item.slot.kind == "item" and ">cite." in item.slot.style:
+            self._pending = [waiting for waiting in self._pending if waiting.slot.block == item.slot.block]
         if self._opens(item):
             self._open(None)
         if (
@@ -79,6 +83,13 @@ class _Splitter:
     def _opens(self, item: Labelled) -> bool:
         current = None if self._owner is not None and item.state == T else self._current
         return _opens(self._document, current, item, self._pending, self._pattern)
+
+
+def _leaves_reference(document: Document, current: Entry, item: Labelled) -> bool:
+    """A reference that fills a list item ends with it: the next item is not of it, whatever it is."""
+    first = current.slots[0].slot
+    path = document.blocks[first.block].path
+    return ">cite." in first.style and first.kind == "item" and document.blocks[item.slot.block].path[: len(path)] != path
 
 
 def _opens(document: Document, current: Entry | None, item: Labelled, pending: Sequence[Labelled], pattern: PagePattern) -> bool:

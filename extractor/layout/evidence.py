@@ -37,6 +37,8 @@ _HOLDS_PAPERS = re.compile(
     re.IGNORECASE,
 )
 _ASKS_FOR_PAPERS = re.compile(r"\b(?:call|submi\w+|guidelines?|deadlines?|dates|awards?|news)\b", re.IGNORECASE)
+_OPEN = re.compile(r"\W*(?:t\.?b\.?[acd]\.?|to be (?:announced|confirmed|determined)|n\.? ?n\.?|untitled|no title)\W*", re.IGNORECASE)
+"""What stands where a title will be."""
 _APPEARED = re.compile(r"\((?=[^()]*[A-Z][^()]*[A-Z])[A-Z][\w&]*(?: [A-Z]\w*){0,2} ?(?:(?:19|20)\d\d|['’]\d\d)\)")
 """A meeting and its year in brackets: "(TideConf 2025)"."""
 _IDENTIFIES = re.compile(r"\b10\.\d{4,9}/|\barxiv\.org/|\.pdf\b", re.IGNORECASE)
@@ -83,8 +85,11 @@ def _could_be(document: Document, entry: Entry, links: Sequence[Link]) -> bool:
     """More than a title: authors, prose or links. Without one, an abstract."""
     if _is_roll(entry):
         return False
-    if entry.of(T):
-        return bool(entry.of(A) or entry.of(P) or _links_of(document, entry, links))
+    if titles := entry.of(T):
+        if _OPEN.fullmatch(document.text[titles[0].slot.start : titles[0].slot.end]):
+            return False
+        cited = any(item.slot.style.endswith("cite.venue") for item in entry.of(V))
+        return bool(cited or entry.of(A) or entry.of(P) or _links_of(document, entry, links))
     prose = [item.slot for item in entry.of(P) if is_prose(document.text[item.slot.start : item.slot.end])]
     return any(slot.end - slot.start > 200 for slot in prose)
 

@@ -149,7 +149,8 @@ def _venue_parts(text: str, slot: Slot) -> Iterator[tuple[int, int, float]]:
         yield start, start + length, 3.0
         return
     label = field_label(whole)
-    if label and label.field not in ("venue",):
+    if label and label.field != "venue":
+        yield from _accepted_at(text, start + label.value, end)
         return
     low = start + label.value if label else start
     value = text[low:end].strip()
@@ -166,7 +167,17 @@ def _venue_parts(text: str, slot: Slot) -> Iterator[tuple[int, int, float]]:
         end = low + length
     while end > low and text[end - 1] in " ,;.|·•–—-":
         end -= 1
-    yield low, end, 2.0 if label or cited else 1.0
+    yield low, end, 3.5 if label else 2.0 if cited else 1.0
+
+
+_ACCEPTED = re.compile(r"\b(?:to appear|accepted|published|presented|will appear|appeared) (?:at|in|to|by) (?:the )?([^.;,()]{3,100})", re.IGNORECASE)
+
+
+def _accepted_at(text: str, start: int, end: int) -> Iterator[tuple[int, int, float]]:
+    """The venue that a comment names: "9 pages, to appear at TideConf 2025"."""
+    found = _ACCEPTED.search(text, start, end)
+    if found and found[1][:1].isupper() and (years(found[1]) or names_venue(found[1])) and not _only_a_date(found[1]):
+        yield found.start(1), found.start(1) + len(found[1].rstrip()), 1.0
 
 
 def _only_a_date(text: str) -> bool:

@@ -108,6 +108,7 @@ def label_slots(document: Document, slots: Sequence[Slot], hints: Sequence[Hint]
         for i, (slot, text, names) in enumerate(zip(slots, texts, found, strict=True))
     ]
     _doubt_second_titles(slots, texts, local)
+    _doubt_year_headings(slots, texts, local)
     _apply_hints(slots, local, hints)
     looks = [f"{slot.style}|{_shape(text, names)}" for slot, text, names in zip(slots, texts, found, strict=True)]
     _doubt_titles_in_summaries(slots, local)
@@ -205,6 +206,13 @@ def _doubt_second_titles(slots: Sequence[Slot], texts: Sequence[str], local: Seq
             _add(local[index], {T: -5.0, S: -3.0, O: 1.0})
             _doubt_citation(slots, local, index)
         seen.setdefault(key, index)
+
+
+def _doubt_year_headings(slots: Sequence[Slot], texts: Sequence[str], local: Sequence[Scores]) -> None:
+    """A year with words behind it on its line ("2019   Travel grant") is the date of a row, no heading."""
+    for (year, behind), text, scores in zip(itertools.pairwise(slots), texts, local, strict=False):
+        if len(text) < 8 and year.kind == "line" and year.block == behind.block and years(text):
+            _add(scores, {S: -5.0, O: 2.0})
 
 
 def _doubt_titles_in_summaries(slots: Sequence[Slot], local: Sequence[Scores]) -> None:
@@ -371,7 +379,10 @@ def _shape_scores(scores: Scores, slot: Slot, text: str) -> None:
         _add(scores, {T: -3.0, S: -4.0})
 
 
-_OPENS_LINK = re.compile(r"\s*(?:https?://|www\.|doi:|arxiv:)", re.IGNORECASE)
+_OPENS_LINK = re.compile(r"\s*(?:\[\d{1,4}\]\s)?(?:https?://|www\.|doi:|arxiv:|[a-z]+:\d{4}\.\d{4,5}\b)", re.IGNORECASE)
+_ANNOUNCES_SOURCE = re.compile(r"\W*based (?:up)?on:", re.IGNORECASE)
+"""What a talk tells: the words behind are of its paper, and no title."""
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
 _URL = re.compile(r"https?://\S+")
 _HASHTAGS = re.compile(r"(?:#[\w-]+[\s,]*)+")
 _ADDRESSES = re.compile(r"\b(?:you|your|please|we|our|us|I|my)\b")
@@ -384,6 +395,12 @@ def _content_scores(scores: Scores, slot: Slot, text: str, names: People) -> Non
         _add(scores, {L: 5.0, T: -5.0, A: -3.0, P: -3.0})
     if text[0] == "#" and _HASHTAGS.fullmatch(text):
         _add(scores, {V: 2.0, O: 1.0, T: -6.0, A: -3.0, P: -3.0, S: -3.0})
+    if _ANNOUNCES_SOURCE.match(text):
+        _add(scores, {T: -5.0, V: 2.0, S: -2.0})
+    if "@" in text and _MAIL.search(text):
+        _add(scores, {T: -4.0, O: 2.0, V: -1.0})
+    if _shouts(slot, text):
+        _add(scores, {S: 3.0, V: -2.0, L: -1.5, T: -0.5})
     if is_link_label(text):
         _add(scores, {L: 4.0, T: -4.0, A: -3.0, P: -3.0, V: -1.0})
     if citation_venue(text):
@@ -414,6 +431,14 @@ def _content_scores(scores: Scores, slot: Slot, text: str, names: People) -> Non
         _add(scores, {T: -2.2, O: 0.6, P: 0.6})
     if not prose and ": " in text and _COLON.search(text) and not field_label(text):
         _add(scores, {T: 0.4})
+
+
+def _shouts(slot: Slot, text: str) -> bool:
+    """A line of a few words in capitals, alone in its block: what plain text has for headings."""
+    return slot.kind == "line" and slot.first and text.isupper() and 2 <= len(words(text)) <= 6 and not _DIGITS.search(text)
+
+
+_DIGITS = re.compile(r"\d")
 
 
 def _year_scores(scores: Scores, slot: Slot, text: str) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.language.people import people
-from extractor.language.wording import capital_share, field_label, is_prose, names_venue, venue_name, words
+from extractor.language.wording import capital_share, field_label, is_affiliation, is_prose, names_venue, venue_name, words
 from extractor.layout.citations import citation
 from extractor.text.document import Block, Document, Piece
 
@@ -225,10 +225,15 @@ def _is_journal(text: str, start: int, end: int, style: str, block: Block) -> bo
 
 def _end_of_list(text: str, start: int, end: int, limit: int) -> int:
     """Where a list of names ends that a block goes on behind: at its last name, if something is said there."""
-    bracket = _BRACKETED.match(text, end, limit)
-    if bracket and names_venue(bracket[1]):
+    if _venue_in_brackets(text, end, limit):
         return end
     return end if sum(map(str.isalpha, _ASIDE.sub("", text[end:limit]))) >= 4 else limit
+
+
+def _venue_in_brackets(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The meeting in the brackets that a text opens with: "(TideConf 2025)"."""
+    bracket = _BRACKETED.match(text, start, end)
+    return bracket.span(1) if bracket and names_venue(bracket[1]) and not is_affiliation(bracket[1]) else None
 
 
 VENUE = "#venue"
@@ -237,9 +242,9 @@ VENUE = "#venue"
 
 def _prose(text: str, start: int, end: int, *, behind: bool) -> Iterator[tuple[int, int, str]]:
     """Prose, and before it the byline or the names that stand between a title and it."""
-    if behind and (bracket := _BRACKETED.match(text, start, end)) and names_venue(bracket[1]):
-        yield bracket.start(1), bracket.end(1), VENUE
-        start = bracket.end()
+    if behind and (venue := _venue_in_brackets(text, start, end)):
+        yield *venue, VENUE
+        start = venue[1] + 1
     byline = _byline(text, start, end) if behind else None
     if byline:
         yield start, byline, "#byline"

@@ -311,7 +311,7 @@ def _apparatus(candidate: Candidate, frame: Frame | None, follows: bool) -> str 
 
 
 _RUNNING = words.inflected(
-    "run operate stand remain stay peak agree come saturate keep plateau sit start hover answer score stop".split()
+    "run operate stand remain stay peak agree come saturate keep plateau sit start hover answer score stop stall".split()
 )
 
 _REACHED = _RUNNING | words.RAISING | words.LOWERING

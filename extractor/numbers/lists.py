@@ -19,7 +19,8 @@ _OWN_RULES = frozenset(
 
 def inherited(candidate: Candidate, before: Candidate, own: Frame | None, frame: Frame) -> Frame | None:
     """The frame that a number takes over from the result before it, or None where it stands on its own."""
-    if not _in_one_list(candidate, before):
+    behind = own is not None and own.rule == "above or below" and own.metric is None and candidate.at - before.at < 10
+    if not _in_one_list(candidate, before) and not behind:
         return None
     if own is not None and own.rule in _OWN_RULES:
         return replace(own, metric=frame.metric) if own.metric is None and own.rule in _LACKING else None

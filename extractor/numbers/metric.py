@@ -291,6 +291,8 @@ def _level_after(candidate: Candidate) -> Frame | None:
     if run is None or run[0] != candidate.after or candidate.kind(run[0] - 1) is not Class.QUANTITY:
         return None
     run = _up_to_measure(candidate, run)
+    if candidate.quantity.unit_symbol is None and (is_plural(candidate.low(run[1])) or "/" in candidate.low(run[1])):
+        return None  # "2 to 3 Earth radii", "0.4 dS/m": a unit.
     verb = _verb_before(candidate, candidate.before)
     direction = _direction_of_verb(candidate.low(verb)) if verb is not None else None
     metric = trimmed(candidate, _with_level_conjunct(candidate, run))
@@ -339,7 +341,7 @@ def _change_verb(candidate: Candidate) -> Frame | None:
         at -= 1
     low = candidate.low(at)
     linked = low in ("by", "from", "to", "with", "at") or (low == "in" and candidate.quantity.form == "fraction")
-    if not linked and candidate.kind(at) not in (Class.VERB, Class.NOUN):
+    if not linked and candidate.kind(at) not in (Class.VERB, Class.NOUN) and _direction_at(candidate, at) is None:
         return None
     folded = candidate.quantity.unit_symbol == "x" and candidate.kind(at) is Class.NOUN
     verb = _find_change_verb(candidate, at - 1 if linked else at, far=linked or folded)
@@ -352,6 +354,8 @@ def _change_verb(candidate: Candidate) -> Frame | None:
     cue = candidate.phrase(verb, verb)
     if candidate.kind(verb) is not Class.VERB and low not in words.NOUN_OR_VERB:
         return Frame(subject(candidate, verb), direction, cue, "change verb")
+    if low in words.BEATING and not linked:
+        return Frame(subject(candidate, verb), None, None, "level subject")  # "never exceeded 40 °C"
     if low in words.BEATING:
         return Frame(_object_of(candidate, candidate.after), direction, cue, "outperforms by")
     metric = _object_before_number(candidate, verb) if linked or folded else _object_behind_number(candidate)
@@ -505,9 +509,13 @@ def _level_before(candidate: Candidate) -> Frame | None:
         return Frame(_full(candidate, run), None, None, "level of") if run else None
     if low == "(":
         return _in_brackets(candidate, at)
-    if candidate.kind(at) is Class.NOUN and candidate.kind(candidate.at - 1) is not Class.PREPOSITION:
+    bounded = candidate.quantity.unit_symbol not in (None, "x") and candidate.low(candidate.at - 1) in _BOUNDS
+    if candidate.kind(at) is Class.NOUN and (bounded or candidate.kind(candidate.at - 1) is not Class.PREPOSITION):
         return _beside(candidate, at)
     return None
+
+
+_BOUNDS = frozenset("below under above beyond to".split())
 
 
 def _ranged(candidate: Candidate, run: tuple[int, int] | None) -> tuple[int, int] | None:
@@ -535,6 +543,8 @@ def _beside(candidate: Candidate, at: int) -> Frame | None:
     if not measure and (candidate.low(left) == "(" or (candidate.low(left) == "," and _within_brackets(candidate, left))):
         return _labelled(candidate, left)
     if candidate.kind(left) is Class.PREPOSITION and candidate.low(left) not in ("with", "by", "of"):
+        return None
+    if candidate.low(run[1]) in ("past", "next"):
         return None
     metric = trimmed(candidate, run)
     return Frame(metric, None, None, "level beside") if metric else None
@@ -665,6 +675,9 @@ def _from_to(candidate: Candidate) -> Frame | None:
 def _level_subject(candidate: Candidate) -> Frame | None:
     """ "sensitivity was 88.1%", "memory stays under 30 MB", "rupture forces exceeding 1000 pN"."""
     at = candidate.before
+    rough = candidate.quantity.qualifier_span
+    if rough and candidate.kind(at + 1) is Class.VERB and candidate.tokens[at + 1].start == rough[0]:
+        return Frame(subject(candidate, at + 1), None, None, "level subject")  # "never exceeded 40 °C"
     while candidate.kind(at) is Class.ADVERB or candidate.low(at) in (
         "at",
         "to",
@@ -722,7 +735,7 @@ def subject_run(candidate: Candidate, verb: int) -> tuple[int, int] | None:
             found, first = run, run[0]
         else:
             return None if found is None or found[0] > found[1] else found
-        index = _left_of_phrase(candidate, first - 1)
+        index = _past_pair(candidate, _left_of_phrase(candidate, first - 1))
         if candidate.kind(index) is Class.VERB and candidate.low(index - 1) in ("who", "that", "which"):
             # "The share of patients who met the criteria was 25%": a clause about a noun of the subject.
             index -= 2
@@ -780,12 +793,21 @@ def _past_asides(candidate: Candidate, index: int, at_verb: bool) -> int:
 
 
 def _left_of_phrase(candidate: Candidate, index: int) -> int:
-    while candidate.kind(index) in (Class.DETERMINER, Class.QUANTITY, Class.COMPARATIVE) or candidate.low(index) in (
-        "less",
-        "fewer",
-    ):
+    """The index left of a noun phrase's numbers and determiners; what is left of a determiner belongs to another phrase."""
+    while candidate.kind(index) in (Class.QUANTITY, Class.COMPARATIVE) or candidate.low(index) in ("less", "fewer"):
+        index -= 1
+    while candidate.kind(index) is Class.DETERMINER:
         index -= 1
     return index
+
+
+def _past_pair(candidate: Candidate, index: int) -> int:
+    """ "The lag between rain and motion": the index of the preposition of both."""
+    pair = candidate.noun_run_back(index - 1) if candidate.low(index) in ("and", "or") else None
+    if pair is None:
+        return index
+    left = _left_of_phrase(candidate, pair[0] - 1)
+    return left if candidate.low(left) in ("between", "of") else index
 
 
 def _opens_clause(candidate: Candidate, index: int) -> bool:

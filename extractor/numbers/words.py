@@ -219,7 +219,7 @@ NOUN_OR_VERB = frozenset(
     " find finds count counts judge judges matter mean shift shifts trigger triggers store stores split splits vote"
     " votes switch view views request requests repeat repeats turn turns stop stops result results class classes"
     " limit limits build builds search searches query queries use load loads"
-    " access slip slips dip dips"
+    " access slip slips dip dips falls wait waits"
     " read reads write writes display displays response start starts release releases change changes trade bias"
     " train".split()
 )

@@ -15,7 +15,7 @@ FIELDS: tuple[tuple[str, str], ...] = (
     (r"(?:full[ _])?authors?(?:[ _](?:names?|full names?|list))?|creators?|byline", "author"),
     (r"abstract(?:[ _]note)?|summary|description|tl;?dr|snippet", "summary"),
     (r"(?:publication[ _]|pub[ _])?(?:year|date)|published(?:[ _](?:at|on|date))?|date[ _]published", "date"),
-    (r"journal(?:[ _](?:title|name))?|venue|source[ _]title|conference|publication(?:[ _](?:title|name))?|booktitle|container[ _]title", "venue"),
+    (r"journal(?:[ _](?:title|name))?|venue(?:[ _]?[/,&+][ _]?(?:year|date))?|source[ _]title|conference|publication(?:[ _](?:title|name))?|booktitle|container[ _]title", "venue"),
     (r"(?:pdf|html|paper|full[ _]?text|code|article|landing)?[ _]?(?:urls?|links?)|doi|arxiv(?:[ _]?(?:id|url))?|github", "id"),
 )  # fmt: skip
 """Column names as exports of reference managers and search engines have them, and the field each holds."""
