@@ -33,7 +33,7 @@ TURN_SECONDS = 0.2
 
 def extract(page: Page, *, model: Model, watch: Watch | None = None, trust: Trust | None = None) -> Extraction:
     """Read one page; :func:`extractor.pipeline.extract_async` says what is raised."""
-    return _call(extract_async(page, model=model, watch=watch, trust=trust))
+    return on_the_loop(extract_async(page, model=model, watch=watch, trust=trust))
 
 
 def extract_many(
@@ -52,10 +52,11 @@ def extract_many(
 
 def close(model: Model) -> None:
     """End the model's processes and connections; asked again, it starts anew."""
-    _call(model.aclose())
+    on_the_loop(model.aclose())
 
 
-def _call(coroutine: Coroutine[Any, Any, T]) -> T:
+def on_the_loop(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine on the loop that all calls share, and wait for its end."""
     with _door.open() as loop, _Running(coroutine, loop) as running:
         _first_of(running.future)
         return running.future.result()

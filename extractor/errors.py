@@ -78,12 +78,18 @@ class WeightsError(ModelError):
 class TransportError(ModelError):
     """The request did not get through; asking again later may help.
 
-    ``retry_after`` is the server's own wish in seconds, where it gave one.
+    ``retry_after`` is the server's own wish in seconds, where it gave one; ``status`` its answer's, where there was an answer.
     """
 
-    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+    def __init__(self, message: str, *, retry_after: float | None = None, status: int | None = None) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+        self.status = status
+
+    @property
+    def refused(self) -> bool:
+        """The server is well and says that it has enough to do (429, 503, 529)."""
+        return self.status in (429, 503, 529)
 
 
 class CredentialsError(ModelError):

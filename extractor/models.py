@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 
 from pydantic import BaseModel, ValidationError
@@ -43,7 +44,7 @@ class Question(Generic[D]):
         return [{"role": "system", "content": self.system}, {"role": "user", "content": self.user}]
 
     def schema(self) -> Mapping[str, Any]:
-        return self.grammar if self.grammar is not None else self.answer.model_json_schema()
+        return self.grammar if self.grammar is not None else _schema_of(self.answer)
 
     def request(self, identity: ModelIdentity) -> dict[str, Any]:
         """All that decides the answer, as plain JSON: what caches and recordings are keyed by."""
@@ -58,6 +59,11 @@ class Question(Generic[D]):
 
     def key(self, identity: ModelIdentity) -> str:
         return key_of(self.request(identity))
+
+
+@lru_cache(maxsize=100)
+def _schema_of(answer: type[BaseModel]) -> Mapping[str, Any]:
+    return answer.model_json_schema()
 
 
 def key_of(request: Mapping[str, Any]) -> str:

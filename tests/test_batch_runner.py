@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from loopback import Job, LoopbackModel, Server, serving, states, work, write_pages
+from loopback import Job, LoopbackModel, Server, one_version, serving, states, work, write_pages
 from reading_group import PAGE, well
 
 from extractor.batch import ledger, runner
@@ -34,6 +34,11 @@ WRITES = [
 """The beginning of each kind of statement that writes, as the ledger is told it."""
 PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload(["extractor.batch.runner"])
+
+
+@pytest.fixture(autouse=True)
+def version(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extractor.batch.finished.code_version", one_version)
 
 
 @pytest.fixture

@@ -16,16 +16,16 @@ LAST_FIRST = ["Okafor, A.", "Lindqvist, B."]
 
 REFERENCES: list[tuple[str, str, list[str], str, int]] = [
     (f'[1] A. Okafor, B. Lindqvist. "{TITLE}." Tidal Letters, 2020.', TITLE, SHORT, "Tidal Letters, 2020", 2020),
-    (f'A. Okafor and B. Lindqvist, "{TITLE}," Tidal Letters, vol. 2, pp. 3-4, 2020.', TITLE, SHORT, "Tidal Letters, vol. 2, pp. 3-4, 2020", 2020),
+    (f'A. Okafor and B. Lindqvist, "{TITLE}," Tidal Letters, vol. 2, pp. 3-4, 2020.', TITLE, SHORT, "Tidal Letters", 2020),
     (f"Ada Okafor, Bo Lindqvist. “{TITLE}.” Tidal Letters, 2020.", TITLE, TWO, "Tidal Letters, 2020", 2020),
-    (f"Okafor, A., & Lindqvist, B. (2020). {LOW}. Tidal Letters, 2(1), 3-4.", LOW, LAST_FIRST, "Tidal Letters, 2(1), 3-4", 2020),
-    (f"Ada Okafor and Bo Lindqvist (2020). {TITLE}. Tidal Letters 2(1), 3-4.", TITLE, TWO, "Tidal Letters 2(1), 3-4", 2020),
-    (f"Ada Okafor and Bo Lindqvist. 2020. {TITLE}. In Proceedings of the Ebb Workshop. Port City, 3-4.", TITLE, TWO, "Proceedings of the Ebb Workshop. Port City, 3-4", 2020),
-    (f"Okafor, A., Lindqvist, B.: {TITLE}. In: Ebb Workshop, pp. 3-4. Mill (2020)", TITLE, LAST_FIRST, "Ebb Workshop, pp. 3-4. Mill (2020)", 2020),
+    (f"Okafor, A., & Lindqvist, B. (2020). {LOW}. Tidal Letters, 2(1), 3-4.", LOW, LAST_FIRST, "Tidal Letters", 2020),
+    (f"Ada Okafor and Bo Lindqvist (2020). {TITLE}. Tidal Letters 2(1), 3-4.", TITLE, TWO, "Tidal Letters", 2020),
+    (f"Ada Okafor and Bo Lindqvist. 2020. {TITLE}. In Proceedings of the Ebb Workshop. Port City, 3-4.", TITLE, TWO, "Proceedings of the Ebb Workshop. Port City", 2020),
+    (f"Okafor, A., Lindqvist, B.: {TITLE}. In: Ebb Workshop, pp. 3-4. Mill (2020)", TITLE, LAST_FIRST, "Ebb Workshop", 2020),
     (f"Okafor A, Lindqvist B. {LOW}. J Tides. 2020;12(3):45-57.", LOW, ["Okafor A", "Lindqvist B"], "J Tides. 2020", 2020),
-    (f"A. Okafor, B. Lindqvist, {LOW}, Tidal Letters 2 (2020) 3-4.", LOW, SHORT, "Tidal Letters 2 (2020) 3-4", 2020),
-    (f"12. A. Okafor and B. Lindqvist. {TITLE}. Tidal Letters, 12(3):45-57, 2020.", TITLE, SHORT, "Tidal Letters, 12(3):45-57, 2020", 2020),
-    (f"Okafor, Ada, and Bo Lindqvist. 2020. {TITLE}. Tidal Letters 2, 1 (2020), 3-4.", TITLE, ["Okafor, Ada", "Bo Lindqvist"], "Tidal Letters 2, 1 (2020), 3-4", 2020),
+    (f"A. Okafor, B. Lindqvist, {LOW}, Tidal Letters 2 (2020) 3-4.", LOW, SHORT, "Tidal Letters", 2020),
+    (f"12. A. Okafor and B. Lindqvist. {TITLE}. Tidal Letters, 12(3):45-57, 2020.", TITLE, SHORT, "Tidal Letters", 2020),
+    (f"Okafor, Ada, and Bo Lindqvist. 2020. {TITLE}. Tidal Letters 2, 1 (2020), 3-4.", TITLE, ["Okafor, Ada", "Bo Lindqvist"], "Tidal Letters", 2020),
     (f"{TITLE}. Ada Okafor, Bo Lindqvist. Tidal Letters, 2020.", TITLE, TWO, "Tidal Letters, 2020", 2020),
     (f"<p>A. Okafor, B. Lindqvist, {LOW}, <i>Tidal Letters</i>, 2020.</p>", LOW, SHORT, "Tidal Letters, 2020", 2020),
 ]  # fmt: skip
@@ -37,6 +37,40 @@ def test_a_reference_is_read_field_by_field(source: str, title: str, names: list
     assert (found.titles, found.authors, found.venues, found.years) == ([title], [names], [venue], [year])
 
 
+MARKED: list[tuple[str, list[str], str, int | None]] = [
+    (f"^ Okafor, Ada; Lindqvist, Bo (2020). \"{TITLE}\". <i>Tidal Letters</i>. <b>9</b> (2): 14.", ["Okafor, Ada", "Lindqvist, Bo"], "Tidal Letters", 2020),
+    (f"[9] \\textbf{{A. Okafor}} (with B. Lindqvist*), ``{TITLE},'' \\emph{{Tidal Letters}} 7 (2020), L19.", SHORT, "Tidal Letters", 2020),
+    (f"[10] ``{TITLE},'' \\emph{{J. Tides}} 3 (2020), 40--44. Single author.", [], "J. Tides", 2020),
+    (f'A. Okafor, "{TITLE}," in <i>Proc. Ebb</i>, B. Wei, Ed. Mill Press, 2020, pp. 3-4.', ["A. Okafor"], "Proc. Ebb", 2020),
+    (f"A. Okafor, “{TITLE},” Tidal Letters, to appear.", ["A. Okafor"], "Tidal Letters", None),
+    (f"A. Okafor, “{TITLE},” Tidal Letters 9 (2020), 201; erratum 10 (2021), 77.", ["A. Okafor"], "Tidal Letters", 2020),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("source", "names", "venue", "year"), MARKED)
+def test_marks_of_wikis_and_of_latex_are_no_part_of_a_field(source: str, names: list[str], venue: str, year: int | None) -> None:
+    """A caret before the names, quotes of two accents, co-authors in brackets, a title without its author."""
+    found = read(f"<p>{source}</p>" if "<i>" in source else source)
+    assert (found.titles, found.authors, found.venues, found.years) == ([TITLE], [names], [venue], [year])
+
+
+def test_what_is_quoted_behind_a_reference_is_its_prose() -> None:
+    quote = "Trained on ten days of tides, it lowers the error of the older cache by three points and needs no tuning at all."
+    found = read(f'<ol><li>Okafor, A. (2020). "{TITLE}". <i>Tidal Letters</i>. <b>9</b>. "{quote}"</li></ol>')
+    assert found.venues == ["Tidal Letters"] and quote in found.abstracts[0]
+
+
+def test_a_reference_ends_with_its_list_item() -> None:
+    """The link of the next item, which is no reference, is not of this one."""
+    items = [
+        f'Okafor, A. (2020). "{TITLE}". <i>Tidal Letters</i>. 9: 5-9.',
+        '"<a href="https://board.example">Board</a>". Retrieved 3 May 2027.',
+        f'Wei, L. (2021). "{TITLE} Again". <i>Tidal Letters</i>. 10: 5-9.',
+    ]
+    found = read("<ol>" + "".join(f"<li>{item}</li>" for item in items) + "</ol>")
+    assert [fields.links for fields in found.fields] == [[], []] and found.years == [2020, 2021]
+
+
 @pytest.mark.parametrize("glue", ["\n", "\n\n"])
 def test_every_line_of_a_bibliography_is_an_entry_of_its_own(glue: str) -> None:
     lines = [source.replace("Caches", kind) for (source, *_), kind in zip(REFERENCES[:3], ("Ropes", "Walls", "Mills"), strict=True)]
@@ -45,9 +79,7 @@ def test_every_line_of_a_bibliography_is_an_entry_of_its_own(glue: str) -> None:
 
 def test_links_behind_a_reference_are_no_part_of_its_venue() -> None:
     found = read(f"Okafor, A., & Lindqvist, B. (2020). {LOW}. Tidal Letters, 2, 3-4. https://doi.org/10.1234/tide.1")
-    assert found.venues == ["Tidal Letters, 2, 3-4"] and [link.url for link in found.fields[0].links] == [
-        "https://doi.org/10.1234/tide.1"
-    ]
+    assert found.venues == ["Tidal Letters"] and [link.url for link in found.fields[0].links] == ["https://doi.org/10.1234/tide.1"]
 
 
 @pytest.mark.parametrize(

@@ -48,3 +48,12 @@ def test_a_cell_of_several_lines_is_left_to_its_words() -> None:
 def test_time_grows_with_the_number_of_rows() -> None:
     document = read_text("| Title | Authors |\n|---|---|\n" + "| A Tide | Ada Okafor |\n" * 4000)
     assert is_cheap(lambda: column_hints(document))
+
+
+def test_marks_for_sorting_hide_no_column() -> None:
+    found = hints("| Title<br>▲▼ | Authors<br>▲▼ | Venue / year |\n|---|---|---|\n| Cold Ropes | B. Lindqvist | J. Tides, 2020 |\n")
+    assert [hint for hint in found if hint[0] != "other"] == [
+        ("title", "Cold Ropes"),
+        ("authors", "B. Lindqvist"),
+        ("venue", "J. Tides, 2020"),
+    ]

@@ -5,6 +5,12 @@ from __future__ import annotations
 import pytest
 from invented_pages import TITLES, joined, read
 
+from extractor.layout.entries import entries
+from extractor.layout.labelling import label_slots
+from extractor.layout.slots import slots
+from extractor.pages import Page
+from extractor.text.reading import read_page
+
 CALL = """# Call for Papers: Third Workshop on Tidal Machines
 
 The workshop takes place in Port City on 12 and 13 May 2027, and it is open to everybody who works with tides.
@@ -104,3 +110,48 @@ def test_titles_alone_count_where_a_heading_says_that_papers_follow(heading: str
 )
 def test_identifiers_speak_for_a_paper(link: str) -> None:
     assert read(f"## Spring\n\n- [{TITLES[0]}]({link})\n").titles == [TITLES[0]]
+
+
+MAIL = """Today's Topics:
+
+   1. CfP: 7th Workshop on Tides (TIDE 2025)
+   2. Two postdocs and one PhD student, Portvale (S. Berg)
+   3. Re: wave tank for hire (D. Obuya)
+
+Message: 1
+CALL FOR PAPERS -- TIDE 2025, Port City, 9-11 September 2025
+https://tide.example
+
+We invite contributions on tides, ropes and mosses. Full papers have 8 pages in two columns, short papers 4 pages and references.
+Each submission gets three reviews. In 2024, 38 of 121 submissions were accepted.
+Chairs: Ada Okafor, Bo Lindqvist
+
+Message: 2
+The group offers two positions of 36 months each, and one for a student. You will help to run an array of 48 buoys and to mend the
+ropes that hold them. It starts in October; apply by 22 April with one file of at most ten pages.
+"""
+
+
+def test_a_digest_of_calls_and_jobs_holds_no_paper() -> None:
+    assert read(MAIL).titles == []
+
+
+@pytest.mark.parametrize(
+    "title", ["TBA", "To be announced", "Call for Papers: Tides", "PhD position in Port City", "Special issue on tides"]
+)
+def test_what_stands_where_a_title_will_be_is_none(title: str) -> None:
+    assert title not in read(joined("### {title}", "{people}", "", "{prose}") + f"\n\n### {title}\n\nChiyo Tanaka\n").titles
+
+
+LIST = "## Spring\n\n- [{0}](https://doi.org/10.1234/tide.1)\n\n## Autumn\n\n- **[{1}](https://mill.example)**\n"
+
+
+def test_a_copied_title_speaks_beside_one_that_speaks_by_itself() -> None:
+    """A small model copies something on any page: alone, its word makes no paper."""
+    document = read_page(Page.from_text(LIST.format(*TITLES))).document
+    labelled = label_slots(document, slots(document))
+    at = document.text.index(TITLES[1])
+    copied = [(at, at + len(TITLES[1]))]
+    assert [len(entries(document, labelled, given)) for given in ((), copied)] == [1, 2]
+    alone = read_page(Page.from_text(f"## Autumn\n\n- [{TITLES[1]}](https://mill.example)\n")).document
+    assert entries(alone, label_slots(alone, slots(alone)), [(0, len(alone.text))]) == []

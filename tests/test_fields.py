@@ -90,3 +90,37 @@ def test_identifiers_are_read_from_links(url: str, identifiers: dict[str, str]) 
 def test_the_first_link_with_an_identifier_gives_it() -> None:
     links = [Link("https://doi.org/10.1234/a", 0, 1, 0), Link("https://doi.org/10.1234/b", 2, 3, 2)]
     assert identifiers_of(links)["doi"] == ("10.1234/a", links[0])
+
+
+@pytest.mark.parametrize(
+    ("line", "venue"),
+    [
+        ("In: *Zeitschrift für Gezeiten* 58 (2024), S. 211-219.", "Zeitschrift für Gezeiten"),
+        ("In: *Jahrbuch der Tiden 2023*, S. 5-31", "Jahrbuch der Tiden 2023"),
+        ("Slope & Tide Processes 18(3), 2027", "Slope & Tide Processes 18(3), 2027"),
+        ("Comments: 13 pages, to appear at CloudSys 2025. Code: this link", "CloudSys 2025"),
+        ("*HotLanes 2027*", "HotLanes 2027"),
+        ("Created 14.03.2025", None),
+    ],
+)
+def test_a_venue_is_named_without_volume_and_pages(line: str, venue: str | None) -> None:
+    """Volume and year stay where nothing but them stands behind the name."""
+    assert read(joined("### {title}", "{people}", "", line, "", "{prose}")).venues == [venue] * 3
+
+
+@pytest.mark.parametrize(
+    ("behind", "venue"),
+    [(" (TideConf 2025)", "TideConf 2025"), (", NeurIPS 2022", "NeurIPS 2022"), (" (University of Tides)", None)],
+)
+def test_a_meeting_behind_the_names_is_the_venue(behind: str, venue: str | None) -> None:
+    assert read(joined("- [{title}]({link}) {people}" + behind)).venues == [venue] * 3
+
+
+def test_a_name_behind_abbreviated_authors_is_the_journal() -> None:
+    found = read(joined("## {title}", "**Okafor A et al.** Tide Biol Macromol 180:12-19", "", "{prose}"))
+    assert found.venues == ["Tide Biol Macromol"] * 3
+
+
+@pytest.mark.parametrize("date", ["12/03/2021", "30.08.2021", "2021-03-12"])
+def test_a_date_in_figures_gives_the_year(date: str) -> None:
+    assert read(joined("#### {title}", "Data de defesa: " + date, "", "{people}", "", "{prose}")).years == [2021] * 3

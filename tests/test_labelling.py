@@ -63,3 +63,21 @@ def test_a_hint_moves_the_slot_that_it_covers() -> None:
 def test_the_same_page_is_labelled_the_same() -> None:
     source = joined("**{title}**", "*{people}*", "{prose}")
     assert labels(source) == labels(source)
+
+
+def test_a_line_in_capitals_is_a_heading() -> None:
+    assert labels("ALSO IN OUR JOURNALS\n\n" + joined("{title}", "{people}", "{prose}"))["ALSO IN OUR JOURNALS"] == "section"
+
+
+def test_the_year_of_a_row_is_no_heading() -> None:
+    """ "2019      Travel grant" stands in a list of grants, over nothing."""
+    rows = "2019      Travel grant of the harbour\n2021      Prize of the society of tides\n"
+    assert labels(rows + "\n" + joined("{title}", "{people}", "{prose}"))["2019"] != "section"
+
+
+def test_a_sentence_above_names_is_a_title() -> None:
+    sentence = (
+        "Prevalence of diverse complications and its association with the age of the ropes in ships that were built "
+        "by hand in the north-a survey by the society of harbours."
+    )
+    assert labels(f"{sentence}\n\n{PEOPLE[1]}\n\n{PROSE[1]}\n")[sentence] == "title"

@@ -115,3 +115,11 @@ def test_a_formula_does_not_reach_over_a_line_end() -> None:
 def test_time_grows_with_the_length_of_the_text(unit: str) -> None:
     text = repeated(unit)
     assert is_cheap(lambda: list(latex_edits(text)))
+
+
+@pytest.mark.parametrize(
+    ("printed", "text"),
+    [("``A Tide,'' Tidal Letters", "“A Tide,” Tidal Letters"), ("two ``Tides'' and ``Ropes''", "two “Tides” and “Ropes”"), ("``open", "``open"), ("it''s", "it''s")],
+)  # fmt: skip
+def test_quotation_marks_of_two_accents_are_seen_as_such(printed: str, text: str) -> None:
+    assert seen(printed) == text

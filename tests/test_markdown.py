@@ -249,3 +249,36 @@ def test_time_grows_with_the_length_of_the_page(unit: str) -> None:
 )
 def test_front_matter_and_tables_that_do_not_end_cost_little(source: str) -> None:
     assert is_cheap(lambda: read_text(source))
+
+
+def test_a_quotation_as_latex_prints_it_is_no_code() -> None:
+    assert lines("2024  ``Why rings stay thin,'' a talk, and ``Ropes,'' another\n") == [
+        "2024  ``Why rings stay thin,'' a talk, and ``Ropes,'' another"
+    ]
+    assert lines("``tide.py`` and `rope.py` are here") == ["tide.py and rope.py are here"]
+
+
+HANGING = "\n".join(
+    [
+        " * Okafor A., Lindqvist B.: A lava field that breathes, and what it",
+        "   breathes when nobody measures it at all. Tidal Letters",
+        "   44 (2027)",
+        "   The ground released more by night than by day, and nobody knows why.",
+        *["This is a line of the letter that fills all of its seventy columns now"] * 8,
+    ]
+)
+
+
+def test_an_item_goes_on_in_lines_as_far_in_as_its_text() -> None:
+    """Where the line above ends inside a sentence, were it short."""
+    assert lines(HANGING)[0].endswith("at all. Tidal Letters 44 (2027)")
+
+
+def test_boxes_to_tick_are_no_part_of_an_item() -> None:
+    assert lines("- [ ] A Tide\n- [x] A Rope\n") == ["A Tide", "A Rope"]
+
+
+def test_the_lines_of_an_exported_record_share_a_container() -> None:
+    document = read_text("TI  - A Tide\nAU  - Okafor A\nJT  - J Tides\n\nTI  - A Rope\nAU  - Wei L\n")
+    first, second = document.blocks[0].path, document.blocks[3].path
+    assert first and second and first != second and [block.path for block in document.blocks] == [first] * 3 + [second] * 2

@@ -146,7 +146,9 @@ def test_an_invalid_reply_is_asked_about_once_more_and_paid_for():
     [reply] = ask(endpoint.model())
     assert reply.draft.titles == ["Deep Cats"]
     assert len(endpoint.asked) == 2
-    assert endpoint.asked[1]["messages"][:2] == QUESTION.messages()
+    system, user = endpoint.asked[1]["messages"]
+    assert system == QUESTION.messages()[0]
+    assert user["content"].startswith("A page.\n\nYour last answer was not accepted: ")
     assert (reply.usage.prompt_tokens, reply.usage.failed_attempts) == (200, 1)
 
 

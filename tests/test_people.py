@@ -202,3 +202,17 @@ def test_time_grows_with_the_length_of_the_text(unit: str, lead: str) -> None:
 def test_a_long_acronym_behind_a_name_costs_little() -> None:
     text = "Ada Berg " + "A" * 50_000
     assert is_cheap(lambda: people(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A. Okafor (with B. Lindqvist and C. Tanaka*)", ["A. Okafor", "B. Lindqvist", "C. Tanaka"]),
+        ("Okafor, Ada; Vries, Daan de; Tanaka, Chi", ["Okafor, Ada", "Vries, Daan de", "Tanaka, Chi"]),
+        ("Author: Figueiredo, Caio Andrade", ["Figueiredo, Caio Andrade"]),
+        ("Author: Ada Okafor, Bo Lindqvist", TWO),
+        ("Based on: joint work with Ada Okafor and Bo Lindqvist", TWO),
+    ],
+)
+def test_conventions_of_lists_of_works(text: str, expected: list[str]) -> None:
+    assert names(text) == expected

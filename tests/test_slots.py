@@ -133,3 +133,20 @@ def test_family_and_given_name_in_elements_of_their_own_are_one_slot() -> None:
 def test_time_grows_with_the_length_of_the_page(unit: str) -> None:
     document = read_text(unit * (30_000 // len(unit)))
     assert is_cheap(lambda: slots(document))
+
+
+@pytest.mark.parametrize(
+    ("source", "parts"),
+    [
+        ("## Ropes of the North – a survey of their wear", ["Ropes of the North – a survey of their wear"]),
+        ("- Sparse Tides for Irregular Buoys (https://t.example/1) - ICLR 2026", ["Sparse Tides for Irregular Buoys", "(https://t.example/1)", "ICLR 2026"]),
+        ("- [A Short History of Tides](https://t.example/1), Lowell & Finch, 1998", ["A Short History of Tides", "Lowell & Finch", "1998"]),
+    ],
+)  # fmt: skip
+def test_titles_end_where_links_and_names_begin(source: str, parts: list[str]) -> None:
+    assert cut(source) == parts
+
+
+def test_a_cell_that_holds_a_title_is_left_whole() -> None:
+    page = read_page(Page.from_text('title,author,year\n"The ""tip of the rope"" state: a study",Ada Okafor,2020\n')).document
+    assert next(page.text[slot.start : slot.end] for slot in slots(page)) == 'The "tip of the rope" state: a study'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from extractor.ask.prompts import fence, load_prompt
@@ -55,6 +56,7 @@ def number_questions(passage: str, numbers: Sequence[str], sha256: str, fields: 
     ]
 
 
+@lru_cache(maxsize=100)
 def _as_many(count: int) -> Mapping[str, Any]:
     """The schema with exactly one answer for each number."""
     schema: dict[str, Any] = AnswersDraft.model_json_schema()

@@ -378,13 +378,10 @@ class Ledger(LedgerReader):
 
     @contextmanager
     def _together(self) -> Iterator[None]:
+        """All that is written inside, or nothing of it."""
         self._write("BEGIN IMMEDIATE")
-        try:
+        with _translated(self.run), self._connection:
             yield
-        except BaseException:
-            self._connection.rollback()
-            raise
-        self._write("COMMIT")
 
     def _write(self, statement: str, *values: object) -> int:
         with _translated(self.run):

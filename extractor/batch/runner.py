@@ -18,7 +18,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO
 
-from extractor.api import _call as on_the_loop
+from extractor.api import on_the_loop
 from extractor.batch.finished import FOLDER, Finished, fingerprint
 from extractor.batch.inputs import STDIN, Input, Sources, walk
 from extractor.batch.ledger import Counts, Ledger, LedgerModel, LedgerReader, Origin, Price, page_being_read

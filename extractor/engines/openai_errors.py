@@ -67,7 +67,7 @@ def _refused_or_failed(error: openai.APIStatusError, said: str) -> ModelError:
     if error.status_code in (400, 405, 415, 422, 501):
         return Unsupported(f"the endpoint does not take the request ({said})", parameter=error.param)
     kind = ServerFailed if error.status_code == 500 else TransportError
-    return kind(f"the endpoint failed ({said})", retry_after=retry_after(error.response.headers))
+    return kind(f"the endpoint failed ({said})", retry_after=retry_after(error.response.headers), status=error.status_code)
 
 
 def _said(error: openai.APIStatusError, key: str) -> str:

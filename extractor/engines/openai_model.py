@@ -1,7 +1,6 @@
 """Models behind an OpenAI-compatible endpoint: hosted ones, vLLM, llama.cpp's servers, Ollama.
 
-Three loops, each with one job: instructor asks once more about a reply that does not fit,
-tenacity repeats what did not get through, openai's own retries are off.
+One loop asks again (:mod:`extractor.batch.retries`); openai's own and instructor's are off.
 """
 
 from __future__ import annotations
@@ -16,11 +15,11 @@ from typing import Any, TypeVar, cast
 import httpx2
 import instructor
 import openai
-import tenacity
 from instructor.core.exceptions import InstructorRetryException
 from openai.types.chat import ChatCompletion
 from pydantic import BaseModel, SecretStr, ValidationError
 
+from extractor.batch.retries import Patience, RetryingModel, corrected
 from extractor.engines.endpoint import Dialect, dialects
 from extractor.engines.openai_errors import ServerFailed, Unsupported, tells, translate
 from extractor.errors import InvalidReply, ModelError, RefusedReply, TransportError, TruncatedReply
@@ -29,10 +28,12 @@ from extractor.records import Usage
 
 D = TypeVar("D", bound=BaseModel)
 
-ATTEMPTS = 6
-LONGEST_WAIT = 300.0
-"""Seconds that one request may spend waiting, all its waits together."""
 TIMEOUT = httpx2.Timeout(600.0, connect=10.0)
+CONNECTIONS = 1024
+"""As many as a process may usually hold files open; httpx2 itself stops at 100."""
+LIMITS = httpx2.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
+GRACE = 0.2
+"""Seconds after which a request that was not refused is taken for understood: refusals come at once."""
 NO_KEY = "none"
 """openai's client insists on a key; local servers need none."""
 
@@ -43,14 +44,19 @@ Sleep = Callable[[float], Any]
 class Transport:
     """How stubborn we are about requests that do not get through, and the ways that tests shorten."""
 
-    attempts: int = ATTEMPTS
-    longest_wait: float = LONGEST_WAIT
+    attempts: int = Patience.attempts
+    longest_wait: float = Patience.longest_wait
     sleep: Sleep = asyncio.sleep
     http: httpx2.AsyncBaseTransport | None = None
+    grace: float = GRACE
+
+    @property
+    def patience(self) -> Patience:
+        return Patience(attempts=self.attempts, refusals=self.attempts, longest_wait=self.longest_wait)
 
 
 class OpenAIModel:
-    """A model by its name at the endpoint. ``parallel`` is how many questions it is asked at once."""
+    """A model by its name at the endpoint, asked again where that may help. ``parallel`` is how many questions it is asked at once."""
 
     def __init__(
         self,
@@ -61,22 +67,57 @@ class OpenAIModel:
         parallel: int = 8,
         transport: Transport | None = None,
     ) -> None:
-        self.identity = ModelIdentity(model)
         self.parallel = parallel
-        self._key = api_key.get_secret_value() if isinstance(api_key, SecretStr) else api_key or ""
-        self._base_url = base_url
-        self._transport = transport or Transport()
-        self._client: openai.AsyncOpenAI | None = None
-        self._dialect: Dialect | None = None
-        self._finding_out = asyncio.Lock()
+        transport = transport or Transport()
+        key = api_key.get_secret_value() if isinstance(api_key, SecretStr) else api_key or ""
+        self._plain = PlainOpenAIModel(model, key, base_url, transport)
+        self._insisting = RetryingModel(self._plain, transport.patience, sleep=transport.sleep)
 
     def __repr__(self) -> str:
-        return f"OpenAIModel({self.identity.name!r}, base_url={self._base_url!r})"
+        return f"OpenAIModel({self.identity.name!r}, base_url={self._plain.base_url!r})"
+
+    @property
+    def identity(self) -> ModelIdentity:
+        return self._plain.identity
 
     @property
     def schema_form(self) -> str | None:
         """How the endpoint takes a schema (``json_schema``, ``grammar``, ``json_object``, ``tools`` or
         ``plain``); None before the first answer."""
+        return self._plain.schema_form
+
+    def once(self) -> PlainOpenAIModel:
+        """The model without the loop, for who brings one."""
+        return self._plain
+
+    async def ask(self, question: Question[D]) -> Reply[D]:
+        """Raises :class:`ModelError`; its ``usage`` has what was paid for nothing."""
+        return await self._insisting.ask(question)
+
+    async def aclose(self) -> None:
+        await self._plain.aclose()
+
+
+class PlainOpenAIModel:
+    """Asks with one request; with a few until it is known how the endpoint wants to be asked."""
+
+    parallel = CONNECTIONS
+
+    def __init__(self, model: str, key: str, base_url: str | None, transport: Transport) -> None:
+        self.identity = ModelIdentity(model)
+        self.base_url = base_url
+        self._key = key
+        self._transport = transport
+        self._client: openai.AsyncOpenAI | None = None
+        self._dialect: Dialect | None = None
+        self._likely: Dialect | None = None
+        self._finding_out = asyncio.Lock()
+
+    def __repr__(self) -> str:
+        return f"PlainOpenAIModel({self.identity.name!r}, base_url={self.base_url!r})"
+
+    @property
+    def schema_form(self) -> str | None:
         return self._dialect.form.name if self._dialect is not None else None
 
     async def ask(self, question: Question[D]) -> Reply[D]:
@@ -97,37 +138,64 @@ class OpenAIModel:
     async def _reply(self, question: Question[D], attempts: _Attempts) -> str:
         if self._dialect is not None:
             return await self._asked(question, self._dialect, attempts)
+        if self._finding_out.locked():
+            raw = await self._taken_on_trust(question, attempts)
+            if raw is not None:
+                return raw
         async with self._finding_out:
             if self._dialect is None:
                 return await self._found_out(question, attempts)
         return await self._asked(question, self._dialect, attempts)
+
+    async def _taken_on_trust(self, question: Question[D], attempts: _Attempts) -> str | None:
+        """While another question finds out, a dialect that was not refused at once is good enough to ask in:
+        a whole reply's time would be lost otherwise. None where it turns out that it was not."""
+        await asyncio.sleep(self._transport.grace)
+        likely = self._dialect or self._likely
+        if likely is None:
+            return None
+        try:
+            raw = await self._asked(question, likely, attempts)
+        except (Unsupported, ServerFailed, InvalidReply):
+            if self._dialect is likely:
+                raise
+            return None
+        return raw if self._dialect is likely or likely.form.obeyed(raw) else None
 
     async def _found_out(self, question: Question[D], attempts: _Attempts) -> str:
         """Ask in one dialect after the other, until one is understood."""
         refused: ModelError = InvalidReply("the endpoint's replies follow no form that we know")
         proposals = deque(dialects())
         while proposals:
-            dialect = proposals.popleft()
+            self._likely = dialect = proposals.popleft()
             try:
-                raw = await self._asked(question, dialect, attempts, patient=not proposals)
+                raw = await self._asked_twice(question, dialect, attempts)
             except (Unsupported, ServerFailed, InvalidReply) as error:
                 refused = error
                 other = dialect.without(error.parameter) if isinstance(error, Unsupported) else None
                 proposals.extendleft([other] if other is not None else [])
                 continue
+            finally:
+                self._likely = None
             if dialect.form.obeyed(raw):
                 self._dialect = dialect
                 return raw
         raise refused
 
-    async def _asked(self, question: Question[D], dialect: Dialect, attempts: _Attempts, *, patient: bool = True) -> str:
-        """The text of a reply that fits the schema, after a second try if need be. Not ``patient``: a 500 is
-        taken for a refusal of the dialect."""
-        exchange = _Exchange(self._open(), self._key, self.identity.name, question, dialect, self._transport, attempts, patient)
+    async def _asked_twice(self, question: Question[D], dialect: Dialect, attempts: _Attempts) -> str:
+        """One unfit reply does not show that the dialect is not understood."""
+        try:
+            return await self._asked(question, dialect, attempts)
+        except InvalidReply as error:
+            return await self._asked(corrected(question, error), dialect, attempts)
+
+    async def _asked(self, question: Question[D], dialect: Dialect, attempts: _Attempts) -> str:
+        """The text of a reply that fits the schema."""
+        exchange = _Exchange(self._open(), self._key, self.identity.name, question, dialect, attempts)
         create = cast("Any", instructor.patch(create=cast("Any", exchange.create), mode=instructor.Mode.JSON_SCHEMA))
         failure: InstructorRetryException
         try:
-            await create(response_model=question.answer, messages=question.messages(), max_retries=1, strict=False)
+            await create(response_model=question.answer, messages=question.messages(), max_retries=0, strict=False)
         except InstructorRetryException as error:
             failure = error
         else:
@@ -140,10 +208,12 @@ class OpenAIModel:
             logging.getLogger("instructor").setLevel(logging.CRITICAL)
             self._client = openai.AsyncOpenAI(
                 api_key=self._key or NO_KEY,
-                base_url=self._base_url,
+                base_url=self.base_url,
                 max_retries=0,
                 timeout=TIMEOUT,
-                http_client=httpx2.AsyncClient(transport=self._transport.http, timeout=TIMEOUT, follow_redirects=True),
+                http_client=httpx2.AsyncClient(
+                    transport=self._transport.http, timeout=TIMEOUT, limits=LIMITS, follow_redirects=True
+                ),
             )
         return self._client
 
@@ -195,31 +265,16 @@ class _Exchange:
     model: str
     question: Question[Any]
     dialect: Dialect
-    transport: Transport
     attempts: _Attempts
-    patient: bool
     text: str = ""
 
-    async def create(self, *, messages: list[dict[str, Any]], **ignored: Any) -> ChatCompletion:
-        """instructor's own response format is ignored: the dialect knows this endpoint's."""
-        request = self.dialect.request(self.question)
-        first = request.pop("messages", None) or self.question.messages()
-        asked_again = messages[len(self.question.messages()) :]
-        completion = await self._insist({**request, "model": self.model, "messages": [*first, *asked_again]})
+    async def create(self, **ignored: Any) -> ChatCompletion:
+        """instructor's own messages and response format are ignored: the dialect knows this endpoint's."""
+        request = {"messages": self.question.messages(), **self.dialect.request(self.question), "model": self.model}
+        completion = await self._send(request)
         self.text = self._text(completion)
         completion.choices[0].message.content = self.text
         return completion
-
-    async def _insist(self, request: dict[str, Any]) -> ChatCompletion:
-        """Send until it gets through. Never waits less than the server asked for, and always ends."""
-        retrying = tenacity.AsyncRetrying(
-            retry=tenacity.retry_if_exception(self._may_go_away),
-            stop=tenacity.stop_after_attempt(self.transport.attempts) | tenacity.stop_before_delay(self.transport.longest_wait),
-            wait=_wait,
-            sleep=self.transport.sleep,
-            reraise=True,
-        )
-        return await retrying(self._send, request)
 
     async def _send(self, request: dict[str, Any]) -> ChatCompletion:
         self.attempts.sent += 1
@@ -235,9 +290,6 @@ class _Exchange:
         self.attempts.add(completion)
         return completion
 
-    def _may_go_away(self, error: BaseException) -> bool:
-        return isinstance(error, TransportError) and (self.patient or not isinstance(error, ServerFailed))
-
     def _text(self, completion: ChatCompletion) -> str:
         choice = completion.choices[0]
         text = self.dialect.form.text(completion) or ""
@@ -246,10 +298,3 @@ class _Exchange:
         if choice.finish_reason == "content_filter" or choice.message.refusal:
             raise RefusedReply("the model declined to answer")
         return text
-
-
-def _wait(state: tenacity.RetryCallState) -> float:
-    """Exponential with jitter, or what the server asked for if that is longer."""
-    error = state.outcome.exception() if state.outcome is not None else None
-    asked = error.retry_after if isinstance(error, TransportError) else None
-    return max(asked or 0.0, tenacity.wait_exponential_jitter(multiplier=0.5, max=30)(state))

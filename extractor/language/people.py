@@ -27,7 +27,7 @@ _COMMON = frozenset(
     """abstract accepted access adaptive advances agent agents algorithm algorithms analysis and annual application
     applications approach approaches arxiv article articles artificial assessment association attention author authors
     automated award back based bayesian benchmark best bibtex biology blog book call center chair challenge chapter chemistry
-    cite citation citations clinical code college comments communications computational computer computing conference contact
+    cite cited citation citations clinical code college comments communications computational computer computing conference contact
     control copyright data dataset datasets deep demo department design detection development digital discovery distributed
     download dynamic dynamics economics editor editors edition efficient energy engineering evaluation evidence experimental
     exploring fast federated findings foundation framework full generation generative github global graph graphs group
@@ -69,7 +69,7 @@ _CUT_SHORT = ("al", "other", "more", "colleague", "collaborat", "+", "author", "
 """What every end of a list that is cut short has one of."""
 _LABEL = re.compile(
     r"\s*(?:[*_•\-–(]\s*)?(?:authors?(?:\(s\))?|by|written by|speakers?|presenters?|presented by|autor(?:es|en)?|auteurs?|creators?|"
-    r"contributors?|(?:(?:this is |based on:? )?(?:a )?joint(?:ly)?(?: work)? )?with|co-?authors?)\s*(?::|：|\s(?=[A-Z]))\s*",
+    r"contributors?|(?:(?:this is |based on:? )?(?:a )?joint(?:ly)?(?: work)? )?with|avec|mit|co-?authors?)\s*(?::|：|\s(?=[A-Z]))\s*",
     re.IGNORECASE,
 )
 _PARENTHESIS = re.compile(r"[(\[][^()\[\]]{0,300}[)\]]")
@@ -179,6 +179,9 @@ def people(text: str, start: int = 0) -> People:
     bare = text[:start] + _blank_parentheses(text[start:end])
     if swapped := _swapped(bare, start, end):
         return People(tuple(swapped), 1.0, cut is None, cut.end() if cut else swapped[-1][1], labelled)
+    if labelled and _ONE.match(text) and _turned_alone(bare[start:end]):
+        alone = _trimmed(bare, start, end)
+        return People((alone,), 1.0, cut is None, alone[1], labelled)
     parts = _parts(bare, start, end)
     names, total = _names(bare, parts)
     if cut and not names:
@@ -210,6 +213,16 @@ def _swapped(text: str, start: int, end: int) -> list[tuple[int, int]]:
     parts = [part for part in parts if part[0] < part[1]]
     fits = [text.count(",", *part) == 1 and _turned(text[slice(*part)]) for part in parts]
     return parts if len(parts) > 1 and all(fits) else []
+
+
+_ONE = re.compile(r"\W*(?:author|autora?|auteure?|autore|verfasser(?:in)?|creator|speaker)\W*[:：]", re.IGNORECASE)
+"""A label that announces one person."""
+
+
+def _turned_alone(name: str) -> bool:
+    """One name in turned order, and not two ("Figueiredo, Caio Andrade")."""
+    family, comma, given = name.partition(",")
+    return bool(comma) and "," not in given and _surname(family.strip()) and not _full_name(family.strip()) and _turned(name)
 
 
 def _turned(name: str) -> bool:

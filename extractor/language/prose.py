@@ -12,7 +12,7 @@ from enum import Enum, StrEnum
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
-from extractor.language.plain_view import plain_view
+from extractor.language.continental import english_view
 from extractor.numbers import words
 from extractor.numbers.quantities import Quantity
 
@@ -69,6 +69,8 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 _BOUNDARY = re.compile(r"(?=[.!?\n])(?:[.!?][\"'”’)\]]*(?:\s+(?=[\"'“‘(\[\\$]*[A-Z0-9])|(?=[A-Z][a-z]+[ ,]))|\n\s*\n)")
+_MEASURE_END = re.compile(r"\d[ \u00a0][A-Za-z]\.$")
+""" "... to 11 s. We": a unit of one letter is no initial."""
 _WORD_ENDS = re.compile(r"[a-z)\]%]{2}$")
 
 
@@ -95,7 +97,8 @@ def _full_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     for found in _BOUNDARY.finditer(text, start, end):
         stop = found.end()
         glued = not found[0][-1].isspace()
-        if _ABBREVIATION.search(text[max(at, found.start() - 12) : found.start() + 1]):
+        ending = text[max(at, found.start() - 12) : found.start() + 1]
+        if _ABBREVIATION.search(ending) and not _MEASURE_END.search(ending):
             continue
         if glued and not _WORD_ENDS.search(text[max(at, found.start() - 2) : found.start()]):
             continue
@@ -107,8 +110,10 @@ def _full_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 _TOKEN = re.compile(
-    r"[A-Za-zÀ-ɏͰ-Ͽ\d_][\w'@/+.\u00ad‐‑-]*[\w+]|[A-Za-zÀ-ɏͰ-Ͽ\d_]\+*|---?|[^\w\s]",
+    r"[A-Za-zÀ-ɏͰ-Ͽ\d_](?:[\w'@/+.\u00ad‐‑-]|(?<=\d),(?=[A-Z](?![a-z])|\d'?-[A-Za-z])|(?<=,[A-Z]),(?=[A-Z]))*[\w+]"
+    r"|[A-Za-zÀ-ɏͰ-Ͽ\d_]\+*|---?|[^\w\s]",
 )
+"""Words and marks; a comma glued into a name parts nothing: "47,X,Yq", "1,3-butadiene"."""
 
 
 def _closed_class(low: str) -> Class | None:
@@ -146,7 +151,7 @@ def _verb_or_noun(low: str, before: Token | None, behind: Class | None, quantifi
     kind = before.kind if before else None
     if low in words.BEATING and low.endswith("ed"):
         return Class.VERB
-    if behind is Class.VERB and low in words.NOUN_OR_VERB | words.GERUND_NOUNS:
+    if behind is Class.VERB and (low in words.NOUN_OR_VERB or low in words.GERUND_NOUNS):
         return Class.NOUN
     nounish = behind in (Class.NOUN, None)
     counted = before is not None and before.quantity is not None and before.quantity.unit_symbol is None
@@ -202,7 +207,7 @@ def _either(low: str, before: Token | None, behind: Class | None) -> Class:
 
 def tokens(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Token]:
     """The tokens of ``text[start:end]``; each quantity that is no part of a name is one token."""
-    view = plain_view(text)
+    view = english_view(text)
     result: list[Token] = []
     at = start
     for quantity in quantities:
@@ -229,6 +234,8 @@ def _words_into(result: list[Token], view: str, start: int, end: int) -> None:
             kind = _verb_or_noun(low, before, behind, len(result) > 1 and result[-2].kind in _OPEN)
             if kind is Class.VERB and before is not None and behind in _NOMINAL and _without_subject(low, result):
                 kind = Class.NOUN
+            elif kind is Class.NOUN and index + 1 < len(found) and _predicates(low, result, found[index + 1][1]):
+                kind = Class.VERB
         result.append(Token(at, at + len(word), word, low, kind))
 
 
@@ -244,6 +251,21 @@ def _without_subject(low: str, before: Sequence[Token]) -> bool:
     while at >= 0 and before[at].kind in _IN_PHRASE:
         at -= 1
     return at >= 0 and before[at].kind is Class.PREPOSITION and (at == 0 or before[at - 1].kind in (Class.MARK, Class.CONJUNCTION))
+
+
+def _predicates(low: str, before: Sequence[Token], behind: str) -> bool:
+    """ "Rents near a stop rise by 2%": the plural before the preposition has its verb there."""
+    if behind not in ("by", "from", "to") or low.endswith("s") or (low not in words.RAISING and low not in words.LOWERING):
+        return False
+    at = len(before) - 1
+    while at >= 0 and before[at].kind is Class.NOUN:
+        at -= 1
+    while at >= 0 and before[at].kind is Class.DETERMINER:
+        at -= 1
+    placed = 1 <= at < len(before) - 1 and before[at].kind is Class.PREPOSITION
+    while placed and at >= 2 and before[at - 1].kind is Class.QUANTITY:
+        at -= 2
+    return placed and before[at - 1].kind is Class.NOUN and is_plural(before[at - 1].low)
 
 
 @lru_cache(maxsize=8192)

@@ -29,12 +29,12 @@ _LABELS: dict[str, str] = {
     "venue": r"venue|journal(?:[- ]ref(?:erence)?)?|conference|published in|publication|source|booktitle|book title|proceedings|appeared in|in proceedings of|"
              r"container|zeitschrift|konferenz|tagung(?:sband)?|erschienen in|veröffentlicht in|revista|congreso|conferencia|conferência|publicad[oa] e[nm]|"
              r"revue|conférence|publié dans|paru dans|rivista|conferenza|convegno|pubblicato (?:in|su)|期刊|会议|會議|来源|出处|雑誌(?:名)?|掲載誌|会議名",
-    "date": r"date|published(?: on| date)?|updated|submitted(?: on)?|year|posted|publication date|announced|received|accepted|created|last updated|"
+    "date": r"date|(?:data|fecha|date) (?:de|da|of) \w+|defen[cs]e(?: date)?|published(?: on| date)?|updated|submitted(?: on)?|year|posted|publication date|announced|received|accepted|created|last updated|"
             r"pub(?:lication)? ?date|datum|(?:erscheinungs)?jahr|erschienen|veröffentlicht(?: am)?|erscheinungsdatum|fecha(?: de publicación)?|año|publicado|"
             r"data de publicação|ano|date de publication|publié(?: le)?|année|data di pubblicazione|anno|日期|年份|发布日期|发表时间|出版年|公開日|発行日|発行年",
     "links": r"links?|urls?|pdfs?|code|paper|doi|arxiv(?: id| link)?|github|project(?: page)?|website|data(?:set)? link|source code|download|pmid|pmcid|"
              r"openalex|slides|video|html|volltext|enlaces?|texto completo|lien|texte intégral|collegamento|链接|全文|リンク",
-    "meta": r"chairs|organi[sz]ers|guest editors|topic|when|where|fees?|subjects?|categor(?:y|ies)|tags?|keywords?|comments?|topics|primary category|msc|acm|type|language|id|pages?|volume|issue|issn|"
+    "meta": r"chairs|organi[sz]ers|guest editors|advis[oe]rs?|supervisors?|orientador(?:a|es)?|betreuer(?:in)?|gutachter(?:in)?|director(?:a|es)?(?: de tesis)?|directeur(?:s|rice)?(?: de thèse)?|fees?|subjects?|categor(?:y|ies)|tags?|keywords?|comments?|topics?|primary category|msc|acm|type|language|id|pages?|volume|issue|issn|"
             r"isbn|affiliations?|session|room|time|track|chair|open access|citations?|cited by|score|relevance|impact|publisher|institutions?|areas?|"
             r"schlagw[oö]rt(?:er|e)|stichw[oö]rt(?:er|e)|schlüsselw[oö]rter|sprache|seiten|band|heft|verlag|palabras clave|palavras[- ]chave|mots[- ]cl(?:é|ef)s|"
             r"parole chiave|idioma|langue|lingua|páginas|pagine|editorial|editora|éditeur|editore|materias?|关键词|關鍵詞|关键字|キーワード|分类|主题",
@@ -81,7 +81,7 @@ _YEAR = re.compile(
 )
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 _DATE = re.compile(
-    rf"(?:19|20)\d\d[-/.年]\s?\d{{1,2}}(?:[-/.月]\s?\d{{1,2}})?|\b\d{{1,2}}(?:st|nd|rd|th)?\s{_MONTH},?\s(?:19|20)\d\d|"
+    rf"(?<![\d./])(?:[0-2]?\d|3[01])(?P<mark>[./])[01]?\d(?P=mark)(?:19|20)\d\d\b|(?:19|20)\d\d[-/.年]\s?\d{{1,2}}(?:[-/.月]\s?\d{{1,2}})?|\b\d{{1,2}}(?:st|nd|rd|th)?\s{_MONTH},?\s(?:19|20)\d\d|"
     rf"(?<!(?-i:[a-z])){_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?(?:[-–]\d{{1,2}})?,?\s(?:19|20)\d\d|\b{_MONTH}\s(?:19|20)\d\d|\b{_MONTH}\s\d{{1,2}}\b|\b\d{{1,2}}\s{_MONTH}(?!\w)",
     re.IGNORECASE,
 )
@@ -96,7 +96,7 @@ _LINK_WORDS = re.compile(
 _FURNITURE = re.compile(
     r"^(?:home|about|view (?:this |it )?in |contact|menu|search|login|log in|sign (?:in|up)|skip to|back to|table of contents?|contents?|copyright|©|all rights|"
     r"subscribe|newsletter|follow us|privacy|cookies?|next|previous|prev|older|newer|page \d|showing|sort(?:ed)? by|filter|load more|"
-    r"show (?:more|all)|(?:this page was )?last (?:update|modified|edited|changed?)|updated|generated|powered by|built with|total|results?\b|found \d|total of|h-?index|i10|citations?\b|cited|"
+    r"show (?:more|all)|(?:see|view) all|(?:this page was )?last (?:update|modified|edited|changed?)|zuletzt (?:geändert|aktualisiert)|dernière mise à jour|última (?:actualización|atualização)|ultimo aggiornamento|updated|generated|powered by|built with|total|results?\b|found \d|total of|h-?index|i10|citations?\b|cited|"
     r"novelty|score|views?|downloads?|likes?|stars?|bookmark|share|export|coffee|lunch|break|registration|welcome|opening|closing|chair|session|room|"
     r"sponsor(?:ed)?|advert|you (?:are receiving|are getting|get|received) this|(?:having )?trouble (?:reading|viewing)|(?:to|click (?:here )?to) unsubscribe|send submissions|something missing|unsubscribe|forward(?:ed)?|faq|license|contribut|acknowledg|thanks|editor|issue \d|archive|rss|twitter|mastodon)\b",
     re.IGNORECASE,
@@ -170,6 +170,8 @@ def bare_label(text: str) -> str | None:
 
 @lru_cache(maxsize=_REMEMBERED)
 def names_venue(text: str) -> bool:
+    if text[:1] in "([" and text[-1:] in ")]":
+        text = text[1:-1]
     if _VENUE_SHORT.search(text.strip()):
         return not dates(text)
     if volume(text) or (len(text) < 120 and _VOLUME_AND_YEAR.fullmatch(text) and not dates(text)):
@@ -200,17 +202,16 @@ def volume(text: str) -> int | None:
     return match.start("volume") if match else None
 
 
-_ORDINAL_YEAR = r"(?:19|20)\d\d[a-z]?"
+_A_YEAR = r"(?:19|20)\d\d[a-z]?"
 _IN_PRINT = re.compile(
     rf"[,.]?\s\(?(?i:to appear|in press|forthcoming|accepted|im druck)\b|"
-    rf"[\s,.;(]+(?i:vol(?:ume)?|no|nr|issue|bd|band|heft|jg|tome|art(?:icle)?(?: no)?|pp?|pages?|seiten?|págs?)\.?\s?[A-Za-z]?\d|[\s,.;(]+S\.\s?\d|"
-    rf"[,.]?\s(?!{_ORDINAL_YEAR})\d{{1,4}} ?(?:\([\d–-]{{1,7}}\)|\({_ORDINAL_YEAR}\))? ?[,:;] ?(?!{_ORDINAL_YEAR}\b)[A-Za-z]{{0,2}}\d|"
+    rf"[\s,.;(]+(?i:vol(?:ume)?|no|nr|issue|bd|band|heft|jg|tome|art(?:icle)?(?: no)?|pp?|pages?|seiten?|págs?)[.:]?\s?[A-Za-z]?\d|[\s,.;(]+S\.\s?\d|"
+    rf"[,.]?\s(?!{_A_YEAR})\d{{1,4}} ?(?:\([\d–-]{{1,7}}\)|\({_A_YEAR}\))? ?[,:;] ?(?!{_A_YEAR}\b)[A-Za-z]{{0,2}}\d|"
+    rf"[,.]?\s(?!{_A_YEAR})\d{{1,4}} ?\({_A_YEAR}\) ?\d|[,.]?\s(?!{_A_YEAR})\d{{1,5}}[–-]{{1,2}}\d{{1,5}}\W*$|"
     rf"\.\s\d{{1,3}}(?: ?\(\d{{1,4}}\))?$|,? (?:[A-Z]\. ?)+[A-Z][\w-]+(?:(?:,| and|,? &) (?:[A-Z]\. ?)+[A-Z][\w-]+)*,? \(?Eds?\b"
 )
 """What follows a venue's name in a reference: "to appear", volume, issue, pages, article, editors."""
-_BEFORE_PRINT = re.compile(
-    rf"(?:[,.]?\s(?!{_ORDINAL_YEAR}\b)\d{{1,4}}(?: ?\(\d{{1,3}}\))?)?(?:,\s{_ORDINAL_YEAR}|\s?\({_ORDINAL_YEAR}\))?[\s,.;(]*$"
-)
+_BEFORE_PRINT = re.compile(rf"(?:[,.]?\s(?!{_A_YEAR}\b)\d{{1,4}}(?: ?\(\d{{1,3}}\))?)?(?:,\s{_A_YEAR}|\s?\({_A_YEAR}\))?[\s,.;(]*$")
 
 
 def venue_name(text: str) -> int:
@@ -253,6 +254,19 @@ def says_when(text: str) -> bool:
     """A date with a word for what happened then ("Updated 2026-04-08"), and nothing else."""
     match = _WHEN.match(text) if len(text) < 60 else None
     return match is not None and any(start <= match.end() and end >= len(text.rstrip(" .")) for start, end in dates(text))
+
+
+_CALL = re.compile(
+    r"\W*(?:(?:\w+ )?call for (?:papers|abstracts|participation|contributions?|proposals|posters|submissions|tutorials|workshops|nominations|applications|"
+    r"speakers|demos)|cfp\b|save the date\b|special issue\b|(?:re|fwd?|aw): |(?:open )?(?:positions?|vacanc(?:y|ies)|jobs?)\b(?=\W*(?:$|:|in\b|at\b|for\b))|"
+    r"(?:(?:one|two|three|four|several|\d+) )?(?:post-?docs?\b|(?:postdoctoral|ph\.?d\.?) (?:positions?|fellowships?|students?)\b))",
+    re.IGNORECASE,
+)
+
+
+def is_call(text: str) -> bool:
+    """What asks for something (papers, speakers, applicants), or the subject of a mail that answers one."""
+    return _CALL.match(text) is not None
 
 
 def is_affiliation(text: str) -> bool:

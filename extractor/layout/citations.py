@@ -44,7 +44,8 @@ _LEAD = re.compile(
     r"[\s.,;:]*(?:\(?(?:to appear|in press|forthcoming)\)?[\s.,]*)?(?:[Ii]n:?\s+(?=[^\Wa-zß-ÿ_]|the\b|\d))?(?:[Tt]he\s+(?=Proc))?"
 )
 _LINK = re.compile(
-    r"\s*(?:https?://|www\.|\bdoi\b|\barXiv:|\bAvailable\b|\bAccessed\b|\[(?!J\]|C\])|\bPMID\b|\bISBN\b|\bURL\b|\berratum\b|\bcorrigendum\b)", re.IGNORECASE
+    r"\s*(?:https?://|www\.|\bdoi\b|\barXiv:|\bAvailable\b|\bAccessed\b|\[(?!J\]|C\])|\bPMID\b|\bISBN\b|\bURL\b|\berratum\b|\bcorrigendum\b)",
+    re.IGNORECASE,
 )
 
 
@@ -208,7 +209,9 @@ def _whole(
     cut = _cut_at_link(text, begin, end, marked)
     venue = _tidy(text, begin, cut)
     date = _tidy(text, authors[1], title[0]) if dated else (end, end)
-    if not _is_title(text[slice(*where)], quoted=text[title[0] - 1] in _QUOTES) or not _is_rest(text[slice(*venue)], dated=dated):
+    if not _is_title(text[slice(*where)], quoted=text[title[0] - 1] in _QUOTES) or not (
+        (venue[0] >= venue[1] and cut < end) or _is_rest(text[slice(*venue)], dated=dated)
+    ):
         return None
     return Citation(authors, where, date, venue, (cut, end), (end, rest[1]))
 

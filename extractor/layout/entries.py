@@ -40,6 +40,8 @@ class _Splitter:
 
     def take(self, index: int, item: Labelled) -> None:
         owner = self._pattern.owners.get(index)
+        if item.slot.kind == "item" and ">cite." in item.slot.style:
+            self._pending = [waiting for waiting in self._pending if waiting.slot.block == item.slot.block]
         if owner is not None:
             self._take_owned(item, owner)
         elif item.state == S:
@@ -62,8 +64,6 @@ class _Splitter:
     def _take_next(self, item: Labelled) -> None:
         if self._current and _leaves_reference(self._document, self._current, item):
             self._current = None
-        if item.slot.kind == "item" and ">cite." in item.slot.style:
-            self._pending = [waiting for waiting in self._pending if waiting.slot.block == item.slot.block]
         if self._opens(item):
             self._open(None)
         if (
@@ -76,13 +76,20 @@ class _Splitter:
             self._current.add(item)
 
     def _open(self, owner: int | None) -> None:
-        self._current = Entry(list(self._pending), self._headings, len(self._headings))
+        waiting = self._pending if self.found else _leading(self._pending, self._pattern)
+        self._current = Entry(list(waiting), self._headings, len(self._headings))
         self._owner, self._pending = owner, []
         self.found.append(self._current)
 
     def _opens(self, item: Labelled) -> bool:
         current = None if self._owner is not None and item.state == T else self._current
         return _opens(self._document, current, item, self._pending, self._pattern)
+
+
+def _leading(pending: Sequence[Labelled], pattern: PagePattern) -> list[Labelled]:
+    """What stands before a page's first entry and is of it: what stands before the others too; else it is of the page's head."""
+    kept = [item for item in pending if item.look in pattern.leading]
+    return kept if pattern.leading else list(pending[-1:])
 
 
 def _leaves_reference(document: Document, current: Entry, item: Labelled) -> bool:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Hashable, Sequence
 from typing import TypeVar
 
-from extractor.language.wording import field_label, is_prose, names_venue
+from extractor.language.wording import citation_venue, field_label, is_call, is_prose, names_venue
 from extractor.layout.entry import Entry
 from extractor.layout.labelling import A, L, P, T, V
 from extractor.layout.slots import VENUE
@@ -37,7 +37,9 @@ _HOLDS_PAPERS = re.compile(
     re.IGNORECASE,
 )
 _ASKS_FOR_PAPERS = re.compile(r"\b(?:call|submi\w+|guidelines?|deadlines?|dates|awards?|news)\b", re.IGNORECASE)
-_OPEN = re.compile(r"\W*(?:t\.?b\.?[acd]\.?|to be (?:announced|confirmed|determined)|n\.? ?n\.?|untitled|no title)\W*", re.IGNORECASE)
+_OPEN = re.compile(
+    r"\W*(?:t\.?b\.?[acd]\.?|to be (?:announced|confirmed|determined)|n\.? ?n\.?|untitled|no title)\W*", re.IGNORECASE
+)
 """What stands where a title will be."""
 _APPEARED = re.compile(r"\((?=[^()]*[A-Z][^()]*[A-Z])[A-Z][\w&]*(?: [A-Z]\w*){0,2} ?(?:(?:19|20)\d\d|['’]\d\d)\)")
 """A meeting and its year in brackets: "(TideConf 2025)"."""
@@ -59,7 +61,12 @@ def papers_among(document: Document, found: Sequence[Entry], copied: Sequence[tu
     if copied and any(speak):
         speak = [speaks or _is_copied(entry, copied) for entry, speaks in zip(candidates, speak, strict=True)]
     shares = _shares(candidates, speak)
-    return [entry for entry, share in zip(candidates, shares, strict=True) if share >= _MOSTLY or _announced(document, entry)]
+    spoken = {entry.under for entry, speaks in zip(candidates, speak, strict=True) if speaks}
+    return [
+        entry
+        for entry, share in zip(candidates, shares, strict=True)
+        if share >= _MOSTLY or (entry.under not in spoken and _announced(document, entry))
+    ]
 
 
 def _is_copied(entry: Entry, copied: Sequence[tuple[int, int]]) -> bool:
@@ -72,7 +79,10 @@ def _shares(candidates: Sequence[Entry], speak: Sequence[bool]) -> list[float]:
     looks = [titles[0].slot.style if (titles := entry.of(T)) else "" for entry in candidates]
     kinds = [(entry.under, look) for entry, look in zip(candidates, looks, strict=True)]
     near, far = _share_of(kinds, speak), _share_of(looks, speak)
-    return [1.0 if speaks else max(near[kind], far[kind[1]] - _FARTHER) for speaks, kind in zip(speak, kinds, strict=True)]
+    return [
+        1.0 if speaks else max(near[kind], far[kind[1]] - (_FARTHER if kind[1] else 0))
+        for speaks, kind in zip(speak, kinds, strict=True)
+    ]
 
 
 def _share_of(kinds: Sequence[_Kind], speak: Sequence[bool]) -> dict[_Kind, float]:
@@ -86,9 +96,10 @@ def _could_be(document: Document, entry: Entry, links: Sequence[Link]) -> bool:
     if _is_roll(entry):
         return False
     if titles := entry.of(T):
-        if _OPEN.fullmatch(document.text[titles[0].slot.start : titles[0].slot.end]):
+        title = document.text[titles[0].slot.start : titles[0].slot.end]
+        if _OPEN.fullmatch(title) or is_call(title):
             return False
-        cited = any(item.slot.style.endswith("cite.venue") for item in entry.of(V))
+        cited = any(item.slot.style.endswith(("cite.venue", VENUE)) for item in entry.of(V))
         return bool(cited or entry.of(A) or entry.of(P) or _links_of(document, entry, links))
     prose = [item.slot for item in entry.of(P) if is_prose(document.text[item.slot.start : item.slot.end])]
     return any(slot.end - slot.start > 200 for slot in prose)
@@ -108,7 +119,9 @@ def _links_of(document: Document, entry: Entry, links: Sequence[Link]) -> Sequen
 
 
 def _speaks(document: Document, entry: Entry, links: Sequence[Link]) -> bool:
-    if not entry.of(T) or any(item.people.names for item in entry.of(A)):
+    if not entry.of(T):
+        return _reports_untitled(document, entry)
+    if any(item.people.names for item in entry.of(A)):
         return True
     texts = [document.text[item.slot.start : item.slot.end] for item in entry.slots if item.state in (P, V, L)]
     return (
@@ -118,9 +131,19 @@ def _speaks(document: Document, entry: Entry, links: Sequence[Link]) -> bool:
     )
 
 
+def _reports_untitled(document: Document, entry: Entry) -> bool:
+    """Prose alone speaks by its wording; several authors and a venue beside it do too."""
+    reports = any(_REPORTS.search(document.text, item.slot.start, item.slot.end) for item in entry.of(P))
+    several = any(len(item.people.names) > 1 for item in entry.of(A))
+    return reports or (several and any(_names_venue(document, entry)))
+
+
 def _names_venue(document: Document, entry: Entry) -> Sequence[bool]:
     found = [(item.slot.style, document.text[item.slot.start : item.slot.end]) for item in entry.of(V)]
-    return [style.endswith(("cite.venue", VENUE)) or _labelled_venue(text) or names_venue(text) for style, text in found]
+    return [
+        style.endswith(("cite.venue", VENUE)) or _labelled_venue(text) or names_venue(text) or citation_venue(text) is not None
+        for style, text in found
+    ]
 
 
 def _labelled_venue(text: str) -> bool:

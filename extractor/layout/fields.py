@@ -10,7 +10,20 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from extractor.language.wording import capital_share, citation_venue, dates, field_label, is_prose, names_venue, venue_name, volume, words, years
+from extractor.language.wording import (
+    capital_share,
+    citation_venue,
+    dates,
+    field_label,
+    is_affiliation,
+    is_link_label,
+    is_prose,
+    names_venue,
+    venue_name,
+    volume,
+    words,
+    years,
+)  # fmt: skip
 from extractor.layout.entries import abstract_of, title_of
 from extractor.layout.entry import Entry
 from extractor.layout.labelling import A, T, V
@@ -156,7 +169,11 @@ def _venue_parts(text: str, slot: Slot) -> Iterator[tuple[int, int, float]]:
     value = text[low:end].strip()
     cited = slot.style.endswith(("cite.venue", VENUE, "feed venue"))
     italic = slot.style.rpartition(">")[2].rpartition(" ")[2] in ("i", "em", "cite") and years(value) and capital_share(value) > 0.5
-    if not value or _NOT_VENUE.match(value) or not (label or cited or italic or names_venue(value)) or _only_a_date(value):
+    if not value or _NOT_VENUE.match(value) or _only_a_date(value):
+        return
+    if not (label or cited or italic or names_venue(value)):
+        if slot.style.endswith("tail") and (length := _behind_names(value)):
+            yield low, low + length, 0.8
         return
     cut = re.search(r"\s*(?:\.\s*)?(?:doi:|https?://|pmid|Epub|eCollection)", text[low:end], re.IGNORECASE)
     if cut and cut.start() > 3:
@@ -167,10 +184,15 @@ def _venue_parts(text: str, slot: Slot) -> Iterator[tuple[int, int, float]]:
         end = low + length
     while end > low and text[end - 1] in " ,;.|·•–—-":
         end -= 1
-    yield low, end, 3.5 if label else 2.0 if cited else 1.0
+    if text[low:end][:1] in ("(", "[") and text[end - 1] in ")]":
+        low, end = low + 1, end - 1
+    weak = label is not None and _LOOSE.match(whole) is not None
+    yield low, end, 0.7 if weak else 3.5 if label else 2.0 if cited else 1.0
 
 
-_ACCEPTED = re.compile(r"\b(?:to appear|accepted|published|presented|will appear|appeared) (?:at|in|to|by) (?:the )?([^.;,()]{3,100})", re.IGNORECASE)
+_ACCEPTED = re.compile(
+    r"\b(?:to appear|accepted|published|presented|will appear|appeared) (?:at|in|to|by) (?:the )?([^.;,()]{3,100})", re.IGNORECASE
+)
 
 
 def _accepted_at(text: str, start: int, end: int) -> Iterator[tuple[int, int, float]]:
@@ -178,6 +200,18 @@ def _accepted_at(text: str, start: int, end: int) -> Iterator[tuple[int, int, fl
     found = _ACCEPTED.search(text, start, end)
     if found and found[1][:1].isupper() and (years(found[1]) or names_venue(found[1])) and not _only_a_date(found[1]):
         yield found.start(1), found.start(1) + len(found[1].rstrip()), 1.0
+
+
+def _behind_names(text: str) -> int:
+    """How much of the words behind a line's names is a venue's name: "Tidal Reports 14:3-9", "Tidal Reports. 2025."; or 0."""
+    ends = [at for at in (text.find(mark) for mark in (". ", " (", ", ")) if at > 3]
+    bare = re.sub(r"[\s,]+\d[\d:–-]*$", "", text[: min([venue_name(text), *ends])]).rstrip(" .,;")
+    fits = 1 <= len(words(bare)) <= 10 and bare[:1].isupper() and capital_share(bare) > 0.6 and not re.search(r"\d", bare)
+    return len(bare) if fits and not is_affiliation(bare) and not is_link_label(bare) else 0
+
+
+_LOOSE = re.compile(r"\W*source\b", re.IGNORECASE)
+"""A label before a journal on one page, and before who sent the record on another."""
 
 
 def _only_a_date(text: str) -> bool:
@@ -190,6 +224,7 @@ def year_of(document: Document, entry: Entry, fields: EntryFields, dated: DatedH
     """The year of the entry: from its venue line, its date, or the heading that it stands under."""
     text = document.text
     places: list[Range] = [fields.venue] if fields.venue else []
+    places += [(i.slot.start, i.slot.end) for i in entry.slots if i.state == V and ">cite." in i.slot.style]
     if fields.title:
         places += [_line_rest(document, fields.title)]
     places += [(i.slot.start, i.slot.end) for i in entry.slots if i.state == V]

@@ -28,6 +28,7 @@ from extractor.language.wording import (
     dates,
     field_label,
     is_affiliation,
+    is_call,
     is_furniture,
     is_link_label,
     is_notice,
@@ -109,6 +110,7 @@ def label_slots(document: Document, slots: Sequence[Slot], hints: Sequence[Hint]
     ]
     _doubt_second_titles(slots, texts, local)
     _doubt_year_headings(slots, texts, local)
+    _trust_lines_over_names(slots, texts, found, local)
     _apply_hints(slots, local, hints)
     looks = [f"{slot.style}|{_shape(text, names)}" for slot, text, names in zip(slots, texts, found, strict=True)]
     _doubt_titles_in_summaries(slots, local)
@@ -172,6 +174,8 @@ def _people_of(slot: Slot, text: str) -> People:
     if is_notice(text):
         return NOBODY
     label = field_label(text)
+    if label and label.field == "meta" and label.value < len(text):
+        return NOBODY
     return people(text, label.value) if label and label.field == "authors" else people(text)
 
 
@@ -208,8 +212,35 @@ def _doubt_second_titles(slots: Sequence[Slot], texts: Sequence[str], local: Seq
         seen.setdefault(key, index)
 
 
+def _trust_lines_over_names(slots: Sequence[Slot], texts: Sequence[str], found: Sequence[People], local: Sequence[Scores]) -> None:
+    """One long sentence right above a line of nothing but names is a title, were it worded like prose."""
+    for index in range(len(slots) - 1):
+        below = slots[index + 1]
+        whole = slots[index].first and below.first and below.block == slots[index].block + 1
+        if whole and found[index + 1].is_list and is_prose(texts[index]) and _is_a_sentence(texts[index]):
+            _add(local[index], {T: 2.0, P: -2.0})
+
+
+def _is_a_sentence(text: str) -> bool:
+    return len(words(text)) <= 40 and sentence_ends(text) <= 1
+
+
 def _doubt_year_headings(slots: Sequence[Slot], texts: Sequence[str], local: Sequence[Scores]) -> None:
-    """A year with words behind it on its line ("2019   Travel grant") is the date of a row, no heading."""
+    """A year with words behind it on its line ("2019   Travel grant") is the date of a row, no heading.
+
+    Nor is one in markup that holds as much other text (the lines of a card).
+    """
+    dated = Counter(slot.style for slot, text in zip(slots, texts, strict=True) if len(text) < 8 and years(text))
+    styles = Counter(slot.style for slot in slots) if dated else Counter[str]()
+    for slot, text, scores in zip(slots, texts, local, strict=True):
+        if (
+            len(text) < 8
+            and slot.kind != "heading"
+            and years(text)
+            and not _is_bare(slot.style)
+            and styles[slot.style] >= 2 * dated[slot.style]
+        ):
+            _add(scores, {S: -5.0, V: 1.5})
     for (year, behind), text, scores in zip(itertools.pairwise(slots), texts, local, strict=False):
         if len(text) < 8 and year.kind == "line" and year.block == behind.block and years(text):
             _add(scores, {S: -5.0, O: 2.0})
@@ -266,6 +297,8 @@ def _wording_scores(slot: Slot, text: str, names: People, repeats: int, announce
             _add(scores, {O: 1.5, L: 0.5})
     elif announced and len(text) > 6:
         _add(scores, {_FIELD_STATES[announced]: 3.0 if announced != "links" else 0.5})
+        if announced == "authors" and slot.kind == "item" and names.names and names.names[0][0] == 0:
+            _add(scores, {A: 3.0})  # with the affiliation behind it
     _class_scores(scores, slot.style)
     _people_scores(scores, slot, names, text)
     _shape_scores(scores, slot, text)
@@ -274,6 +307,8 @@ def _wording_scores(slot: Slot, text: str, names: People, repeats: int, announce
         _add(scores, gains)
     if slot.style.endswith(LEAD_IN):
         _add(scores, {O: 6.0, T: -5.0})
+    if slot.style.endswith("tail") and not names.is_list and not is_prose(text):
+        _add(scores, {V: 1.5, A: -1.5})
     if slot.style.endswith(VENUE):
         _add(scores, {V: 6.0, T: -3.0, P: -3.0, S: -3.0})
     if slot.style.endswith("#byline"):
@@ -382,6 +417,11 @@ def _shape_scores(scores: Scores, slot: Slot, text: str) -> None:
 _OPENS_LINK = re.compile(r"\s*(?:\[\d{1,4}\]\s)?(?:https?://|www\.|doi:|arxiv:|[a-z]+:\d{4}\.\d{4,5}\b)", re.IGNORECASE)
 _ANNOUNCES_SOURCE = re.compile(r"\W*based (?:up)?on:", re.IGNORECASE)
 """What a talk tells: the words behind are of its paper, and no title."""
+_UNIT = re.compile(
+    r"\W*(?:week|session|lecture|day|module|unit|class|track|woche|sitzung|vorlesung|tag|semana|sesi[oó]n|sessão|semaine|séance|jour) (?:\d{1,2}|[IVX]+|[A-Z])\b(?!')",
+    re.IGNORECASE,
+)
+"""Parts of a course or a meeting, under which papers stand."""
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
 _URL = re.compile(r"https?://\S+")
 _HASHTAGS = re.compile(r"(?:#[\w-]+[\s,]*)+")
@@ -401,6 +441,10 @@ def _content_scores(scores: Scores, slot: Slot, text: str, names: People) -> Non
         _add(scores, {T: -4.0, O: 2.0, V: -1.0})
     if _shouts(slot, text):
         _add(scores, {S: 3.0, V: -2.0, L: -1.5, T: -0.5})
+    if is_call(text):
+        _add(scores, {S: 4.0, O: 3.0, T: -4.0, V: -3.0})
+    if slot.kind == "heading" and _UNIT.match(text):
+        _add(scores, {S: 2.5, T: -3.0})
     if is_link_label(text):
         _add(scores, {L: 4.0, T: -4.0, A: -3.0, P: -3.0, V: -1.0})
     if citation_venue(text):
@@ -435,7 +479,7 @@ def _content_scores(scores: Scores, slot: Slot, text: str, names: People) -> Non
 
 def _shouts(slot: Slot, text: str) -> bool:
     """A line of a few words in capitals, alone in its block: what plain text has for headings."""
-    return slot.kind == "line" and slot.first and text.isupper() and 2 <= len(words(text)) <= 6 and not _DIGITS.search(text)
+    return slot.style == "line" and slot.first and text.isupper() and 2 <= len(words(text)) <= 6 and not _DIGITS.search(text)
 
 
 _DIGITS = re.compile(r"\d")

@@ -44,7 +44,8 @@ def _owners(document: Document, labelled: Sequence[Labelled]) -> dict[int, int]:
 
 def _is_titled(labelled: Sequence[Labelled]) -> bool:
     """Does this page print titles? A page of abstracts alone may still open with a line that looks like one."""
-    titles = sum(1 for item, following in itertools.pairwise(labelled) if item.state == T and following.state in (A, V, P, L))
+    told = [item for item in labelled if item.state != O]
+    titles = sum(1 for item, following in itertools.pairwise(told) if item.state == T and following.state in (A, V, P, L))
     prose = sum(1 for item in labelled if item.state == P and item.slot.first and item.slot.end - item.slot.start > 200)
     return titles >= 2 or (titles >= 0.5 * prose and titles > 0)
 

@@ -158,7 +158,7 @@ def _cut(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int
         yield runs[0]
         yield from _cut_runs(text, block, runs[1:])
         return
-    if found.is_list or (found.names and not found.complete and len(whole) < 160):
+    if found.is_list or (found.names and not found.complete and len(whole) < 160 and not _links_title(text, runs)):
         yield from _list_and_tail(text, block, runs)
         return
     if len(runs) == 1:
@@ -183,6 +183,11 @@ def _mentioned(text: str, block: Block, pieces: Sequence[Piece]) -> Piece | None
     title = text[linked[0].start : linked[0].end]
     in_sentence = len(words(lead)) > 1 and len(lead) <= _LONGEST_LEAD_IN and not _SENTENCE.search(lead) and lead[-1:] == " "
     return linked[0] if in_sentence and len(words(title)) > 3 and capital_share(title) >= 0.75 else None
+
+
+def _links_title(text: str, runs: Sequence[tuple[int, int, str]]) -> bool:
+    """A link of several words among other text: the title before its "et al."."""
+    return len(runs) > 1 and any(style == "a" and len(words(text[low:high])) > 3 for low, high, style in runs)
 
 
 def _titles_names(text: str, runs: Sequence[tuple[int, int, str]]) -> bool:
@@ -215,11 +220,17 @@ def _cut_runs(text: str, block: Block, runs: Sequence[tuple[int, int, str]]) -> 
             yield start, end, VENUE if _is_journal(text, start, end, style, block) else style
 
 
+_VOLUME = re.compile(r"\W*(?:vol(?:ume)?|bd|band|tome)\b[.:]? ?\d", re.IGNORECASE)
+
+
 def _is_journal(text: str, start: int, end: int, style: str, block: Block) -> bool:
     """Italics inside a line that goes on with volume, issue or pages: "In: *J. Tides* 12 (2023), 3-4"."""
-    if style.rpartition(" ")[2] not in ("i", "em", "cite") or not 3 < end - start < 120 or text[end : end + 1].isalnum():
+    tag = style.rpartition(" ")[2].partition(".")[0]
+    if tag not in ("i", "em", "cite", "span") or not 3 < end - start < 120 or text[end : end + 1].isalnum():
         return False
     rest = text[end : min(block.end, end + 60)]
+    if tag == "span" and not _VOLUME.match(rest):
+        return False
     return venue_name("Name" + rest) == 4
 
 
@@ -316,7 +327,9 @@ def _runs(text: str, block: Block, pieces: Sequence[Piece]) -> list[tuple[int, i
     return _without_inline(text, _with_labels(text, runs))
 
 
-_GOES_ON = re.compile(r"\s+(?!(?:by|in|at|from|with|and|et|von)\b)[a-zß-ÿ]|[,;]\s[a-z]|[a-z]")
+_GOES_ON = re.compile(
+    r"\s+(?!(?:by|in|at|from|with|and|et|von)\b)[a-zß-ÿ]|[,;]\s(?!(?:with|avec|mit|con|com)\s[^\Wa-zß-ÿ_])[a-z]|[a-z]"
+)
 
 
 _GOES_ON_TO = re.compile(r"[a-zß-ÿ,]")
@@ -368,6 +381,16 @@ def _with_labels(text: str, runs: list[tuple[int, int, str]]) -> list[tuple[int,
 def _split_text(text: str, start: int, end: int, style: str) -> Iterator[tuple[int, int, str]]:
     """Text without markup, cut at marks that set fields apart; prose stays whole."""
     piece = text[start:end]
+    if "://" in piece and (url := _PRINTED.search(piece)) and len(words(piece[: url.start()])) > 3 and not is_prose(piece):
+        yield from _split_text(text, start, start + url.start(), style)
+        yield start + url.start(), start + url.end(), style + "url"
+        if start + url.end() < end:
+            yield from _split_text(text, start + url.end(), end, style)
+        return
+    if (dated := _DATED.match(piece)) and _all_names(dated[1]):
+        yield start, start + dated.end(1), style + "<names"
+        yield start + dated.end(1), end, style + ".0"
+        return
     if len(piece) < 30 or is_prose(piece) or people(piece).is_list:
         yield start, end, style
         return
@@ -379,7 +402,15 @@ def _split_text(text: str, start: int, end: int, style: str) -> Iterator[tuple[i
         yield from _split_citation(text, low, high, style, alone=(low, high) == (start, end))
 
 
-_BY = re.compile(r",?\s(?=(?:by|von|par|por|(?<=, )with)\s+([^\Wa-zß-ÿ_][^()\[\]:;|\n]{4,200}))")
+def _all_names(text: str) -> bool:
+    found = people(text)
+    return len(found.names) > 1 and found.share >= 0.6 and found.end >= len(text) - 1
+
+
+_PRINTED = re.compile(r"[(<\[]?https?://[^\s()<>\[\]]+(?:\([^\s()<>]*\)[^\s()<>\[\]]*)*[)>\]]?")
+_DATED = re.compile(r"\W*([^\W\d][^()\d]{3,60}?),? \(?(?:19|20)\d\d\W*$")
+"""Names and a year: "Okafor & Wei, 1998"."""
+_BY = re.compile(r",?\s(?=(?:by|von|par|por|(?<=, )(?:with|avec|mit|con|com))\s+([^\Wa-zß-ÿ_][^()\[\]:;|\n]{4,200}))")
 
 
 def _by(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -431,7 +462,8 @@ def _leading_names(text: str, start: int, end: int) -> int | None:
         if index and low - found.names[index - 1][1] > 12:
             break
         last = high
-    return start + last if end - start - last > 20 else None
+    tail = text[start + last : end].strip(_TRIM)
+    return start + last if end - start - last > 20 or names_venue(tail) else None
 
 
 def _sentences(text: str, start: int, end: int, style: str) -> Iterator[tuple[int, int, str]]:

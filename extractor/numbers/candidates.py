@@ -269,12 +269,6 @@ def _speaks_of_the_work(entry: Entry, span: tuple[int, int]) -> bool:
     return bool(_CONTRIBUTION.search(text)) or any(name.text in text for name in entry.proposed)
 
 
-def candidates(entry: Entry) -> list[Candidate]:
-    """Every quantity of the entry's title and abstract that is no part of a name."""
-    return [
-        Candidate(sentence, at)
-        for sentence in read_sentences(entry)
-        if sentence.quantities
-        for at, token in enumerate(sentence.tokens)
-        if token.quantity is not None
-    ]
+def candidates(sentence: Sentence) -> list[Candidate]:
+    """Every quantity of the sentence that is no part of a name."""
+    return [Candidate(sentence, at) for at, token in enumerate(sentence.tokens) if token.quantity is not None]

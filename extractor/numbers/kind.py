@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from extractor.language.prose import Class, is_plural
+from extractor.language.prose import Class, Phrase, is_plural
 from extractor.numbers import words
 from extractor.numbers.candidates import Candidate
 from extractor.numbers.metric import Frame, own_frame
@@ -147,6 +147,8 @@ def _elsewhere(candidate: Candidate, frame: Frame | None, follows: bool) -> Verd
     sentence = candidate.sentence
     if sentence.background and not _first_hand(candidate):
         return Verdict(None, "background")
+    if sentence.titles and _counted_in_title(candidate):
+        return None
     if sentence.titles:
         return None if candidate.quantity.unit_symbol in ("%", "x") and frame and frame.direction else Verdict(None, "title")
     found = _figure_of_others(sentence.text)
@@ -155,6 +157,18 @@ def _elsewhere(candidate: Candidate, frame: Frame | None, follows: bool) -> Verd
         ours = _OURS.search(between) or _counted_first(candidate, found)
         return None if ours else Verdict(None, "figure of others")
     return None
+
+
+_COUNTED_BEHIND = frozenset("of from in across on for with over among :".split())
+
+
+def _counted_in_title(candidate: Candidate) -> bool:
+    """ "A Survey of 146 Systems", "Overlap in Three Corpora": what the work counted; "Seven Sins" is a way of speaking."""
+    quantity = candidate.quantity
+    if quantity.unit_symbol is not None or not quantity.whole or quantity.form not in ("plain", "word"):
+        return False
+    least = 100 if candidate.low(candidate.before) == ":" else 3
+    return quantity.value >= least and candidate.counts_a_noun and candidate.low(candidate.before) in _COUNTED_BEHIND
 
 
 def _counted_first(candidate: Candidate, found: re.Match[str]) -> bool:
@@ -193,8 +207,13 @@ _TEMPERATURES = frozenset(["°C", "ºC", "°F", "K", "mK"])
 
 
 def _heated(candidate: Candidate, frame: Frame | None, follows: bool) -> bool:
-    """ "A 10x gain at 50°C": where something else was measured, a temperature is where it was measured."""
-    if candidate.low(candidate.before) != "at" or candidate.quantity.unit_symbol not in _TEMPERATURES:
+    """ "A 10x gain at 50°C", "fell at 72 h": where something else was measured, a temperature or a time is where it was."""
+    unit = candidate.quantity.unit_symbol or ""
+    if candidate.low(candidate.before) != "at" or candidate.quantity.form == "change":
+        return False
+    if unit in ("h", "d") or DURATIONS.fullmatch(unit):
+        return frame is not None and frame.direction is not None
+    if unit not in _TEMPERATURES:
         return False
     verb = candidate.before - 1
     while candidate.kind(verb) is Class.ADVERB:
@@ -288,8 +307,20 @@ def _reach(candidate: Candidate, frame: Frame | None, follows: bool) -> str | No
     unit = candidate.quantity.unit_symbol
     if span is None or unit in _RESULT_UNITS or unit is None:
         return None
+    if candidate.low(candidate.at - 1) == "within" and candidate.low(candidate.after) == "of" and _in_subject(candidate):
+        return "condition"
     beyond = candidate.entry.text[span[0] : span[1]].casefold().startswith("beyond")
     return "condition" if beyond and candidate.kind(candidate.before) is Class.NOUN else None
+
+
+def _in_subject(candidate: Candidate) -> bool:
+    """ "Berths within 400 m of a quay rise": no verb of its clause stands before it."""
+    for at in range(candidate.before, -1, -1):
+        if candidate.kind(at) is Class.VERB:
+            return False
+        if candidate.low(at) == "that" or candidate.kind(at) is Class.MARK:
+            break
+    return any(candidate.kind(at) is Class.VERB for at in range(candidate.after, candidate.after + 8))
 
 
 def _apparatus(candidate: Candidate, frame: Frame | None, follows: bool) -> str | None:
@@ -321,6 +352,8 @@ def _at_level(candidate: Candidate, frame: Frame | None, follows: bool) -> str |
     """ "At 90% specificity", "at 300 K", "with 5% noise"; but "runs at 22 Hz"."""
     low = candidate.low(candidate.before)
     unit = candidate.quantity.unit_symbol
+    if candidate.quantity.form == "change":
+        return None
     if low not in _CONDITIONING or unit in ("x", "points", "frames per second"):
         return None
     if low == "with" and candidate.low(candidate.before - 1) in ("compared", "contrasted"):
@@ -367,9 +400,25 @@ def _premise(candidate: Candidate) -> bool:
     return first > candidate.at and candidate.low(first - 1) == ","
 
 
+def _opening_bound(candidate: Candidate) -> bool:
+    """ "When fewer than 2 events arrive, ...", "below seven workers, ...", "beyond 800 m": the bound that opens a clause."""
+    first = _clause_first(candidate)
+    if first == 0 and candidate.low(0) in ("when", "where", "if", "once", "unless") and candidate.at <= 5:
+        return True
+    span = candidate.quantity.qualifier_span
+    if span is None or candidate.quantity.unit_symbol in _RESULT_UNITS:
+        return False
+    bound = candidate.entry.text[span[0] : span[1]].casefold()
+    return (
+        bound in ("below", "above", "beyond")
+        and candidate.tokens[candidate.before + 1].start == span[0]
+        and first >= candidate.before
+    )
+
+
 def _subordinate(candidate: Candidate, frame: Frame | None, follows: bool) -> str | None:
     """ "Where fewer than 500 sentences exist, ...": the clause that says when."""
-    if _premise(candidate):
+    if _premise(candidate) or _opening_bound(candidate):
         return "condition"
     index = candidate.at - 1
     while index >= 0 and candidate.at - index < 14 and candidate.low(index) not in (",", ";", ":", "("):
@@ -502,10 +551,25 @@ def _count(candidate: Candidate, frame: Frame | None, follows: bool) -> Verdict:
         return _without_noun(candidate, frame, follows)
     if candidate.quantity.value <= 1:
         return Verdict(None, "pronoun")
+    if frame and frame.metric and frame.rule == "level of" and _names_a_measure(candidate, frame.metric):
+        return Verdict("result", "level in counts")
+    if follows and candidate.kind(candidate.before) is Class.VERB and candidate.low(candidate.before) in words.REACHING:
+        return Verdict("result", "level beside a level")
     for rule in (_rate_or_cost, _sort, _anaphora):
         if verdict := rule(candidate, head):
             return verdict
     return Verdict("scale", "counted noun")
+
+
+_MEASURED_IN_COUNTS = frozenset(
+    "error errors length lifetime distance delay lag latency median deviation difference rmse mae depth".split()
+)
+
+
+def _names_a_measure(candidate: Candidate, metric: Phrase) -> bool:
+    """ "A mean error of 37 cycles" is a level; "a set of 37 cycles" a size."""
+    last = next((at for at, token in enumerate(candidate.tokens) if token.end == metric.end), -1)
+    return last >= 0 and candidate.low(last) in _MEASURED_IN_COUNTS
 
 
 _RATE_BASES = frozenset("second minute hour day watt joule".split())

@@ -192,10 +192,19 @@ _ABOVE: dict[str, Direction] = {
 def _above_or_below(candidate: Candidate) -> Frame | None:
     """ "11 points above that of X", "0.6 points behind the winning team"."""
     direction = _ABOVE.get(candidate.low(candidate.after))
+    if candidate.low(candidate.after) == "over" and candidate.quantity.unit_symbol == "points" and _stands(candidate):
+        direction = "increase"
     if direction is None or candidate.quantity.unit_symbol is None:
         return None
     cue = candidate.phrase(candidate.after, candidate.after)
     return Frame(subject(candidate, candidate.at), direction, cue, "above or below")
+
+
+def _stands(candidate: Candidate) -> bool:
+    """ "Is 3 points over X" says where it stands; "improves by 3 points over X" has its verb."""
+    low = candidate.low(candidate.before)
+    noun = candidate.kind(candidate.before) in (Class.ADVERB, Class.NOUN) and low not in words.CHANGE_NOUNS
+    return noun or low in words.COPULAS
 
 
 def _change_noun_after(candidate: Candidate) -> Frame | None:
@@ -291,7 +300,8 @@ def _level_after(candidate: Candidate) -> Frame | None:
     if run is None or run[0] != candidate.after or candidate.kind(run[0] - 1) is not Class.QUANTITY:
         return None
     run = _up_to_measure(candidate, run)
-    if candidate.quantity.unit_symbol is None and (is_plural(candidate.low(run[1])) or "/" in candidate.low(run[1])):
+    counted = (is_plural(candidate.low(run[1])) and candidate.low(run[1] + 1) != "per") or "/" in candidate.low(run[1])
+    if candidate.quantity.unit_symbol is None and counted:
         return None  # "2 to 3 Earth radii", "0.4 dS/m": a unit.
     verb = _verb_before(candidate, candidate.before)
     direction = _direction_of_verb(candidate.low(verb)) if verb is not None else None
@@ -770,7 +780,7 @@ def end_of_place(candidate: Candidate, first: int, last: int) -> int:
 def _parted(candidate: Candidate, at: int, last: int) -> bool:
     """Does a new phrase begin at ``at``: behind a plural or a measure, or as the one capitalised word that ends the run?"""
     before, here = candidate.tokens[at - 1], candidate.tokens[at].text
-    if before.kind is Class.QUANTITY:
+    if before.kind is Class.QUANTITY and candidate.low(at) != "of":
         return before.quantity is not None and before.quantity.unit_symbol is not None
     if before.kind is not Class.NOUN or before.text != before.low or candidate.low(at) in ("of", "/", "-"):
         return False

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from extractor.language.plain_view import plain_view
+from extractor.language.continental import english_view
 from extractor.numbers.suspects import suspect_at
 from extractor.numbers.units import TIMES_SIGN, UNIT, canonical
 from extractor.numbers.values import (
@@ -574,7 +574,7 @@ def _isotope(view: str, quantity: Quantity, letters: str) -> Quantity:
 
 
 def _scan(text: str) -> Iterator[Quantity]:
-    view = plain_view(text)
+    view = english_view(text)
     folded = view.casefold()
     letters = "".join(letter for letter, element in _ELEMENTS.items() if element in folded)
     singles = _singles(view)

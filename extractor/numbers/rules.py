@@ -7,13 +7,12 @@ sentence that a field may be, for a model to choose from by id.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import groupby
+from collections.abc import Iterator, Sequence
 from typing import Generic, Literal, NamedTuple, TypeVar
 
 from extractor.language.prose import Class, Phrase, is_plural
 from extractor.numbers import scope, setting
-from extractor.numbers.candidates import Candidate, Entry, Name, candidates
+from extractor.numbers.candidates import Candidate, Entry, Name, Sentence, candidates, read_sentences
 from extractor.numbers.kind import decide, unit_token
 from extractor.numbers.lists import group_of, inherited, mapped
 from extractor.numbers.metric import Frame, own_frame
@@ -53,11 +52,29 @@ class NumberReading(NamedTuple):
 
 def judge_numbers(entry: Entry) -> list[NumberReading]:
     """A reading for every quantity of the entry's title and abstract that is no part of a name, in order."""
+    done: list[NumberReading] = []
+    for sentence in read_sentences(entry):
+        if any(quantity.suspect is None for quantity in sentence.quantities):
+            done += _completed(_judged(sentence), done)
+        else:
+            done += _suspects(sentence)
+    return done
+
+
+def _suspects(sentence: Sentence) -> Iterator[NumberReading]:
+    """The quantities of a sentence that reports none: years, names and marks need no words around them."""
+    for quantity in sentence.quantities:
+        if quantity.suspect and not quantity.suspect.startswith("part of"):
+            yield NumberReading(quantity, (sentence.start, sentence.end), quantity.suspect)
+
+
+def _judged(sentence: Sentence) -> list[NumberReading]:
     readings: list[NumberReading] = []
     result: tuple[Candidate, Frame] | None = None
-    for candidate in candidates(entry):
-        if result and result[0].sentence is not candidate.sentence:
-            result = None
+    for candidate in candidates(sentence):
+        if suspect := candidate.quantity.suspect:
+            readings.append(NumberReading(candidate.quantity, (sentence.start, sentence.end), suspect, candidate=candidate))
+            continue
         own = own_frame(candidate)
         taken = inherited(candidate, result[0], own, result[1]) if result else None
         frame = taken or own
@@ -67,10 +84,7 @@ def judge_numbers(entry: Entry) -> list[NumberReading]:
         readings.append(reading)
         if frame and reading.kind and reading.kind.value == "result":
             result = candidate, frame
-    done: list[NumberReading] = []
-    for _, group in groupby(readings, key=lambda reading: reading.sentence):
-        done += _completed(list(group), done)
-    return done
+    return readings
 
 
 def _judge(candidate: Candidate, frame: Frame | None, before: Candidate | None, *, same_metric: bool) -> NumberReading:
@@ -168,6 +182,8 @@ def _completed(readings: Sequence[NumberReading], earlier: Sequence[NumberReadin
         reading = _echoed(reading, done)
         previous = before.candidate.at if before and before.candidate else -1
         placed = _placed(reading, setting.Neighbours(previous, limit), before)
+        if placed.setting is None and earlier and _also(reading) and _is_result(earlier[-1]):
+            placed = placed._replace(setting=earlier[-1].setting)
         done.append(_in_turn(placed, [other for other in [*earlier[-8:], *done] if _is_result(other)]))
     return [_contrasted(done, at) for at in range(len(done))]
 
@@ -266,11 +282,25 @@ def _placed(reading: NumberReading, near: setting.Neighbours, before: NumberRead
             return reading._replace(setting=before.setting)
     if not places and before is not None and before.setting and _rivals(reading, before):
         return reading._replace(setting=before.setting)
-    if not places and not scene and before is not None and before.setting and candidate.low(candidate.before) == "," and _goes_on(reading, before):
+    if (
+        not places
+        and not scene
+        and before is not None
+        and before.setting
+        and candidate.low(candidate.before) == ","
+        and _goes_on(reading, before)
+    ):
         return reading._replace(setting=before.setting)
     if not places and reading.metric and reading.metric.rule == "labelled" and (label := setting.label(candidate)):
         places = [] if taken.holds(label) else [label]
     return reading._replace(setting=_joined([*scene, *places]))
+
+
+def _also(reading: NumberReading) -> bool:
+    """ "It also raised": what is told of the same experiment as the result before."""
+    candidate = reading.candidate
+    assert candidate is not None
+    return candidate.low(0) in ("it", "they", "this") and candidate.low(1) == "also"
 
 
 def _in_turn(reading: NumberReading, earlier: Sequence[NumberReading]) -> NumberReading:
@@ -280,10 +310,13 @@ def _in_turn(reading: NumberReading, earlier: Sequence[NumberReading]) -> Number
     group = group_of(candidate)
     if len(group) < 2 or mapped(candidate) is not None:
         return reading
-    if not any(candidate.low(at) == "respectively" for at in range(group[-1] + 1, group[-1] + 6)):
+    said = any(candidate.low(at) == "respectively" for at in range(group[-1] + 1, group[-1] + 6))
+    if not said and reading.setting is not None:
         return reading
     before = [other for other in earlier if other.quantity.end <= candidate.tokens[group[0]].start][-len(group) :]
     places = [other.setting for other in before]
+    if not said and any(other.sentence != reading.sentence for other in before):
+        return reading
     if len(places) < len(group) or len({place.value for place in places if place}) < len(group):
         return reading
     return reading._replace(setting=places[group.index(candidate.at)])
@@ -298,7 +331,7 @@ def _goes_on(reading: NumberReading, before: NumberReading) -> bool:
 
 def _rivals(reading: NumberReading, before: NumberReading) -> bool:
     """ "94% on wet boxes, where the stock cup manages 61%": the same measured of another, in the same place."""
-    if reading.method is None or before.method is None or reading.method.value == before.method.value:
+    if reading.method is None or (before.method is not None and reading.method.value == before.method.value):
         return False
     mine, other = reading.metric, before.metric
     return mine is None or (other is not None and mine.value == other.value)

@@ -82,7 +82,9 @@ def _owner_beside(candidate: Candidate) -> Phrase | None:
     name = candidate.sentence.name_at(candidate.tokens[at].start, candidate.tokens[at].end)
     if name is not None:
         return printed(candidate, name) if name.kind not in MADE else None
-    opened = next((index for index in range(at, max(-1, at - 6), -1) if candidate.low(index) in ("(", ")", ",")), -1) if colon else -1
+    opened = (
+        next((index for index in range(at, max(-1, at - 6), -1) if candidate.low(index) in ("(", ")", ",")), -1) if colon else -1
+    )
     named = candidate.low(opened) == "(" and not measure_like(candidate, at)
     return candidate.phrase(opened + 1, at) if named and opened < at else None
 

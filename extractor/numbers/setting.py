@@ -14,19 +14,19 @@ from extractor.language.prose import Class, Phrase
 from extractor.numbers import words
 from extractor.numbers.candidates import MADE, Candidate
 from extractor.numbers.lists import group_of
-from extractor.numbers.metric import clause_start, end_of_place, listed, measure_like
+from extractor.numbers.metric import ACTORS, clause_start, end_of_place, listed, measure_like
 from extractor.numbers.scope import set_against
 from extractor.numbers.units import DURATIONS
 
 _PLACES = frozenset("on in for under across at over among during per throughout".split())
-_OPENERS = _PLACES | {"with", "using", "within", "without"}
+_OPENERS = _PLACES | {"with", "using", "within", "without", "mit", "con"}
 _NOT_PLACES = frozenset(
     "addition contrast particular general total terms order practice comparison average short fact turn case cases"
     " paper"
     " work study experiments experiment results evaluation evaluations example instance conclusion performance parallel"
     " time times experimental evidence summary response place part least most price cost scale variety range expense"
     " accuracy quality error degradation loss abstract benefit light view distribution points percent it recent things checks"
-    " vivo vitro situ silico".split()
+    " vivo vitro situ silico fällen casos".split()
 )
 _CLAUSE_ENDS = frozenset([";", "while", "whereas", "where", "but", "which", "that", "because", "although", "though", "as"])
 
@@ -245,14 +245,29 @@ def _before(candidate: Candidate, metric: Phrase | None, previous: int) -> Itera
     if metric is not None and metric.end <= candidate.quantity.start:
         start = next((at for at, token in enumerate(candidate.tokens) if token.start >= metric.end), candidate.at)
         start = start if candidate.at - start < 14 else candidate.at
-    elif metric is None and previous < 0:
+    elif previous < 0:
         start = clause_start(candidate, candidate.at)
     if previous >= 0 and (start < first or start == candidate.at):
         start = first
     found = list(_between(candidate, start, candidate.before, over=start == first))
     yield from found
-    if not found and metric is not None and metric.end <= candidate.quantity.start:
+    if not found and metric is not None and (tested := _tested(candidate, start)):
+        yield tested
+    elif not found and metric is not None and metric.end <= candidate.quantity.start:
         yield from _inserted(candidate, metric, first)
+
+
+_SCORES = frozenset("accuracy accuracies precision recall sensitivity specificity f1 auc".split())
+
+
+def _tested(candidate: Candidate, at: int) -> Phrase | None:
+    """ "The accuracy of the second set was": a score is of what was scored."""
+    if candidate.low(at) != "of" or candidate.low(at - 1) not in _SCORES:
+        return None
+    span = _span_of_place(candidate, at + 1, candidate.at)
+    if span is None or candidate.kind(span[1] + 1) is not Class.VERB or _is_vague(candidate, *span):
+        return None
+    return None if candidate.low(span[1]) in ACTORS or measure_like(candidate, span[1]) else candidate.phrase(*span)
 
 
 def _inserted(candidate: Candidate, metric: Phrase, first: int) -> Iterator[Phrase]:
@@ -276,7 +291,9 @@ def _behind(candidate: Candidate, following: int) -> Iterator[Phrase]:
     yield from _between(candidate, first, limit, over=group[-1] == candidate.at)
 
 
-_JOINTS = frozenset(["and", "or", "but", ",", ";", "while", "whereas", "where", "although", "though", "against", "versus", "vs", "–"])
+_JOINTS = frozenset(
+    ["and", "or", "but", ",", ";", "while", "whereas", "where", "although", "though", "against", "versus", "vs", "–"]
+)
 
 
 def _joint(candidate: Candidate, left: int, right: int) -> int:
@@ -358,7 +375,11 @@ def _between(candidate: Candidate, first: int, limit: int, *, over: bool) -> Ite
             return
         lasting = low in ("within", "after") and candidate.kind(index + 1) is Class.QUANTITY
         if (
-            ((low in _PLACES and (over or low != "over" or index == first)) or lasting or (low == "with" and _accompanied(candidate, index, limit)))
+            (
+                (low in _PLACES and (over or low != "over" or index == first) and (low != "per" or index > candidate.at))
+                or lasting
+                or (low == "with" and _accompanied(candidate, index, limit))
+            )
             and candidate.kind(index) is Class.PREPOSITION
             and (candidate.low(index - 1) not in _GOVERNING or candidate.kind(index + 1) is Class.QUANTITY)
         ):
@@ -469,7 +490,7 @@ def _head(candidate: Candidate, first: int, last: int) -> int:
 def _is_condition(candidate: Candidate, index: int) -> bool:
     """Is a number alone a place ("at 300 K")? Not where it is a result itself."""
     quantity = candidate.tokens[index].quantity
-    return quantity is not None and quantity.unit_symbol not in (None, "%", "x", "points")
+    return quantity is not None and quantity.unit_symbol not in (None, "%", "x", "points") and quantity.form != "change"
 
 
 def _span_of_place(candidate: Candidate, first: int, limit: int) -> tuple[int, int] | None:

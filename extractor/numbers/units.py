@@ -29,7 +29,7 @@ _PREFIXES = {
 _OTHER_SYMBOLS = """
 %|‰|wt%|mol%|vol%|at%|ms|fs|ps|min|mins|h|hr|hrs|sec|secs|d|yr|yrs|KB|KiB|MiB|GiB|TiB|kb|Gb|Mb|bp|AU|au|ha
 Å|°C|°F|°|º|deg|arcsec|arcmin|mas|dex|fps|FPS|QPS|qps|rpm|TPS|WPM|wpm|bpm|BPM|kcal|cal|mAh|dB|dBm|dBi|hPa|atm|mmHg|psi
-ppm|ppb|ppt|TOPS|GOPS|MACs|GMACs|MMACs|mph|pp|p.p.|pts|bpw|bpp|kt|Mt|Gt|USD|EUR|ΔE|Jy|M⊙|L⊙|R⊙
+ppm|ppb|ppt|TOPS|GOPS|MACs|GMACs|MMACs|mph|pp|p.p.|pts|bpw|bpp|kt|Mt|Gt|USD|EUR|ΔE|Jy|HV|HRC|HB|M⊙|L⊙|R⊙
 tokens/s|tok/s|images/s|img/s|req/s|samples/s|queries/s|ops/s
 """
 
@@ -40,6 +40,7 @@ def _prefixed() -> list[str]:
 
 
 _WORDS = """
+Prozentpunkten?|Prozent|puntos porcentuales|por ciento
 percent|per cent|percentage points?|percent points?|%-points?|%points?|per mille|basis points?|points?|pts
 seconds?|milliseconds?|microseconds?|nanoseconds?|picoseconds?|femtoseconds?|minutes?|hours?|days?|weeks?|months?
 years?|decades?
@@ -84,11 +85,12 @@ TIMES_SIGN = re.compile(
     r"|lower|higher|speed|acceleration|reduction|improvement|compression|the))|[- \u00a0]?fold(?!\w)"
     r"|[- \u00a0]times(?=[- ](?:faster|slower|more|less|fewer|smaller|larger|lower|higher|greater|better|cheaper|longer"
     r"|shorter|as|the|that|speed|bigger|stronger|worse|over|compared|improvement|reduction|increase|likelier)\b)"
+    r"|(?<=\.\d)[ \u00a0]times(?!\w)"
 )
 """What makes a number a ratio, matched at its end."""
 
-_PERCENT = {"%", "percent", "per cent"}
-_POINTS = re.compile(r"(?:percentage |percent |%-?)?points?|pp|p\.p\.|pts", re.IGNORECASE)
+_PERCENT = {"%", "percent", "per cent", "prozent", "por ciento"}
+_POINTS = re.compile(r"(?:percentage |percent |%-?)?points?|pp|p\.p\.|pts|prozentpunkten?|puntos porcentuales", re.IGNORECASE)
 DURATIONS = re.compile(r"days?|weeks?|months?|years?|decades?|hours?|minutes?", re.IGNORECASE)
 
 

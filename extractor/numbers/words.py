@@ -38,7 +38,6 @@ _IRREGULAR = {
     "spend": "spends spent spending",
     "speed": "speeds sped speeding",
     "slow": "slows slowed slowing",
-    "buy": "buys bought buying",
     "send": "sends sent sending",
     "write": "writes wrote written writing",
     "be": "is are was were been being",
@@ -141,7 +140,7 @@ PREPOSITIONS = frozenset(
     " among amongst after before until into onto upon toward towards along like despite unlike versus vs vs. around"
     " about"
     " beyond above below since throughout out off up down because behind compared depending whether if"
-    " amid beneath near".split()
+    " amid beneath near mit con".split()
 )
 CONJUNCTIONS = frozenset("and or but while whereas nor yet although though because & so".split())
 PRONOUNS = frozenset(
@@ -152,7 +151,7 @@ ADVERBS = frozenset(
     "only just merely also even still already up roughly about approximately nearly almost around respectively overall"
     " away however moreover furthermore not then thus hence therefore further too again often always never very quite rather"
     " well instead together alone apart each far much remarkably notably specifically finally additionally consistently"
-    " significantly substantially now once twice so both together on-average".split()
+    " significantly substantially now once twice so both together on-average nonetheless nevertheless meanwhile likewise otherwise nur bereits lediglich deutlich".split()
 )
 OTHER_VERBS = inflected(
     "satisfy fulfil fulfill meet endanger propose introduce present develop design evaluate test train pretrain pre-train fine-tune finetune compare consist"

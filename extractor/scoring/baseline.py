@@ -88,7 +88,9 @@ def unreadable_pages(run: Run) -> dict[str, str]:
     found = {}
     for page, extraction in run.extractions.items():
         problems = [] if extraction.get("papers") else extraction.get("problems") or []
-        found.update({page: str(one["reason"]) for one in problems if one["kind"] == ProblemKind.UNREADABLE.value})
+        reasons = [str(one["reason"]) for one in problems if one["kind"] == ProblemKind.UNREADABLE.value]
+        if reasons:
+            found[page] = reasons[0]
     return found
 
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from extractor.errors import UsageError
 from extractor.scoring.exchange import told_with_line
-from extractor.scoring.foreign import ForeignMethod, ForeignNumber, ForeignPaper, checked
+from extractor.scoring.foreign_papers import ForeignMethod, ForeignNumber, ForeignPaper, checked
 
 Row = Mapping[str, str]
 

@@ -5,7 +5,7 @@
   a list of papers, whose page is then the file's name without its ending;
 * CSV (or TSV), a row a number, a method or a paper (:mod:`extractor.scoring.csv_rows`).
 
-The papers may leave out and shorten what :mod:`extractor.scoring.foreign` says. Faulty input is refused with file and line.
+The papers may leave out and shorten what :mod:`extractor.scoring.foreign_papers` says. Faulty input is refused with file and line.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 from extractor.errors import UsageError
 from extractor.scoring.csv_rows import read_rows
 from extractor.scoring.exchange import Refused, told_with_line
-from extractor.scoring.foreign import paper_of
+from extractor.scoring.foreign_papers import paper_of
 from extractor.scoring.gold import loaded
 from extractor.scoring.json_places import Path as Place
 from extractor.scoring.langextract import prediction_of

@@ -25,7 +25,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from extractor.records import Direction, MethodKind, MethodRole, NumberKind, Qualifier
 from extractor.scoring.exchange import Refused
-from extractor.scoring.foreign import paper_of, printed
+from extractor.scoring.foreign_papers import paper_of, printed
 
 KINDS = get_args(MethodKind)
 CLASSES: Mapping[str, str] = {

@@ -19,7 +19,7 @@ from extractor.text.links import printed_urls
 from extractor.text.rewrite import Edit, rewrite
 
 _HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
-_ITEM = re.compile(r"(?:[-*+•◦‣–]|\(?\d{1,4}[.)\]]|\[\d{1,4}\])\s+(?=\S)")
+_ITEM = re.compile(r"(?:[-*+•◦‣–]|\(?\d{1,4}[.)\]]|\[\d{1,4}\])\s+(?:\[[ xX]\]\s+)?(?=\S)")
 _RULE = re.compile(r"\s*(?:[-*_=~#]\s?){3,}\s*$")
 _TABLE_RULE = re.compile(r"\s*+\|?\s*+:?-{2,}+:?\s*+(?:\|\s*+:?-{2,}+:?\s*+)*+\|?\s*+$")
 _QUOTE = re.compile(r"\s*(?:>\s?)+")
@@ -216,7 +216,14 @@ def _read_content(source: str, state: _State, parts: tuple[tuple[int, int], ...]
             state.items.pop()
         depth = len(state.items)
         style = "dd" if body else "quote" if quoted else f"li{depth}>p" if depth else "line"
-        _block(source, state, ((at + (body.end() if body else 0), end), *parts[1:]), "line", style, path=(state.record,) if state.record else None)
+        _block(
+            source,
+            state,
+            ((at + (body.end() if body else 0), end), *parts[1:]),
+            "line",
+            style,
+            path=(state.record,) if state.record else None,
+        )
 
 
 def _open_item(state: _State, indent: int) -> None:
