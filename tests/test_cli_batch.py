@@ -167,7 +167,6 @@ from pathlib import Path
 sys.path.insert(0, {tests!r})
 from loopback import LoopbackModel
 from extractor import cli, cli_batch
-cli.app = cli_batch.app
 cli_batch.choose_model = lambda *_, **__: LoopbackModel({port})
 sys.argv = ["extractor", "batch", "pages", "--out", "run"]
 cli.main()
@@ -182,6 +181,7 @@ def test_a_signal_ends_the_command_soon_and_status_says_what_is_left(
     code = PROGRAM.format(tests=str(Path(__file__).parent), port=server.port)
     process = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True, env=dict(os.environ))
     while not server.asked:
+        assert process.poll() is None, process.stderr and process.stderr.read()
         time.sleep(0.02)
     began = time.monotonic()
     process.send_signal(sends)

@@ -130,7 +130,7 @@ class Level:
         """More than what held before: go on at once, with longer strides."""
         self._held, self._until_try, self._calm = under_way, CALM, 0
         if under_way >= self.room:
-            self._stride *= 2
+            self._stride = min(2 * self._stride, max(1, under_way // 2))
             self._try(under_way + self._stride)
 
     def _try(self, level: int) -> None:
@@ -149,9 +149,9 @@ class Level:
             self._settle(max(self.window * HARD_SHRINK, min(self.window, bore)), next_number)
         elif bore >= self._held:  # a try: what held still holds
             self._until_try = min(CALMEST, 2 * self._until_try)
-            self._settle(self._held, next_number)
+            self._settle(min(self.window, bore), next_number)
         else:
-            self._shrunk_at = next_number
+            self._shrunk_at, self._until_try = next_number, CALM
             held = max(bore, self.window * SHRINK)
             self._settle(self.window * (HARD_SHRINK if again else SHRINK), next_number, held=None if again else held)
 
