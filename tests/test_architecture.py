@@ -20,7 +20,7 @@ STAGES = {
     "language": """
         numbers: values words units suspects quantities;
         methods: words names mask;
-        language: plain_view continental prose people wording foreign ground
+        language: plain_view continental prose people wording ground
     """,
     "entries": "layout: citations slots labelling columns pattern entry evidence entries fields bibtex bibliography",
     "rules": """

@@ -327,7 +327,29 @@ def test_questions_at_once_find_out_together():
 
     asyncio.run(run())
     assert sum("tools" in body for body in endpoint.asked) == 0
-    assert sum(body.get("response_format", {}).get("type") == "json_schema" for body in endpoint.asked) == 1
+    assert sum(body.get("response_format", {}).get("type") == "json_object" for body in endpoint.asked) == 5
+    assert len(endpoint.asked) <= 15
+
+
+def test_questions_at_once_do_not_wait_for_the_first_reply():
+    """Of an endpoint that answers after seconds, a whole reply's time would be lost."""
+    under_way = most = 0
+
+    async def slow(request: httpx2.Request) -> httpx2.Response:
+        nonlocal under_way, most
+        under_way += 1
+        most = max(most, under_way)
+        await asyncio.sleep(0.02)
+        under_way -= 1
+        return said(GOOD)
+
+    async def run() -> None:
+        model = OpenAIModel("m", base_url="http://test/v1", transport=Transport(http=httpx2.MockTransport(slow)))
+        await asyncio.gather(*(model.ask(QUESTION) for _ in range(5)))
+        await model.aclose()
+
+    asyncio.run(run())
+    assert most == 5
 
 
 @pytest.mark.parametrize("answer", [failed(401, f"Incorrect key {KEY}"), failed(503, f"oops {KEY}"), httpx2.ConnectError(KEY)])

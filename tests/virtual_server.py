@@ -33,7 +33,6 @@ class VirtualServer:
     retry_after: float | None = 1.0
     refuses_anyway: float = 0.0
     """A part of all requests, however few."""
-    identity: ModelIdentity = ModelIdentity("virtual")
     parallel: int = 10_000
     active: int = 0
     most_here: int = 0
@@ -41,6 +40,7 @@ class VirtualServer:
     """When a request was refused, and when answered."""
 
     def __post_init__(self) -> None:
+        self.identity = ModelIdentity("virtual")
         self._here = 0
         self._queue: list[asyncio.Future[None]] = []
         self._chance = random.Random(1)

@@ -100,6 +100,7 @@ class Level:
         self._stride = 1
         self._calm = 0
         self._until_try = CALM
+        self._least = 1.0
         self._settled_at = self._shrunk_at = 0
         """The numbers of the next slots when it last came to a window, and when that was by shrinking."""
 
@@ -136,17 +137,23 @@ class Level:
     def _try(self, level: int) -> None:
         self.window = max(self.window, min(level, self.most))
 
-    def refused(self, slot: Slot, next_number: int) -> bool:
-        """Whether the request was refused although the window has only just shrunk. ``next_number`` is the next slot's."""
+    def refused(self, slot: Slot, bore: int, next_number: int) -> bool:
+        """Whether the request was refused although the window has only just shrunk.
+
+        ``bore`` is how many are still under way without it, ``next_number`` the next slot's.
+        """
         since_shrunk = slot.number - self._shrunk_at if self._shrunk_at else next_number
-        if slot.number >= self._settled_at and slot.under_way > 1:  # else one episode, or nothing that fewer would help
-            self._give_way(slot.under_way - 1, next_number, again=since_shrunk < SOON)
+        if slot.number < self._settled_at:  # of the same episode: no further step, only a closer look at what the server bore
+            self._settle(max(self._least, min(self.window, bore)), self._settled_at, held=max(self._least, min(self._held, bore)))
+        elif bore:  # else fewer would not help
+            self._least = self.window * HARD_SHRINK
+            self._give_way(bore, next_number, again=since_shrunk < SOON)
         return 0 <= since_shrunk <= 1
 
     def _give_way(self, bore: int, next_number: int, *, again: bool) -> None:
         """The server bore so many and refused one more."""
         if self.rising:
-            self._settle(max(self.window * HARD_SHRINK, min(self.window, bore)), next_number)
+            self._settle(max(self._least, min(self.window, bore)), next_number)
         elif bore >= self._held:  # a try: what held still holds
             self._until_try = min(CALMEST, 2 * self._until_try)
             self._settle(min(self.window, bore), next_number)
@@ -322,7 +329,9 @@ class Pace:
 
     def _refused(self, slot: Slot, retry_after: float) -> None:
         self.told.refused += 1
-        if self.level.refused(slot, self.told.sent):  # fewer at once do not help: nobody sends before the server's time
+        if self.level.refused(
+            slot, self.under_way, self.told.sent
+        ):  # fewer at once do not help: nobody sends before the server's time
             self._held_until = max(self._held_until, _now() + retry_after)
 
     def _serve(self) -> None:

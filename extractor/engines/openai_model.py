@@ -32,8 +32,7 @@ TIMEOUT = httpx2.Timeout(600.0, connect=10.0)
 CONNECTIONS = 1024
 """As many as a process may usually hold files open; httpx2 itself stops at 100."""
 LIMITS = httpx2.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
-GRACE = 0.2
-"""Seconds after which a request that was not refused is taken for understood: refusals come at once."""
+NOT_UNDERSTOOD = (Unsupported, ServerFailed, InvalidReply)
 NO_KEY = "none"
 """openai's client insists on a key; local servers need none."""
 
@@ -48,7 +47,6 @@ class Transport:
     longest_wait: float = Patience.longest_wait
     sleep: Sleep = asyncio.sleep
     http: httpx2.AsyncBaseTransport | None = None
-    grace: float = GRACE
 
     @property
     def patience(self) -> Patience:
@@ -111,6 +109,7 @@ class PlainOpenAIModel:
         self._client: openai.AsyncOpenAI | None = None
         self._dialect: Dialect | None = None
         self._likely: Dialect | None = None
+        self._on_trust: set[asyncio.Future[str]] = set()
         self._finding_out = asyncio.Lock()
 
     def __repr__(self) -> str:
@@ -148,18 +147,21 @@ class PlainOpenAIModel:
         return await self._asked(question, self._dialect, attempts)
 
     async def _taken_on_trust(self, question: Question[D], attempts: _Attempts) -> str | None:
-        """While another question finds out, a dialect that was not refused at once is good enough to ask in:
-        a whole reply's time would be lost otherwise. None where it turns out that it was not."""
-        await asyncio.sleep(self._transport.grace)
-        likely = self._dialect or self._likely
+        """While another question finds out, ask in the dialect that is being tried: a whole reply's time would be lost
+        otherwise. None where it turns out that it is not understood."""
+        likely = self._likely
         if likely is None:
             return None
+        asking = asyncio.ensure_future(self._asked(question, likely, attempts))
+        self._on_trust.add(asking)
         try:
-            raw = await self._asked(question, likely, attempts)
-        except (Unsupported, ServerFailed, InvalidReply):
-            if self._dialect is likely:
-                raise
+            await asyncio.wait([asking])
+        finally:
+            self._on_trust.discard(asking)
+            asking.cancel()
+        if asking.cancelled() or (isinstance(asking.exception(), NOT_UNDERSTOOD) and self._dialect is not likely):
             return None
+        raw = asking.result()
         return raw if self._dialect is likely or likely.form.obeyed(raw) else None
 
     async def _found_out(self, question: Question[D], attempts: _Attempts) -> str:
@@ -170,16 +172,16 @@ class PlainOpenAIModel:
             self._likely = dialect = proposals.popleft()
             try:
                 raw = await self._asked_twice(question, dialect, attempts)
-            except (Unsupported, ServerFailed, InvalidReply) as error:
+            except NOT_UNDERSTOOD as error:
                 refused = error
                 other = dialect.without(error.parameter) if isinstance(error, Unsupported) else None
                 proposals.extendleft([other] if other is not None else [])
-                continue
-            finally:
-                self._likely = None
-            if dialect.form.obeyed(raw):
-                self._dialect = dialect
-                return raw
+            else:
+                if dialect.form.obeyed(raw):
+                    self._dialect = dialect
+                    return raw
+            for asking in self._on_trust:
+                asking.cancel()
         raise refused
 
     async def _asked_twice(self, question: Question[D], dialect: Dialect, attempts: _Attempts) -> str:

@@ -174,7 +174,7 @@ def names_venue(text: str) -> bool:
         text = text[1:-1]
     if _VENUE_SHORT.search(text.strip()):
         return not dates(text)
-    if volume(text) or (len(text) < 120 and _VOLUME_AND_YEAR.fullmatch(text) and not dates(text)):
+    if volume(text) or (len(text) < 120 and years(text) and _VOLUME_AND_YEAR.fullmatch(text) and not dates(text)):
         return True
     if len(text) >= 260 or (capital_share(text) <= 0.5 and len(words(text)) >= 4):
         return False
@@ -266,7 +266,7 @@ _CALL = re.compile(
 
 def is_call(text: str) -> bool:
     """What asks for something (papers, speakers, applicants), or the subject of a mail that answers one."""
-    return _CALL.match(text) is not None
+    return len(text) < 160 and _CALL.match(text) is not None
 
 
 def is_affiliation(text: str) -> bool:

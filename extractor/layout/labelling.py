@@ -435,7 +435,7 @@ def _content_scores(scores: Scores, slot: Slot, text: str, names: People) -> Non
         _add(scores, {L: 5.0, T: -5.0, A: -3.0, P: -3.0})
     if text[0] == "#" and _HASHTAGS.fullmatch(text):
         _add(scores, {V: 2.0, O: 1.0, T: -6.0, A: -3.0, P: -3.0, S: -3.0})
-    if _ANNOUNCES_SOURCE.match(text):
+    if "ased" in text[:12] and _ANNOUNCES_SOURCE.match(text):
         _add(scores, {T: -5.0, V: 2.0, S: -2.0})
     if "@" in text and _MAIL.search(text):
         _add(scores, {T: -4.0, O: 2.0, V: -1.0})

@@ -387,7 +387,7 @@ def _split_text(text: str, start: int, end: int, style: str) -> Iterator[tuple[i
         if start + url.end() < end:
             yield from _split_text(text, start + url.end(), end, style)
         return
-    if (dated := _DATED.match(piece)) and _all_names(dated[1]):
+    if piece.rstrip(" .)]")[-4:].isdigit() and (dated := _DATED.match(piece)) and _all_names(dated[1]):
         yield start, start + dated.end(1), style + "<names"
         yield start + dated.end(1), end, style + ".0"
         return
