@@ -15,7 +15,7 @@ from typing import Annotated
 
 import typer
 
-from extractor import api, cli_batch, cli_model
+from extractor import api, cli_model
 from extractor.cli_later import LaterGroup
 from extractor.engines.choice import choose_model
 from extractor.errors import ExitCode, ExtractorError, ReaderGone, UsageError
@@ -52,7 +52,6 @@ Examples:
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 app.add_typer(cli_model.app, name="model")
-app.add_typer(cli_batch.app)
 
 
 class Format(StrEnum):

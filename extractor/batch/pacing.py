@@ -46,6 +46,8 @@ GAIN = 1.5
 """Twice as many at once must not take this much longer each."""
 REMEMBERED = 32
 """Replies of which a mean time is taken."""
+SHY = 0.99
+"""Of what a minute allows: clocks are not exact, and the server's is another."""
 
 
 @dataclass(frozen=True)
@@ -138,16 +140,18 @@ class Level:
         self.window = max(self.window, min(level, self.most))
 
     def refused(self, slot: Slot, bore: int, next_number: int) -> bool:
-        """Whether the request was refused although the window has only just shrunk.
+        """Whether it is the next request already that is refused since the window shrank, or can't shrink.
 
         ``bore`` is how many are still under way without it, ``next_number`` the next slot's.
         """
         since_shrunk = slot.number - self._shrunk_at if self._shrunk_at else next_number
         if slot.number < self._settled_at:  # of the same episode: no further step, only a closer look at what the server bore
             self._settle(max(self._least, min(self.window, bore)), self._settled_at, held=max(self._least, min(self._held, bore)))
-        elif bore:  # else fewer would not help
+        elif bore:
             self._least = self.window * HARD_SHRINK
             self._give_way(bore, next_number, again=since_shrunk < SOON)
+        else:  # alone, and refused: fewer can't help
+            self._shrunk_at = next_number
         return 0 <= since_shrunk <= 1
 
     def _give_way(self, bore: int, next_number: int, *, again: bool) -> None:
@@ -246,7 +250,7 @@ class Bucket:
 
     @property
     def _rate(self) -> float:
-        return max(1.0, self._per_minute - self._capacity + 1) / 60
+        return SHY * max(1.0, self._per_minute - self._capacity + 1) / 60
 
     def _fill(self, now: float, need: float) -> None:
         """A request larger than the bucket widens it, as far as that leaves half of the flow."""
@@ -345,7 +349,7 @@ class Pace:
                 self._let_in(first)
             self._queue.popleft()
         if self._queue and self._leap_timer is None and self.level.may_leap:
-            self._leap_timer = asyncio.get_running_loop().call_later(self.leap_seconds, self._leap)
+            self._leap_timer = asyncio.get_running_loop().call_later(self.leap_seconds, self._leap, _now() + self.leap_seconds)
         return None
 
     def _let_in(self, waiting: _Waiting) -> None:
@@ -368,9 +372,11 @@ class Pace:
             self._timer.cancel()
         self._timer = asyncio.get_running_loop().call_later(seconds, self._serve)
 
-    def _leap(self) -> None:
+    def _leap(self, due: float) -> None:
+        """Not where the loop is late: then we are busy sending, and no refusal would have been heard."""
         self._leap_timer = None
-        if self.level.may_leap and self._queue and self.under_way >= self.level.room:
+        in_time = _now() - due < self.leap_seconds / 2
+        if in_time and self.level.may_leap and self._queue and self.under_way >= self.level.room:
             self.level.leap()
         self._serve()
 

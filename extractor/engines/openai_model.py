@@ -272,16 +272,18 @@ class _Exchange:
 
     async def create(self, **ignored: Any) -> ChatCompletion:
         """instructor's own messages and response format are ignored: the dialect knows this endpoint's."""
-        request = {"messages": self.question.messages(), **self.dialect.request(self.question), "model": self.model}
-        completion = await self._send(request)
+        request = {"messages": self.question.messages(), **self.dialect.request(self.question)}
+        messages, more = request.pop("messages"), request.pop("extra_body", {})
+        completion = await self._send(messages, {**request, **more})
         self.text = self._text(completion)
         completion.choices[0].message.content = self.text
         return completion
 
-    async def _send(self, request: dict[str, Any]) -> ChatCompletion:
+    async def _send(self, messages: Any, rest: dict[str, Any]) -> ChatCompletion:
         self.attempts.sent += 1
         try:
-            completion = await self.client.chat.completions.create(**request)
+            # As "extra", for openai goes through all else, a schema too, name by name: a quarter of what a request costs here.
+            completion = await self.client.chat.completions.create(model=self.model, messages=messages, extra_body=rest)
         except openai.OpenAIError as error:
             ours = translate(error, self.key)
             raise ours from (None if tells(error, self.key) else error)
