@@ -17,8 +17,8 @@ from extractor.layout.slots import Slot
 from extractor.records import Problem, ProblemKind
 from extractor.text.document import Document
 
-COPIED = 2.5
-NOT_COPIED = -0.8
+COPIED = 1.5
+NOT_COPIED = -0.3
 """What the model's word weighs, in nats: that it copied a line as a title, that it passed one over."""
 
 
