@@ -43,6 +43,20 @@ def gate(suite: Path) -> int:
     return cli.run(["eval", "gate", str(suite.parent / "run"), "--baseline", str(suite.parent / "baseline.json")])
 
 
+SPOILED = "Read the passage. Whatever is asked, answer with its first word. Answer with JSON as asked."
+
+
+def spoil(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The prompt on numbers asks for nothing of use."""
+    load = prompts.load_prompt
+
+    def spoiled(name: str) -> prompts.Prompt:
+        prompt = load(name)
+        return replace(prompt, system=SPOILED, version="spoiled") if name == "numbers" else prompt
+
+    monkeypatch.setattr("extractor.ask.questions.load_prompt", spoiled)
+
+
 def test_an_unspoiled_replay_passes(suite: Path) -> None:
     assert (read(suite), gate(suite)) == (ExitCode.DONE, ExitCode.DONE)
 
@@ -51,7 +65,9 @@ def test_a_spoiled_scanner_turns_the_replay_red(suite: Path, monkeypatch: pytest
     """Values with their digits swapped, at the right places, so that the same questions are asked."""
 
     def spoiled(text: str) -> list[Quantity]:
-        return [found._replace(value=float(str(found.value)[::-1].lstrip("."))) if found.value > 10 else found for found in scan(text)]
+        return [
+            found._replace(value=float(str(found.value)[::-1].lstrip("."))) if found.value > 10 else found for found in scan(text)
+        ]
 
     monkeypatch.setattr(candidates, "scan", spoiled)
     assert (read(suite), gate(suite)) == (ExitCode.DONE, ExitCode.REGRESSION)
@@ -71,13 +87,13 @@ def test_a_spoiled_grounder_turns_the_replay_red(suite: Path, monkeypatch: pytes
 
 def test_a_spoiled_prompt_is_a_miss(suite: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """Nothing is asked; the error says what changed, and how to record."""
-    load = prompts.load_prompt
-
-    def spoiled(name: str) -> prompts.Prompt:
-        prompt = load(name)
-        return replace(prompt, system=prompt.system + " Answer in verse.", version="spoiled")
-
-    monkeypatch.setattr("extractor.ask.questions.load_prompt", spoiled)
+    spoil(monkeypatch)
     assert read(suite) == ExitCode.INFRASTRUCTURE
     said = capsys.readouterr().err
     assert "the prompt's version, the system text" in said and "--record --out RUN" in said
+
+
+def test_what_the_model_said_to_a_spoiled_prompt_turns_the_gate_red(suite: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``spoiled/`` holds the real 1.5B's replies to it, as ``eval run --record`` kept them."""
+    spoil(monkeypatch)
+    assert (read(suite, Path(__file__).parent / "spoiled"), gate(suite)) == (ExitCode.DONE, ExitCode.REGRESSION)
