@@ -18,7 +18,7 @@ from extractor.scoring.exchange import Counting, OffsetMap, Refused
 from extractor.scoring.label_studio import from_label_studio, labelling_config, read_label_studio, to_label_studio
 
 SOURCE = "TideCache 😀 breathes\r\nAda Okafor\r\nTideCache cuts memory by 41%.\r\n"
-SHARED = Path("/work/shared")
+SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
 def leaf(text: str) -> dict[str, Any]:
