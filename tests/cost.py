@@ -26,3 +26,12 @@ def seconds(call: Callable[[], object]) -> float:
 
 def is_cheap(call: Callable[[], object]) -> bool:
     return seconds(call) < LIMIT * SLACK
+
+
+def grows_evenly(call: Callable[[int], object], size: int, times: int = 8) -> bool:
+    """Whether ``times`` as much takes about as many times as long, and not their square.
+
+    The lowest of three is taken: other work on the machine only ever adds.
+    """
+    short, long = (min(seconds(lambda: call(count)) for _ in range(3)) for count in (size, times * size))
+    return long < SLACK * times * max(short, 0.002)

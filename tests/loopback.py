@@ -190,10 +190,17 @@ def work(job: Job) -> None:
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
-    if frame is not None and frame.f_code.co_name == "heard":  # what is raised inside a callback of SQLite is lost
+    if _inside("heard", frame):  # what is raised inside a callback of SQLite is lost
         threading.Timer(0.001, os.kill, (os.getpid(), number)).start()
     else:
         raise KeyboardInterrupt
+
+
+def _inside(name: str, frame: FrameType | None) -> bool:
+    """Also deeper: the next signal may come while the timer of this one is being started."""
+    while frame is not None and frame.f_code.co_name != name:
+        frame = frame.f_back
+    return frame is not None
 
 
 def _watched(job: Job) -> Callable[[Path], sqlite3.Connection]:
