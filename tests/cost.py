@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 
 LENGTH = 100_000
 """Characters of a text that is to be read in under :data:`LIMIT`."""
@@ -33,5 +34,5 @@ def grows_evenly(call: Callable[[int], object], size: int, times: int = 8) -> bo
 
     The lowest of three is taken: other work on the machine only ever adds.
     """
-    short, long = (min(seconds(lambda: call(count)) for _ in range(3)) for count in (size, times * size))
+    short, long = (min(seconds(partial(call, count)) for _ in range(3)) for count in (size, times * size))
     return long < SLACK * times * max(short, 0.002)
