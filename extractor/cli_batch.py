@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import sys
 import threading
@@ -15,11 +16,14 @@ import typer
 
 from extractor import api
 from extractor.batch import exports
+from extractor.batch.budget import Caps, Estimate, Price, Prices
 from extractor.batch.ledger import Counts, LedgerReader
-from extractor.batch.runner import retry_batch, run_batch
+from extractor.batch.pacing import Limits
+from extractor.batch.runner import estimate_batch, retry_batch, run_batch
+from extractor.batch.terms import Terms
 from extractor.cli_model import MODEL_NAMES
 from extractor.engines.choice import choose_model
-from extractor.errors import ExitCode
+from extractor.errors import ExitCode, UsageError
 from extractor.models import Model
 from extractor.records import Extraction, ProblemKind
 from extractor.settings import Settings
@@ -47,6 +51,22 @@ BaseUrl = Annotated[
 ]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Ask anew what other runs have asked; RUN itself never asks twice.")]
 
+MaxConcurrency = Annotated[
+    int, typer.Option(metavar="N", help="Questions at once, at most; how many the server bears is found out.")
+]
+Rpm = Annotated[float | None, typer.Option(metavar="N", help="Requests a minute, at most.", show_default=False)]
+Tpm = Annotated[float | None, typer.Option(metavar="N", help="Tokens a minute, at most.", show_default=False)]
+MaxCost = Annotated[float | None, typer.Option(metavar="DOLLARS", help="For all of RUN; needs a price.", show_default=False)]
+MaxTokens = Annotated[int | None, typer.Option(metavar="N", help="Sent and written, for all of RUN.", show_default=False)]
+MaxTime = Annotated[str | None, typer.Option(metavar="TIME", help="Of this call: 90 (seconds), 30m, 2h.", show_default=False)]
+PricesFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--prices", metavar="FILE", show_default=False,
+        help='Dollars for a million tokens, over the built-in table: {"models": {"NAME": {"input": 1.5, "output": 6}}}.',
+    ),
+]  # fmt: skip
+
 
 @app.command(
     epilog="""\b
@@ -55,6 +75,8 @@ Examples:
   extractor batch 'crawl/**/*.html' more.jsonl.gz --out run
   extractor batch crawl.warc.gz --out run --model NAME --base-url http://localhost:8000/v1
   find . -name '*.html' | extractor batch - --out run    a list of files
+  extractor batch pages/ --out run --model NAME --dry-run           what it would ask and cost
+  extractor batch pages/ --out run --model NAME --max-cost 5 --rpm 500
 Stopped or killed, the same command goes on where it was.
 """
 )
@@ -69,14 +91,28 @@ def batch(
     out: Annotated[Path, typer.Option("--out", metavar="RUN", help="The folder that keeps what was done.", show_default=False)],
     model: ModelName = None,
     base_url: BaseUrl = None,
+    max_concurrency: MaxConcurrency = Limits.max_concurrency,
+    rpm: Rpm = None,
+    tpm: Tpm = None,
+    max_cost: MaxCost = None,
+    max_tokens: MaxTokens = None,
+    max_time: MaxTime = None,
+    prices: PricesFile = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what it would ask and cost; ask and write nothing.")] = False,
     no_cache: NoCache = False,
 ) -> ExitCode:  # fmt: skip
     """Read many pages; nothing is lost, and nothing asked twice, whatever happens on the way."""
     settings = Settings.from_environment(base_url=base_url, model=model)
+    limits, caps = Limits(max_concurrency, rpm, tpm), Caps(max_cost, max_tokens, _seconds(max_time))
     call = {"model": settings.model, "base_url": settings.base_url}
     with _working(settings) as (ready, progress):
-        cache = None if no_cache else settings.cache_dir
-        counts = run_batch(inputs, out, model=ready, cache=cache, watch=progress, names=sys.stdin.buffer, call=call)
+        price = Prices.read(prices).of(ready.identity)
+        if dry_run:
+            return _estimated(estimate_batch(inputs, out, model=ready, price=price, names=sys.stdin.buffer), price)
+        counts = run_batch(
+            inputs, out, model=ready, terms=Terms(limits, caps, price), cache=None if no_cache else settings.cache_dir,
+            watch=progress, names=sys.stdin.buffer, call=call,
+        )  # fmt: skip
     return _ended(counts, out)
 
 
@@ -92,14 +128,24 @@ def retry(
     failed: Annotated[bool, typer.Option("--failed", help="Pages that failed; without it only those without an end.")] = False,
     model: ModelName = None,
     base_url: BaseUrl = None,
+    max_concurrency: MaxConcurrency = Limits.max_concurrency,
+    rpm: Rpm = None,
+    tpm: Tpm = None,
+    max_cost: MaxCost = None,
+    max_tokens: MaxTokens = None,
+    max_time: MaxTime = None,
+    prices: PricesFile = None,
     no_cache: NoCache = False,
 ) -> ExitCode:
     """Go on with RUN from anywhere; with --failed, read again what failed."""
     with LedgerReader.opened(run) as reader:
         call = reader.origin().call
     settings = Settings.from_environment(base_url=base_url or call.get("base_url"), model=model or call.get("model"))
+    limits, caps = Limits(max_concurrency, rpm, tpm), Caps(max_cost, max_tokens, _seconds(max_time))
     with _working(settings) as (ready, progress):
-        counts = retry_batch(run, model=ready, cache=None if no_cache else settings.cache_dir, watch=progress, failed=failed)
+        terms = Terms(limits, caps, Prices.read(prices).of(ready.identity))
+        cache = None if no_cache else settings.cache_dir
+        counts = retry_batch(run, model=ready, terms=terms, cache=cache, watch=progress, failed=failed)
     return _ended(counts, run)
 
 
@@ -150,6 +196,25 @@ def export_(
 
 
 # ---- what is said
+
+
+def _seconds(given: str | None) -> float | None:
+    """Raises :class:`UsageError` for what is no time."""
+    if given is None:
+        return None
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)(s|m|h|)", given.strip())
+    if match is None:
+        raise UsageError(f"--max-time {given!r} is no time; write 90 (seconds), 30m or 2h")
+    return float(match[1]) * {"h": 3600, "m": 60}.get(match[2], 1)
+
+
+def _estimated(estimate: Estimate, price: Price | None) -> ExitCode:
+    unreadable = f" ({estimate.unreadable:,} of them unreadable)" if estimate.unreadable else ""
+    say(f"{count(estimate.pages, 'page')} to read{unreadable}: about {count(estimate.questions, 'question')}\n")
+    say(f"about {estimate.prompt_tokens:,} tokens to send, {estimate.completion_tokens:,} to be written\n")
+    cost = "its price is not in the table (--prices FILE)" if estimate.cost is None else f"about {estimate.cost:,.2f} dollars"
+    say(f"{cost}{'; replies kept by earlier runs cost nothing' if price is not None and estimate.cost else ''}\n")
+    return ExitCode.DONE
 
 
 def _told(counts: Counts) -> Iterator[str]:

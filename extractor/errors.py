@@ -40,6 +40,7 @@ class ExitCode(IntEnum):
     INCONCLUSIVE = 3
     INFRASTRUCTURE = 4
     SOME_PAGES_FAILED = 5
+    LIMIT_REACHED = 6
     INTERRUPTED = 130
 
 

@@ -130,7 +130,7 @@ def test_what_run_has_spent_before_counts():
     [error, *_] = spend(Budget(Caps(tokens=1000), spent=Usage(prompt_tokens=900)), server, 5)
     assert server.answered == 0
     assert "--max-tokens" in str(error)
-    assert error.exit_code is ExitCode.INCONCLUSIVE  # type: ignore[attr-defined]
+    assert error.exit_code is ExitCode.LIMIT_REACHED  # type: ignore[attr-defined]
 
 
 def test_after_the_time_nothing_is_begun_and_what_is_under_way_ends():

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import tenacity
 from loopback import Job, LoopbackModel, Server, one_version, serving, states, work, write_pages
 from reading_group import PAGE, well
 
@@ -39,6 +40,7 @@ PROCESSES.set_forkserver_preload(["extractor.batch.runner"])
 @pytest.fixture(autouse=True)
 def version(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("extractor.batch.finished.code_version", one_version)
+    monkeypatch.setattr("extractor.batch.retries._GROWING", tenacity.wait_none())
 
 
 @pytest.fixture

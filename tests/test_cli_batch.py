@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import tenacity
 from loopback import LoopbackModel, Server, serving, write_pages
 
 from extractor import cli, cli_batch
@@ -32,6 +33,7 @@ def here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "EXTRACTOR_MODEL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(cli, "app", cli_batch.app)
+    monkeypatch.setattr("extractor.batch.retries._GROWING", tenacity.wait_none())
     write_pages(Path("pages"), 5)
 
 
@@ -199,3 +201,81 @@ def test_a_full_disk_is_said_in_a_line(server: Server):
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, len(done.stderr.splitlines())) == (ExitCode.INFRASTRUCTURE, 1), done.stderr
     assert "Traceback" not in done.stderr
+
+
+# ---- what it may take
+
+
+HOSTED = ("batch", "pages", "--out", "run", "--model", "m")
+
+
+def test_a_limit_of_tokens_ends_the_batch_and_the_same_command_with_a_higher_one_goes_on(
+    loopback: list[Settings], server: Server, capfd: pytest.CaptureFixture[str]
+):
+    """No reply is paid for twice, and what comes out is what one call reads."""
+    assert cli.run([*HOSTED, "--no-cache", "--max-tokens", "1800"]) == ExitCode.LIMIT_REACHED
+    assert "--max-tokens 1,800 leaves no room" in capfd.readouterr().err
+    asked = len(server.asked)
+    assert cli.run([*HOSTED, "--no-cache", "--max-tokens", "1000000"]) == ExitCode.DONE
+    assert cli.run([*HOSTED[:3], "whole", *HOSTED[4:], "--no-cache"]) == ExitCode.DONE
+    assert 0 < asked < len(server.asked)
+    assert set(server.counts.values()) == {2}  # once in each folder
+    assert cli.run(["export", "run"]) == cli.run(["export", "whole"]) == ExitCode.DONE
+    assert Path("run/extractions.jsonl").read_bytes() == Path("whole/extractions.jsonl").read_bytes()
+
+
+def test_a_limit_of_time_ends_the_batch(loopback: list[Settings], server: Server, capfd: pytest.CaptureFixture[str]):
+    """Pages under way come to their end."""
+    server.latency = 0.05
+    assert cli.run([*HOSTED, "--max-time", "0.01"]) == ExitCode.LIMIT_REACHED
+    assert "--max-time of 0.01 s is over" in capfd.readouterr().err
+    assert cli.run([*HOSTED, "--max-time", "1h"]) == ExitCode.DONE
+
+
+def test_a_limit_of_cost_needs_a_price(loopback: list[Settings], server: Server, capfd: pytest.CaptureFixture[str]):
+    assert cli.run([*HOSTED, "--max-cost", "1"]) == ExitCode.USAGE
+    assert "--max-cost needs the model's price" in capfd.readouterr().err
+    name = LoopbackModel.identity.name
+    Path("prices.json").write_text(f'{{"models": {{"{name}": {{"input": 1000000, "output": 1000000}}}}}}')
+    assert cli.run([*HOSTED, "--max-cost", "1", "--prices", "prices.json"]) == ExitCode.LIMIT_REACHED
+    assert server.asked == []
+
+
+def test_a_dry_run_says_what_it_would_ask_and_asks_and_writes_nothing(
+    loopback: list[Settings], server: Server, capfd: pytest.CaptureFixture[str]
+):
+    assert cli.run([*HOSTED, "--dry-run"]) == ExitCode.DONE
+    out = capfd.readouterr().out
+    assert out.startswith("5 pages to read: about 20 questions\nabout ")
+    assert "its price is not in the table" in out
+    assert (server.asked, Path("run").exists()) == ([], False)
+
+
+def test_a_dry_run_counts_what_is_left(loopback: list[Settings], server: Server, capfd: pytest.CaptureFixture[str]):
+    assert cli.run(HOSTED) == ExitCode.DONE
+    (Path("pages") / "new.txt").write_text("Added later.")
+    capfd.readouterr()
+    assert cli.run([*HOSTED, "--dry-run"]) == ExitCode.DONE
+    assert capfd.readouterr().out.startswith("1 page to read")
+
+
+@pytest.mark.parametrize(
+    ("flags", "message"),
+    [
+        (("--max-time", "soon"), "--max-time 'soon' is no time; write 90 (seconds), 30m or 2h"),
+        (("--rpm", "0"), "--rpm must be at least 1, not 0"),
+        (("--max-tokens", "0"), "--max-tokens must be above 0, not 0"),
+        (("--prices", "none.json"), "none.json can't be read"),
+    ],
+)
+def test_what_is_no_limit_is_one_clear_line(
+    loopback: list[Settings], flags: tuple[str, str], message: str, capfd: pytest.CaptureFixture[str]
+):
+    assert cli.run([*HOSTED, *flags]) == ExitCode.USAGE
+    assert message in capfd.readouterr().err
+
+
+def test_no_more_questions_are_under_way_than_the_user_allows(loopback: list[Settings], server: Server):
+    server.latency = 0.01
+    assert cli.run([*HOSTED, "--max-concurrency", "1"]) == ExitCode.DONE
+    assert server.most_under_way == 1

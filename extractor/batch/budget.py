@@ -34,7 +34,7 @@ SNAPSHOT = re.compile(r"-(?:\d{4}-\d{2}-\d{2}|latest)$")
 class BudgetSpent(ExtractorError):
     """A limit of the user's is reached: what was read is kept, and the same command with a higher limit goes on."""
 
-    exit_code = ExitCode.INCONCLUSIVE
+    exit_code = ExitCode.LIMIT_REACHED
 
 
 # ---- prices
@@ -179,11 +179,16 @@ class Budget:
     def cost(self) -> float:
         return self._cost
 
-    def check(self) -> None:
-        """Raises :class:`BudgetSpent` where nothing more is to be begun."""
+    @property
+    def over(self) -> bool:
+        """Whether nothing more is to be begun."""
         if self._ended is None and self._out_of_time():
             self._ended = f"--max-time of {self.caps.seconds:g} s is over"
-        if self._ended is not None:
+        return self._ended is not None
+
+    def check(self) -> None:
+        """Raises :class:`BudgetSpent` where nothing more is to be begun."""
+        if self.over:
             raise BudgetSpent(f"{self._ended}; what was read is kept: the same command with a higher limit goes on")
 
     async def reserve(self, need: Usage) -> None:

@@ -192,6 +192,10 @@ class LedgerReader:
         values = json.loads(kept)
         return Origin(**values | {"inputs": tuple(values["inputs"]), "places": tuple(values["places"])})
 
+    def ended(self, name: str) -> bool:
+        """Whether the page has its end."""
+        return next(self._rows("SELECT 1 FROM pages WHERE name = ? AND state IN ('done', 'failed')", name), None) is not None
+
     def counts(self) -> Counts:
         pages = dict(self._rows("SELECT state, count(*) FROM pages GROUP BY state"))
         questions = dict(self._rows("SELECT state, count(*) FROM questions GROUP BY state"))
@@ -419,7 +423,7 @@ Price = Callable[[Usage], float]
 
 class LedgerModel:
     """A model that is asked a question of this RUN once: what the ledger knows is answered from it, and what the
-    model says is committed before it is handed on. No more questions than the model takes go out at once.
+    model says is committed before it is handed on.
 
     A kept answer counts as one cached question and costs nothing.
     """
@@ -428,7 +432,6 @@ class LedgerModel:
         self._model = model
         self._ledger = ledger
         self._price = price
-        self._slots = asyncio.Semaphore(max(1, model.parallel))
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     @property
@@ -448,8 +451,7 @@ class LedgerModel:
             reply = _kept(kept, question) if kept else None
             if reply is not None:
                 return reply
-            async with self._slots:
-                return await self._asked(key, question)
+            return await self._asked(key, question)
 
     async def _asked(self, key: str, question: Question[D]) -> Reply[D]:
         self._ledger.asked(key, question.kind)

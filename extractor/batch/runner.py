@@ -11,20 +11,23 @@ import asyncio
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import IO
 
 from extractor.api import on_the_loop
+from extractor.batch.budget import Estimate, Price, estimate
 from extractor.batch.finished import FOLDER, Finished, fingerprint
 from extractor.batch.inputs import STDIN, Input, Sources, walk
-from extractor.batch.ledger import Counts, Ledger, LedgerModel, LedgerReader, Origin, Price, page_being_read
-from extractor.engines.cache import CachedModel, Replies
+from extractor.batch.ledger import DATABASE, Counts, Ledger, LedgerReader, Origin, page_being_read
+from extractor.batch.terms import Asking, Terms
+from extractor.engines.cache import Replies
 from extractor.errors import ExtractorError, UsageError
-from extractor.models import Model, NoModel
+from extractor.models import Model
 from extractor.pages import Page
 from extractor.pipeline import extract_async, stamp
 from extractor.records import Extraction, Problem, ProblemKind
@@ -43,6 +46,7 @@ def run_batch(
     out: str | os.PathLike[str],
     *,
     model: Model,
+    terms: Terms | None = None,
     cache: Path | None = None,
     watch: Watch | None = None,
     names: IO[bytes] | None = None,
@@ -50,11 +54,13 @@ def run_batch(
 ) -> Counts:
     """Read all pages of the inputs, until each has its end in the ledger of the folder ``out``; go on there if it was begun.
 
-    ``model`` is asked as it is: keep no replies in it, for that is done here where ``cache`` is a folder. ``names`` is what
-    ``-`` among the inputs stands for (standard input). ``call`` says how the model was named, for :func:`retry_batch`.
+    ``model`` is asked by the ``terms``, again where that may help: keep no replies in it, for that is done here where
+    ``cache`` is a folder. ``names`` is what ``-`` among the inputs stands for (standard input). ``call`` says how the model was
+    named, for :func:`retry_batch`.
 
     Raises :class:`UsageError` where the inputs are not there, another process works on ``out``, or it was begun with
     other inputs, code or model; :class:`extractor.errors.ModelError` where no further question could succeed;
+    :class:`extractor.batch.budget.BudgetSpent` where a limit of the terms is reached;
     :class:`extractor.errors.OutputError` where ``out`` can't be written. What was finished is kept, whatever is raised.
     """
     run = Path(out)
@@ -64,11 +70,17 @@ def run_batch(
     with Ledger.begun(run, origin) as ledger:
         if STDIN in sources.given:
             _keep_names(names or sys.stdin.buffer, run / NAMES)
-        return _run(sources, ledger, model, cache, watch)
+        return _run(sources, ledger, model, terms or Terms(), cache, watch)
 
 
 def retry_batch(
-    out: str | os.PathLike[str], *, model: Model, cache: Path | None = None, watch: Watch | None = None, failed: bool = True
+    out: str | os.PathLike[str],
+    *,
+    model: Model,
+    terms: Terms | None = None,
+    cache: Path | None = None,
+    watch: Watch | None = None,
+    failed: bool = True,
 ) -> Counts:
     """Go on with a RUN, from wherever: with ``failed``, pages that failed are read again, and what they failed by is asked again.
 
@@ -81,17 +93,38 @@ def retry_batch(
     with Ledger.begun(run, replace(origin, fingerprint=fingerprint(model))) as ledger:
         if failed:
             ledger.retry_failed()
-        return _run(sources, ledger, model, cache, watch)
+        return _run(sources, ledger, model, terms or Terms(), cache, watch)
 
 
-def prepared(model: Model, ledger: Ledger, *, replies: Replies | None = None, price: Price | None = None) -> Model:
-    """The model as a batch asks it: the ledger first, then what any run kept, then the model itself.
+def estimate_batch(
+    inputs: Sequence[str | os.PathLike[str]],
+    out: str | os.PathLike[str],
+    *,
+    model: Model,
+    price: Price | None = None,
+    names: IO[bytes] | None = None,
+) -> Estimate:
+    """What :func:`run_batch` would ask of pages that have no end in ``out`` yet. Nothing is asked, and nothing written.
 
-    What paces, repeats or limits requests belongs inside, around ``model``: an answer that is kept passes none of it.
+    Replies that earlier runs kept are not looked for: it may be less. Raises :class:`UsageError` where the inputs are not there.
     """
-    if isinstance(model, NoModel):  # the pipeline asks it nothing, and must see that it is none
-        return model
-    return LedgerModel(CachedModel(model, replies) if replies is not None else model, ledger, price=price)
+    run = Path(out)
+    with tempfile.TemporaryDirectory() as folder:
+        sources = Sources(tuple(os.fspath(given) for given in inputs), Path.cwd(), Path(folder) / NAMES, run)
+        sources.check()
+        if STDIN in sources.given:
+            _keep_names(names or sys.stdin.buffer, Path(folder) / NAMES)
+        return on_the_loop(estimate(_left(walk(sources), run), model, price))
+
+
+def _left(inputs: Iterator[Input], run: Path) -> Iterator[Page]:
+    """Pages that can be read and have no end in RUN."""
+    with ExitStack() as opened:
+        ledger = opened.enter_context(LedgerReader.opened(run)) if (run / DATABASE).is_file() else None
+        for given in inputs:
+            with suppress(UsageError):
+                if ledger is None or not ledger.ended(given.name):
+                    yield given.page()
 
 
 def _keep_names(names: IO[bytes], file: Path) -> None:
@@ -102,9 +135,9 @@ def _keep_names(names: IO[bytes], file: Path) -> None:
         part.replace(file)
 
 
-def _run(sources: Sources, ledger: Ledger, model: Model, cache: Path | None, watch: Watch | None) -> Counts:
+def _run(sources: Sources, ledger: Ledger, model: Model, terms: Terms, cache: Path | None, watch: Watch | None) -> Counts:
     with _caches(cache, model) as (replies, finished):
-        batch = Batch(walk(sources), prepared(model, ledger, replies=replies), ledger, finished, watch or Silent())
+        batch = Batch(walk(sources), Asking.of(model, ledger, terms, replies), ledger, finished, watch or Silent())
         on_the_loop(batch.run())
     counts = ledger.counts()
     if not counts.total:
@@ -125,28 +158,35 @@ def _caches(folder: Path | None, model: Model) -> Iterator[tuple[Replies | None,
 
 @dataclass
 class Batch:
-    """Pages on their way into a ledger. ``model`` is as :func:`prepared` makes it."""
+    """Pages on their way into a ledger."""
 
     inputs: Iterator[Input]
-    model: Model
+    asking: Asking
     ledger: Ledger
     finished: Finished | None
     watch: Watch
+    _cut_short: bool = False
 
     async def run(self) -> None:
         """Until all inputs have their end. Raises what no further page would escape."""
-        workers = [asyncio.ensure_future(self._work()) for _ in range(max(1, self.model.parallel))]
+        self.asking.budget.check()
+        workers = [asyncio.ensure_future(self._work()) for _ in range(max(1, self.asking.model.parallel))]
         try:
             await asyncio.gather(*workers)
         finally:
             for worker in workers:
                 worker.cancel()
             await asyncio.gather(*workers, return_exceptions=True)
+        if self._cut_short:
+            self.asking.budget.check()
         self._close_the_list()
 
     async def _work(self) -> None:
         """All workers take from one iterator: nothing waits in memory between it and them."""
         for given in self.inputs:
+            if self.asking.budget.over:  # pages under way come to their end; this one waits for the next call
+                self._cut_short = True
+                return
             await self._one(given)
             await asyncio.sleep(0)  # pages that need no question would keep an interrupt waiting
 
@@ -177,7 +217,7 @@ class Batch:
     async def _read(self, seq: int, page: Page) -> Extraction:
         self.ledger.begin(seq, page.sha256, page.url)
         try:
-            extraction = await extract_async(page, model=self.model, watch=self.watch)
+            extraction = await extract_async(page, model=self.asking.model, watch=self.watch)
         except ExtractorError:
             raise
         # A page that meets a defect of ours is one page of a hundred thousand: it fails, with what to report.
@@ -210,7 +250,7 @@ class Batch:
             media_type="application/octet-stream",
             encoding="unknown",
             problems=[problem],
-            model=stamp(self.model),
+            model=stamp(self.asking.model),
         )
 
     def _close_the_list(self) -> None:

@@ -1,0 +1,50 @@
+"""How a batch asks its model: the ledger first, then what any run kept, then the model, at a pace, within limits, and again where
+that may help.
+
+An answer that is kept passes nothing of the rest. A question that waits for its turn holds no place at the server and reserves
+no money; the pause before it is asked again is no turn.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from extractor.batch.budget import Budget, BudgetedModel, Caps, Gauge, Price
+from extractor.batch.ledger import Ledger, LedgerModel
+from extractor.batch.pacing import Limits, Pace, PacedModel
+from extractor.batch.retries import Patience, RetryingModel, once
+from extractor.engines.cache import CachedModel, Replies
+from extractor.models import Model, NoModel
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the user allows, and what the model's tokens cost."""
+
+    limits: Limits = field(default_factory=Limits)
+    caps: Caps = field(default_factory=Caps)
+    price: Price | None = None
+    """None: nobody knows it."""
+    patience: Patience = field(default_factory=Patience)
+
+
+@dataclass
+class Asking:
+    """A model as a batch asks it, with what paces and limits it."""
+
+    model: Model
+    budget: Budget
+    pace: Pace = field(default_factory=Pace)
+
+    @classmethod
+    def of(cls, model: Model, ledger: Ledger, terms: Terms, replies: Replies | None = None) -> Asking:
+        """Raises :class:`UsageError` for a limit of cost without a price."""
+        counts = ledger.counts()
+        budget = Budget(terms.caps, terms.price, counts.usage, counts.cost or 0.0)
+        if isinstance(model, NoModel):  # the pipeline asks it nothing, and must see that it is none
+            return cls(model, budget)
+        pace, gauge = Pace(terms.limits), Gauge()
+        sent = PacedModel(BudgetedModel(once(model), budget, gauge), pace, gauge)
+        insisting = RetryingModel(sent, terms.patience)
+        known = CachedModel(insisting, replies) if replies is not None else insisting
+        return cls(LedgerModel(known, ledger, price=terms.price), budget, pace)
