@@ -22,7 +22,7 @@ STAGES = {
         methods: words names mask;
         language: plain_view continental prose people wording ground
     """,
-    "entries": "layout: citations slots labelling columns pattern entry evidence entries fields bibtex bibliography",
+    "entries": "layout: citations composites slots labelling columns pattern entry evidence entries fields bibtex bibliography",
     "rules": """
         methods: comparisons proposals title_cues kinds rules;
         numbers: candidates metric kind lists scope setting rules signs

@@ -37,7 +37,7 @@ _COMMA = re.compile(r",\s+(?!and\b|&)")
 _MOST_STOPS = 12
 _INITIAL = re.compile(r"[^\W\d_a-zß-ÿ]\.")
 _ENDS_TITLE = re.compile(
-    r"(?<=[\w)\]”\"'’])(?<!\b[A-Z])(?<!\bvs)(?<!\bSt)(?<!\bDr)(?:[?!](?=\s)|\.(?=\s+[^\Wa-zß-ÿ_]|\s+\d|\s+[“(\[]|\s*$)|,(?=\s+[Ii]n:?\s+[A-Z])|(?=\s+In:?\s+(?:Proc|[A-Z]\w+ of\b)))"
+    r"(?<=[\w)\]”\"'’])(?<!\b[A-Z])(?<!\bvs)(?<!\bSt)(?<!\bDr)(?:[?!](?=\s)|\.(?=\s+[^\Wa-zß-ÿ_]|\s+[a-z]+[A-Z]|\s+\d|\s+[“(\[]|\s*$)|,(?=\s+[Ii]n:?\s+[A-Z])|(?=\s+In:?\s+(?:Proc|[A-Z]\w+ of\b)))"
 )
 _COMMA_BEFORE_VENUE = re.compile(rf",\s+(?=[^\Wa-zß-ÿ_][^,]{{2,90}}(?:,? \d+[^,]*|, )\(?{_YEAR}\b)")
 _LEAD = re.compile(
@@ -64,6 +64,7 @@ class Citation:
     note: Range
     """What is quoted from the work behind all that; may be empty."""
 
+    @property
     def parts(self) -> list[tuple[Range, str]]:
         """Its fields in the order in which they are printed, each with its name."""
         named = [
@@ -156,12 +157,22 @@ def _title(text: str, at: int, end: int, marked: Sequence[Range]) -> tuple[int, 
     if begins:
         return begins[0][0], begins[0][1], begins[0][1]
     limit = min((mark[0] for mark in marked if mark[0] > at + 8), default=end)
-    stop = next((match for match in _ENDS_TITLE.finditer(text, at + 8, limit)), None)
+    stop = _stop(text, at + 8, limit)
     if text[at - 2 : at] == ", " and (comma := _COMMA_BEFORE_VENUE.search(text, at + 8, limit)):
         return at, comma.start(), comma.end()
     if stop is None:
         return (at, limit, limit) if limit < end else None
     return at, stop.end() if text[stop.start()] in "?!" else stop.start(), stop.end()
+
+
+def _stop(text: str, at: int, end: int) -> re.Match[str] | None:
+    """Where the title ends: a question may be its first half ("Do Tides Turn? A Study of Ports. In ...")."""
+    stops = list(itertools.islice(_ENDS_TITLE.finditer(text, at, end), _MOST_STOPS))
+    for stop, following in itertools.pairwise(stops):
+        behind = text[stop.end() : following.start()]
+        if text[stop.start()] not in "?!" or names_venue(behind) or people(behind).names or len(words(behind)) < 2:
+            return stop
+    return stops[-1] if stops else None
 
 
 def _title_first(text: str, at: int, end: int) -> Citation | None:

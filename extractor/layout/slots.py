@@ -8,12 +8,14 @@ emphasised lead-in before it.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.language.people import people
 from extractor.language.wording import capital_share, field_label, is_affiliation, is_prose, names_venue, venue_name, words
-from extractor.layout.citations import citation
+from extractor.layout.citations import Citation, citation
+from extractor.layout.composites import Composite, composite
 from extractor.text.document import Block, Document, Piece
 
 CITED = "cite"
@@ -47,19 +49,50 @@ class Slot:
 
 def slots(document: Document) -> list[Slot]:
     """All slots of a document, in reading order."""
+    pieces = _pieces(document)
+    lines = _lines(document, pieces)
     found: list[Slot] = []
-    pieces = sorted(document.pieces, key=lambda p: (p.start, -p.end))
-    at = 0
-    for index, block in enumerate(document.blocks):
-        while at < len(pieces) and pieces[at].start < block.start:
-            at += 1
-        inside = []
-        look = at
-        while look < len(pieces) and pieces[look].start < block.end:
-            inside.append(pieces[look])
-            look += 1
-        found.extend(_slots_of(document, index, block, inside))
+    for index, (block, inside) in enumerate(zip(document.blocks, pieces, strict=True)):
+        found.extend(_slots_of(document, index, block, inside, lines.get(index)))
     return list(_with_persons(found))
+
+
+def _pieces(document: Document) -> list[list[Piece]]:
+    """The pieces inside each block."""
+    ordered = sorted(document.pieces, key=lambda p: (p.start, -p.end))
+    found: list[list[Piece]] = []
+    at = 0
+    for block in document.blocks:
+        while at < len(ordered) and ordered[at].start < block.start:
+            at += 1
+        end = at
+        while end < len(ordered) and ordered[end].start < block.end:
+            end += 1
+        found.append(ordered[at:end])
+    return found
+
+
+_FEW = 3
+"""Lines of one form, from which on each of them is believed."""
+
+
+def _lines(document: Document, pieces: Sequence[Sequence[Piece]]) -> dict[int, Composite | Citation]:
+    """References and lines of several fields, by their block's index. What one line leaves open, its likes on the page settle."""
+    found: dict[int, Composite | Citation] = {}
+    for index, (block, inside) in enumerate(zip(document.blocks, pieces, strict=True)):
+        if block.kind == "pre" or block.style in _WHOLE - _HEADLINES:
+            continue
+        marked = [(piece.start, piece.end) for piece in inside if piece.style != "#text"]
+        cited = None if block.style in _WHOLE else citation(document.text, block.start, block.end, marked)
+        line = cited or composite(document.text, block.start, block.end, marked)
+        if line:
+            found[index] = line
+    forms = Counter((document.blocks[index].kind, line.form) for index, line in found.items() if isinstance(line, Composite))
+    return {
+        index: line
+        for index, line in found.items()
+        if isinstance(line, Citation) or line.sure or forms[document.blocks[index].kind, line.form] >= _FEW
+    }
 
 
 PERSON = "#person"
@@ -94,10 +127,13 @@ def _same_part(slot: Slot, own: str) -> bool:
     return (slot.style.rpartition(" ")[2].casefold() in _FAMILY) == (own in _FAMILY)
 
 
-def _slots_of(document: Document, index: int, block: Block, pieces: Sequence[Piece]) -> Iterator[Slot]:
+def _slots_of(
+    document: Document, index: int, block: Block, pieces: Sequence[Piece], line: Composite | Citation | None
+) -> Iterator[Slot]:
     text = document.text
     first = True
-    for start, end, style in _cut(text, block, pieces):
+    cut = ((*where, f"{CITED}.{name}") for where, name in line.parts) if line else _cut(text, block, pieces)
+    for start, end, style in cut:
         low, high = _trim(text, start, end)
         if low >= high:
             continue
@@ -144,9 +180,6 @@ def _cut(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int
     if field_label(whole) or block.kind == "pre" or block.style in _WHOLE:
         yield block.start, block.end, ""
         return
-    if cited := citation(text, block.start, block.end, [(piece.start, piece.end) for piece in pieces if piece.style != "#text"]):
-        yield from ((*where, f"{CITED}.{name}") for where, name in cited.parts())
-        return
     found = people(whole)
     if mention := _mentioned(text, block, pieces):
         yield block.start, mention.start, LEAD_IN
@@ -167,7 +200,8 @@ def _cut(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int
     yield from _cut_runs(text, block, runs)
 
 
-_WHOLE = frozenset(["feed title", "feed venue", "feed date"])
+_HEADLINES = frozenset(["feed title"])
+_WHOLE = _HEADLINES | {"feed venue", "feed date"}
 """Cells and elements of exports and feeds that hold one field, whatever marks stand in it."""
 LEAD_IN = "#lead-in"
 """The style of the words with which a sentence comes to a title."""

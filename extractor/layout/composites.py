@@ -1,0 +1,285 @@
+"""Lines that hold several fields of one paper without being a reference, cut at the marks that part them.
+
+Reads ``[TideConf 2031] Title [paper]``, ``Title (Okafor et al., TideConf 2031)``, ``Title By Okafor, Ada; Li, Wei``,
+``Ada Okafor, Wei Li: Title``, ``Title / Ada Okafor, Wei Li``, ``Title, Ada Okafor, Wei Li, TideConf 2031``, ``Journal ▶ Title``.
+
+What stands at the ends of the line (a number, a time, a venue, a year, links) is taken off first; what is left is a title, alone or
+with names before or behind it. Two names or more are names wherever they stand; of one alone it takes other lines of the same form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractor.language.people import people
+from extractor.language.wording import dates, field_label, is_affiliation, is_furniture, is_link_label, is_notice, names_venue, words, years
+from extractor.layout.citations import Range
+
+_SHORTEST, _LONGEST = 16, 500
+_MARKS = re.compile(r"(?:[^\w\s(\[\"“«„‘'$\\<]|\[\d{1,3}\]|\(?\d{1,3}[.)](?=\s)|#\d+|\s)+")
+"""What stands before the words: bullets, signs, the entry's number."""
+_TIME = re.compile(r"\d{1,2}[:.]\d\d(?:\s?[ap]m)?(?:\s?[-–]\s?\d{1,2}[:.]\d\d)?(?:\s?[ap]m)?[\s:–—-]+(?=\w)", re.IGNORECASE)
+_LEADING_BRACKET = re.compile(r"[\[(]([^\[\]()]{2,60})[\])][\s:–—-]*(?=[\w\"“])")
+_ARROW = re.compile(r"\s*[▶►»❯➤⟩→]\s*")
+_LEADING_VENUE = re.compile(r"([^\d:]{2,40}(?:19|20)\d\d)\s*(?::|\s[–—-])\s+(?=\w)")
+_LEADING_YEAR = re.compile(r"((?:19|20)\d\d)\s*(?::|\s[–—-])\s+(?=\w)")
+_TRAILING_BRACKET = re.compile(r"[\s,.:–—-]*[(\[]([^()\[\]]{2,200})[)\]][\s.,;]*$")
+_PARTS_TAIL = re.compile(r"(,|\s[|–—·•-]|\.)\s+(?=\S)")
+_LONGEST_TAIL = 60
+_NOTHING = re.compile(r"\W*(?:n\W?a|none|-+)?\W*", re.IGNORECASE)
+_TAG = re.compile(r"[A-Z][A-Za-z&+-]*[A-Za-z]\s?['’]?(?:(?:19|20)\d\d|\d\d)")
+"""A meeting's short name with its year: "TideConf 2031", "TideConf'31"."""
+_QUOTES = {"“": '”"', '"': '"”', "«": "»", "„": "“”"}
+_BEFORE_NAMES = re.compile(
+    r"(?P<by>,?\s+(?:[Bb]y|von|par|por)\s+)|(?P<dash>\s+(?:[–—|/·•]|-{1,3})\s+)|(?P<sign>\s*[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?\s*)|(?P<stop>\.\s+)|(?P<comma>,\s+)"
+)
+_BEHIND_NAMES = re.compile(
+    r"(?P<colon>\s*:\s+)|(?P<dash>\s+(?:[–—|/·•]|-{1,3})\s+)|(?P<quote>,?\s+(?=[\"“«„]))|(?P<year>,?\s*\((?:19|20)\d\d\)[.:,]?\s+)"
+)
+_SENTENCES = re.compile(r"(?<=[\w)\]]{2})\.\s+[A-ZÀ-Þ]")
+"""Two of them are no title: one of a reference stands before where it appeared."""
+_SHORTEST_TITLE = 4
+"""Words of a title that markup alone sets apart behind names: two or three in italics are a journal."""
+_MOST = 16
+"""Marks that are tried as the one between names and title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composite:
+    """The parts of a line in the order in which they are printed, each with the name of its field."""
+
+    parts: tuple[tuple[Range, str], ...]
+    form: str
+    """The marks that part them; lines of one list have one form."""
+    sure: bool
+    """It takes no other line of this form to tell."""
+
+
+def composite(text: str, start: int, end: int, marked: Sequence[Range] = ()) -> Composite | None:
+    """``text[start:end]`` as a line of several fields, or None; ``marked`` are the stretches that markup sets apart in it."""
+    whole = text[start:end]
+    if not _SHORTEST <= end - start <= _LONGEST or field_label(whole) or is_notice(whole) or _names(whole):
+        return None
+    line = _Line(text, start, end, marked)
+    line.cut_links()
+    line.cut_lead()
+    line.cut_tail()
+    found = _with_names(line) or _titled(line)
+    return found if found and _keeps_whole(found, marked) else None
+
+
+def _keeps_whole(found: Composite, marked: Sequence[Range]) -> bool:
+    """No cut goes through what markup holds together."""
+    cuts = {at for where, name in found.parts if name != "links" for at in where}
+    return not any(low + 2 < cut < high - 2 for low, high in marked for cut in cuts)
+
+
+class _Line:
+    """A line that gets shorter from both ends, and what was taken off."""
+
+    def __init__(self, text: str, start: int, end: int, marked: Sequence[Range]) -> None:
+        self.text, self.start, self.end, self.marked = text, start, end, marked
+        self.parts: list[tuple[Range, str]] = []
+        self.form = ""
+        self.sure = True
+
+    @property
+    def rest(self) -> str:
+        return self.text[self.start : self.end]
+
+    def has(self, name: str) -> bool:
+        return any(field == name for _, field in self.parts)
+
+    def cut_links(self) -> None:
+        labels = [low for low, high in self.marked if low > self.start + 8 and is_link_label(self.text[low:high])]
+        printed = re.search(r"[\s(<\[]+https?://", self.rest)
+        cut = min([self.end, *labels, *([self.start + printed.start()] if printed and printed.start() > 8 else [])])
+        while cut > self.start and self.text[cut - 1] in " [(|·•,\t\xa0":
+            cut -= 1
+        if cut < self.end:
+            self.parts.append(((cut, self.end), "links"))
+            self.end = cut
+
+    def cut_lead(self) -> None:
+        self._skip(_MARKS)
+        if time := _TIME.match(self.text, self.start, self.end):
+            self._lead((time.start(), time.end()), "date", time.end(), "time")
+        bracket = _LEADING_BRACKET.match(self.text, self.start, self.end)
+        if bracket and (field := _field(bracket[1])):
+            self._lead(bracket.span(1), field, bracket.end(), "[]")
+        arrow = _ARROW.search(self.text, self.start + 2, min(self.end, self.start + 80))
+        if arrow and arrow.end() + 8 < self.end and 0 < len(words(self.text[self.start : arrow.start()])) <= 8:
+            self._lead((self.start, arrow.start()), "venue", arrow.end(), arrow[0].strip())
+        venue = _LEADING_VENUE.match(self.text, self.start, self.end)
+        if venue and _field(venue[1]) == "venue":
+            self._lead(venue.span(1), "venue", venue.end(), ":")
+        elif year := _LEADING_YEAR.match(self.text, self.start, self.end):
+            self._lead(year.span(1), "date", year.end(), "year")
+        self._skip(_MARKS)
+
+    def cut_tail(self) -> None:
+        while (bracket := _TRAILING_BRACKET.search(self.text, self.start, self.end)) and self._tail_bracket(bracket):
+            pass
+        while (mark := self._last_mark()) and mark.start() > self.start + 8:
+            part = self.text[mark.end() : self.end]
+            field = _field(part)
+            if field is None and not _NOTHING.fullmatch(part):
+                break
+            self._tail((mark.end(), self.end), field, mark.start(), mark[1].strip())
+
+    def _last_mark(self) -> re.Match[str] | None:
+        near = max(self.start, self.end - _LONGEST_TAIL)
+        return next(reversed(list(_PARTS_TAIL.finditer(self.text, near, self.end))), None)
+
+    def _tail_bracket(self, bracket: re.Match[str]) -> bool:
+        inner, at = bracket[1], bracket.start(1)
+        if bracket.start() <= self.start + 8:
+            return False
+        if field := _field(inner):
+            self._tail(bracket.span(1), field, bracket.start(), "()")
+            return True
+        names = _names_then_venue(inner)
+        if names is None or self.has("authors"):
+            return False
+        if names < len(inner):
+            self.parts.append(((at + names, bracket.end(1)), _field(inner[names:].strip(" ,;")) or "date"))
+        self._tail((at, at + names), "authors", bracket.start(), "(names)")
+        self.sure = _names(inner[:names]) > 1
+        return True
+
+    def _skip(self, pattern: re.Pattern[str]) -> None:
+        if match := pattern.match(self.text, self.start, self.end):
+            self.start = match.end()
+
+    def _lead(self, where: Range, field: str, end: int, mark: str) -> None:
+        self.parts.append((where, field))
+        self.start = end
+        self.form += f"{mark}{field} "
+
+    def _tail(self, where: Range, field: str | None, start: int, mark: str) -> None:
+        if field:
+            self.parts.append((where, field))
+        self.end = start
+        self.form += f"{mark}{field} "
+
+    def composed(self, parts: Sequence[tuple[Range, str]], form: str, *, sure: bool) -> Composite:
+        found = sorted((_tidy(self.text, *where), name) for where, name in [*self.parts, *parts])
+        return Composite(tuple(part for part in found if part[0][0] < part[0][1]), self.form + form, sure)
+
+
+def _field(text: str) -> str | None:
+    """Is a short stretch at the end of a line a venue, or a date?"""
+    text = text.strip(" .,;:'")
+    if years(text) and len(words(text)) <= 1 and len(text) < 16:
+        return "date"
+    if dates(text) and len(words(text)) <= 3:
+        return "date"
+    if _TAG.fullmatch(text) or (len(text) < 60 and names_venue(text) and not people(text).is_list):
+        return "venue"
+    return None
+
+
+def _names_then_venue(text: str) -> int | None:
+    """How much of "Okafor et al., TideConf 2031" are names: all, or up to a venue or year behind them."""
+    for at in [len(text), *(match.start() for match in re.finditer(r"[,;]\s+|\s(?=(?:19|20)\d\d)", text))]:
+        behind = text[at:].strip(" ,;")
+        if behind and not _field(behind):
+            continue
+        if _names(text[:at]):
+            return at
+    return None
+
+
+def _names(text: str) -> int:
+    """How many names fill the text, from first to last character; those whom "et al." or "+" stands for count as one more."""
+    text = text.strip(" \n\t.,;:–—-|")
+    cut = text.endswith("+")
+    found = people(text)
+    if not found.names or found.share < 0.99 or found.names[0][0] > 3 or len(text) - max(found.end, found.names[-1][1]) > 2:
+        return 0
+    return len(found.names) + (cut or not found.complete)
+
+
+def _with_names(line: _Line) -> Composite | None:
+    """A title with names before or behind it, at the mark that leaves nothing else."""
+    if line.has("authors"):
+        title = (line.start, line.end)
+        return line.composed([(title, "title")], "", sure=line.sure) if _is_title(line.rest) else None
+    best: Composite | None = None
+    for names, title, form in _partings(line):
+        count = _names(line.text[slice(*names)])
+        if not count or not _is_title(line.text[slice(*title)]):
+            continue
+        found = line.composed([(names, "authors"), (title, "title")], form, sure=count > 1 or form.startswith("by"))
+        if found.sure:
+            return found
+        best = best or found
+    return best
+
+
+def _partings(line: _Line) -> Iterator[tuple[Range, Range, str]]:
+    """Names, title, and the mark between them, wherever they may part."""
+    text, start, end = line.text, line.start, line.end
+    if quoted := _quoted(text, start, end):
+        (low, high), behind = quoted
+        if low - start > 3:
+            yield (start, low - 1), (low, high), 'names"'
+        if end - behind > 3:
+            comma = re.match(r"[\s,.:–—-]*(?:by\s)?\s*", text[behind:end])
+            yield (behind + (comma.end() if comma else 0), end), (low, high), '"names'
+        return
+    for low, high in line.marked:
+        if start - 2 <= low <= start + 2 and high < end - 3:
+            yield (high, end), (low, high), "marked names"
+        if end - 2 <= high <= end + 2 and low > start + 3 and len(words(text[low:high])) >= _SHORTEST_TITLE:
+            yield (start, low), (low, high), "names marked"
+    for match in list(_BEHIND_NAMES.finditer(text, start + 3, end))[:_MOST]:
+        yield (start, match.start()), (match.end(), end), f"names {match.lastgroup}"
+    for match in list(_BEFORE_NAMES.finditer(text, start + 8, end))[:_MOST]:
+        yield (match.end(), end), (start, match.start()), f"{match.lastgroup} names"
+
+
+def _quoted(text: str, start: int, end: int) -> tuple[Range, int] | None:
+    """The title between quotation marks, and where what follows it begins."""
+    for at in range(start, min(end, start + 200)):
+        if closing := _QUOTES.get(text[at]):
+            close = next((place for place in range(at + 2, end) if text[place] in closing and not text[place + 1 : place + 2].isalnum()), None)
+            return None if close is None or len(words(text[at:close])) < 3 else ((at + 1, close), close + 1)
+    return None
+
+
+def _titled(line: _Line) -> Composite | None:
+    """A title alone, with where it appeared before or behind it."""
+    quoted = _quoted(line.text, line.start, line.end)
+    title = quoted[0] if quoted and quoted[0][0] <= line.start + 2 and quoted[1] >= line.end - 2 else (line.start, line.end)
+    if not line.has("venue") or len(words(line.text[slice(*title)])) < 3 or not _is_title(line.text[slice(*title)]):
+        return None
+    return line.composed([(title, "title")], "title", sure=False)
+
+
+def _is_title(text: str) -> bool:
+    found, names = words(text), people(text)
+    opens = re.split(r"\s[|·•–—-]\s", text, maxsplit=1)[0]
+    return (
+        len(found) > 1
+        and len(text.strip()) > 8
+        and not text.strip()[:1].islower()
+        and not names.is_list
+        and not (names.names and names.share == 1 and len(found) < 5)
+        and not is_affiliation(text)
+        and not is_furniture(text)
+        and not is_link_label(text)
+        and not _NOTHING.fullmatch(text)
+        and not names_venue(opens)
+        and not _SENTENCES.search(text)
+    )
+
+
+def _tidy(text: str, start: int, end: int) -> Range:
+    while start < end and text[start] in " .,;:\n\t–—-|*_/":
+        start += 1
+    while end > start and (text[end - 1] in " ,;:\n\t–—|*_/" or (text[end - 1] in ".-" and not text[end - 2 : end - 1].isupper())):
+        end -= 1
+    return start, end
