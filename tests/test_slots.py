@@ -105,7 +105,7 @@ def test_names_between_a_title_and_prose_are_a_slot() -> None:
 
 def test_a_byline_behind_a_title_without_markup_is_a_slot() -> None:
     title, byline, year = cut("Breathing Caches for Dialogues, by Ada Okafor and Bo Lindqvist (2020)")
-    assert (title, byline, year) == ("Breathing Caches for Dialogues", "by Ada Okafor and Bo Lindqvist", "(2020)")
+    assert (title, byline, year) == ("Breathing Caches for Dialogues", "Ada Okafor and Bo Lindqvist", "2020")
 
 
 def test_by_may_belong_to_a_title() -> None:

@@ -62,7 +62,7 @@ _SEPARATOR = re.compile(
 )
 """Opens with a set of characters, which is searched for several times faster than anything else."""
 _ETAL = re.compile(
-    r"(?<![\s,;(])[\s,;(]*(?:\bet\.?\s+al\b\.?|\band\s+(?:\d+\s+)?(?:others|more|colleagues|collaborators)\b|\+\s?\d+\s+(?:more|authors?|others)\b|\bu\.\s?a\.|\((?:\d+\s+)?additional authors[^)]*\)|…\s*$|\.\.\.\s*$)",
+    r"(?<![\s,;(])[\s,;(]*(?:\bet\.?\s+al\b\.?|\band\s+(?:\d+\s+)?(?:others|more|colleagues|collaborators)\b|\+\s?\d+\s+(?:more|authors?|others)\b|\+\s*$|\bu\.\s?a\.|\((?:\d+\s+)?additional authors[^)]*\)|…\s*$|\.\.\.\s*$)",
     re.IGNORECASE,
 )
 _CUT_SHORT = ("al", "other", "more", "colleague", "collaborat", "+", "author", "u.", "…", "...")
@@ -75,7 +75,9 @@ _LABEL = re.compile(
 _PARENTHESIS = re.compile(r"[(\[][^()\[\]]{0,300}[)\]]")
 _TOGETHER = re.compile(r"(\((?:joint(?:ly)?(?: work)? )?with )([^()]{3,200})\)")
 """Authors who stand in brackets behind the page's owner: "H. Okafor (with B. Lindqvist and T. Roos)"."""
-_MARKERS = re.compile(r"(?:[\d*†‡§¶#∗✉⋆★^]++(?![^\W_])(?:\s*,\s*[\d*†‡§¶#∗✉⋆★^]++(?![^\W_]))*|(?<!\w)[\d*†‡§¶#∗✉⋆★^]+)")
+_MARKERS = re.compile(
+    r"(?:[\d*†‡§¶#∗✉⋆★^]++(?:(?![^\W_])|(?<!\d)(?=(?:and|und|et)\b))(?:\s*,\s*[\d*†‡§¶#∗✉⋆★^]++(?![^\W_]))*|(?<!\w)[\d*†‡§¶#∗✉⋆★^]+)"
+)
 """Marks of footnotes; digits inside a word ("W159H") are none."""
 _CAMEL = re.compile(r"^(?!Mc|Mac|De|Di|Da|Du|La|Le|Lo|Van|Von|Fitz|O['’]|D['’]|L['’]|El|Al|Ben|Ter)[^\W\d_-]*[a-zß-ÿ][A-ZÀ-Þ]")
 _ATTACHED = re.compile(r"(?:[dlo]['’]|(?:al|el|ul)-)[^\W\d_a-zß-ÿ]")
@@ -96,7 +98,7 @@ _TAGGED = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _TAG_MARK = re.compile(r"[\d(\[]")
-_FULL_STOP = re.compile(r"(?<=[^\W\d_]{3})\.\s+(?=[A-Z])(?<!\bSt\. )(?<!\bProf\. )")
+_FULL_STOP = re.compile(r"(?<=[^\W\d_]{3})\.\s+(?=[A-Z“\"«„])(?<!\bSt\. )(?<!\bProf\. )")
 _CJK = re.compile(r"[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]{2,6}(?:·[\u3400-\u9fff]{1,6})?")
 
 
@@ -331,7 +333,10 @@ def _first_inverted(text: str, parts: list[tuple[int, int]]) -> bool:
     if len(parts) < 3 or any(not text[a[1] : b[0]].startswith(",") for a, b in itertools.pairwise(parts[:3])):
         return False
     first, second, *others = [text[a:b] for a, b in parts]
-    given = re.fullmatch(r"[^\W\d_][^\W\d_'’-]+(?:[ -][A-Z]\.?)*", second) is not None and second.casefold() not in _COMMON
+    given = (
+        re.fullmatch(r"[^\W\d_][^\W\d_'’-]+(?:[ -][^\W\d_a-zß-ÿ][^\W\d_]*\.?)*", second) is not None
+        and second.casefold() not in _COMMON
+    )
     return given and _surname(first) and not _full_name(first) and all(map(_full_name, others))
 
 

@@ -50,8 +50,10 @@ _LABEL_MARK = re.compile(r"[:：\-–—]")
 _LONGEST_LABEL = 120
 """Within so many characters a text that opens with a label prints the mark that ends it."""
 _BARE_LABEL = re.compile(
-    r"[\s*_#]*(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _LABELS.items()) + r")[\s*_.:]*$", re.IGNORECASE
+    r"[\s*_#▸▶►▾▼▽+\[]*(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _LABELS.items()) + r")[\s*_.:▸▶►▾▼▽▲△+\]]*$",
+    re.IGNORECASE,
 )
+"""With the sign of a control that reveals what it announces ("Abstract ▾")."""
 _CODES = {
     "TI": "title", "T1": "title", "AU": "authors", "A1": "authors", "FAU": "other", "AB": "abstract", "N2": "abstract", "JT": "venue",
     "JO": "venue", "JF": "venue", "T2": "venue", "TA": "other", "SO": "other", "DP": "date", "PY": "date", "Y1": "date", "DA": "date",
@@ -90,7 +92,7 @@ _LINK_WORDS = re.compile(
     r"citation|slides|poster|video|talk|demo|dataset|data|supp(?:lement(?:ary)?)?|material|full|text|read|more|download|view|show|hide|share|blog|"
     r"post|openreview|scholar|semantic|hugging|face|hf|model|models|weights|colab|notebook|source|here|details|publisher|version|preprint|"
     r"web|online|on|the|in|to|and|save|tweet|thread|repo|repository|homepage|n/a|acm|ieee|acl|anthology|kaggle|zenodo|publication|article|"
-    r"original|pubmed|pmc|free|access|open|review|reviews|✓|✔|📄|💻|🔗|⭐|📝|🌐)[\s\[\](){}|/,·•:>«»→↗.-]*)+$",
+    r"original|pubmed|pmc|journal|appendix|replication|package|information|materials?|free|access|open|review|reviews|✓|✔|📄|💻|🔗|⭐|📝|🌐)[\s\[\](){}|/,·•:>«»→↗.-]*)+$",
     re.IGNORECASE,
 )
 _FURNITURE = re.compile(
@@ -126,9 +128,9 @@ def is_prose(text: str) -> bool:
     """Running text of at least a long sentence: what abstracts and blurbs are made of."""
     if len(text) < 90 and (text.isascii() or _cjk(text) <= 60):
         return False
-    found = words(text)
-    if len(found) < 14:
-        return _cjk(text) > 60
+    found, cjk = words(text), 0 if text.isascii() else _cjk(text)
+    if len(found) < 14 or cjk > 0.4 * len(text):
+        return cjk > 60
     stops = sum(map(_STOP.__contains__, map(str.casefold, found)))
     ends = len(_SENTENCE_END.findall(text))
     share = stops / len(found)

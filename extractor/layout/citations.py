@@ -78,12 +78,17 @@ class Citation:
         return sorted((where, name) for where, name in named if where[0] < where[1])
 
 
-def citation(text: str, start: int, end: int, marked: Sequence[Range] = ()) -> Citation | None:
-    """``text[start:end]`` as a reference, or None; ``marked`` are the stretches that markup sets apart in it."""
+def citation(text: str, start: int, end: int, marked: Sequence[Range] = (), *, among: bool = False) -> Citation | None:
+    """``text[start:end]`` as a reference, or None; ``marked`` are the stretches that markup sets apart in it.
+
+    Where it stands ``among`` references, one name that is written out is enough for its authors.
+    """
     at = _head(text, start, end)
     if at is None:
         return None
-    return _names_first(text, at, end, marked) or _title_first(text, at, end) or _title_alone(text, at, end)
+    return (
+        _names_first(text, at, end, marked, among=among) or _title_first(text, at, end, among=among) or _title_alone(text, at, end)
+    )
 
 
 def _head(text: str, start: int, end: int) -> int | None:
@@ -94,17 +99,17 @@ def _head(text: str, start: int, end: int) -> int | None:
     return number.end() if number else start
 
 
-def _names_first(text: str, at: int, end: int, marked: Sequence[Range]) -> Citation | None:
+def _names_first(text: str, at: int, end: int, marked: Sequence[Range], *, among: bool) -> Citation | None:
     if not _OPENS_NAME.match(text, at, end):
         return None
-    for names_end, title_at, dated in _ends_of_names(text, at, end):
-        title = None if any(mark[0] < names_end < mark[1] for mark in marked) else _title(text, title_at, end, marked)
+    for names_end, title_at, dated in _ends_of_names(text, at, end, among=among):
+        title = None if any(mark[0] < names_end < mark[1] - 2 for mark in marked) else _title(text, title_at, end, marked)
         if title and (found := _whole(text, (at, names_end), title, (title[2], end), marked, dated=dated)):
             return found
     return None
 
 
-def _ends_of_names(text: str, at: int, end: int) -> Iterator[tuple[int, int, bool]]:
+def _ends_of_names(text: str, at: int, end: int, *, among: bool) -> Iterator[tuple[int, int, bool]]:
     """Where the names that open a reference may end and the title begin, and whether a year parts the two."""
     given_first = _INITIAL.match(text, at, end) is not None
     for count, match in enumerate(_ENDS_NAMES.finditer(text, at, end)):
@@ -113,7 +118,7 @@ def _ends_of_names(text: str, at: int, end: int) -> Iterator[tuple[int, int, boo
         stop = match["stop"] is not None
         if stop and (_INITIAL.match(text, match.end(), end) or (given_first and _after_initial(text, match.start()))):
             continue
-        if _are_names(text[at : match.start()], sure=bool(match["year"]) or match["quote"] is not None):
+        if _are_names(text[at : match.start()], sure=among or bool(match["year"]) or match["quote"] is not None):
             dot = "." in text[at : match.start()] and _with_dot(text, match.start())
             yield match.start() + dot, match.end(), match["year"] is not None
     yield from _comma_behind_names(text, at, end)
@@ -175,7 +180,7 @@ def _stop(text: str, at: int, end: int) -> re.Match[str] | None:
     return stops[-1] if stops else None
 
 
-def _title_first(text: str, at: int, end: int) -> Citation | None:
+def _title_first(text: str, at: int, end: int, *, among: bool) -> Citation | None:
     """``Title. Ada Okafor, Li Wei. Journal, 2020.``: names fill the second sentence."""
     title = _title(text, at, end, ())
     if not title or title[2] >= end:
@@ -183,8 +188,8 @@ def _title_first(text: str, at: int, end: int) -> Citation | None:
     begin = title[2] + len(text[title[2] : end]) - len(text[title[2] : end].lstrip(" .,"))
     if not _OPENS_NAME.match(text, begin, end):
         return None
-    ends = next(_ends_of_names(text, begin, end), None)
-    if ends is None or len(people(text[begin : ends[0]]).names) < 2:
+    ends = next(_ends_of_names(text, begin, end, among=among), None)
+    if ends is None or len(people(text[begin : ends[0]]).names) < 2 - among:
         return None
     return _whole(text, (begin, ends[0]), title, (ends[1], end), dated=ends[2])
 

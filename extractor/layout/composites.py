@@ -11,10 +11,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.language.people import people
-from extractor.language.wording import dates, field_label, is_affiliation, is_furniture, is_link_label, is_notice, names_venue, words, years
+from extractor.language.wording import (
+    dates,
+    field_label,
+    is_affiliation,
+    is_furniture,
+    is_link_label,
+    is_notice,
+    is_prose,
+    names_venue,
+    words,
+    years,
+)
 from extractor.layout.citations import Range
 
 _SHORTEST, _LONGEST = 16, 500
@@ -26,7 +37,7 @@ _ARROW = re.compile(r"\s*[▶►»❯➤⟩→]\s*")
 _LEADING_VENUE = re.compile(r"([^\d:]{2,40}(?:19|20)\d\d)\s*(?::|\s[–—-])\s+(?=\w)")
 _LEADING_YEAR = re.compile(r"((?:19|20)\d\d)\s*(?::|\s[–—-])\s+(?=\w)")
 _TRAILING_BRACKET = re.compile(r"[\s,.:–—-]*[(\[]([^()\[\]]{2,200})[)\]][\s.,;]*$")
-_PARTS_TAIL = re.compile(r"(,|\s[|–—·•-]|\.)\s+(?=\S)")
+_PARTS_TAIL = re.compile(r"(,|\s[|–—·•-]|\.|[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?)\s+(?=\S)")
 _LONGEST_TAIL = 60
 _NOTHING = re.compile(r"\W*(?:n\W?a|none|-+)?\W*", re.IGNORECASE)
 _TAG = re.compile(r"[A-Z][A-Za-z&+-]*[A-Za-z]\s?['’]?(?:(?:19|20)\d\d|\d\d)")
@@ -55,6 +66,8 @@ class Composite:
     """The marks that part them; lines of one list have one form."""
     sure: bool
     """It takes no other line of this form to tell."""
+    instead: Composite | None = None
+    """How it reads where one name that it may hold is one: other lines of that form tell."""
 
 
 def composite(text: str, start: int, end: int, marked: Sequence[Range] = ()) -> Composite | None:
@@ -66,7 +79,10 @@ def composite(text: str, start: int, end: int, marked: Sequence[Range] = ()) -> 
     line.cut_links()
     line.cut_lead()
     line.cut_tail()
-    found = _with_names(line) or _titled(line)
+    named, titled = _with_names(line), _titled(line)
+    found = named if named and (named.sure or titled is None) else titled
+    if found is titled and titled and named:
+        found = replace(titled, instead=named)
     return found if found and _keeps_whole(found, marked) else None
 
 
@@ -212,16 +228,34 @@ def _with_names(line: _Line) -> Composite | None:
         count = _names(line.text[slice(*names)])
         if not count or not _is_title(line.text[slice(*title)]):
             continue
-        found = line.composed([(names, "authors"), (title, "title")], form, sure=count > 1 or form.startswith("by"))
+        if form == "names year" and _SENTENCES.search(line.text, *title):
+            continue
+        sure = _is_sure(line.text[slice(*names)], count, form)
+        found = line.composed([(names, "authors"), (title, "title")], form, sure=sure)
         if found.sure:
             return found
         best = best or found
     return best
 
 
+def _is_sure(names: str, count: int, form: str) -> bool:
+    """ "Look Light, Think Twice: A Study" begins with two that could be names, and "X by Tracing Descent" ends with one."""
+    if form == "names colon":
+        return count > 2 or (count > 1 and _AND.search(names) is not None)
+    return count > 1 or form == "By names"
+
+
+_AND = re.compile(r"\s(?:and|und|et|y|&)\s|\bet al\b")
+
+
 def _partings(line: _Line) -> Iterator[tuple[Range, Range, str]]:
     """Names, title, and the mark between them, wherever they may part."""
     text, start, end = line.text, line.start, line.end
+    behind_title = list(_BEFORE_NAMES.finditer(text, start + 8, end))[:_MOST]
+    for match in behind_title:
+        if match["by"]:
+            form = "By names" if "By" in match["by"] or match["by"].startswith(",") else "by names"
+            yield (match.end(), end), (start, match.start()), form
     if quoted := _quoted(text, start, end):
         (low, high), behind = quoted
         if low - start > 3:
@@ -237,7 +271,7 @@ def _partings(line: _Line) -> Iterator[tuple[Range, Range, str]]:
             yield (start, low), (low, high), "names marked"
     for match in list(_BEHIND_NAMES.finditer(text, start + 3, end))[:_MOST]:
         yield (start, match.start()), (match.end(), end), f"names {match.lastgroup}"
-    for match in list(_BEFORE_NAMES.finditer(text, start + 8, end))[:_MOST]:
+    for match in behind_title:
         yield (match.end(), end), (start, match.start()), f"{match.lastgroup} names"
 
 
@@ -245,7 +279,10 @@ def _quoted(text: str, start: int, end: int) -> tuple[Range, int] | None:
     """The title between quotation marks, and where what follows it begins."""
     for at in range(start, min(end, start + 200)):
         if closing := _QUOTES.get(text[at]):
-            close = next((place for place in range(at + 2, end) if text[place] in closing and not text[place + 1 : place + 2].isalnum()), None)
+            close = next(
+                (place for place in range(at + 2, end) if text[place] in closing and not text[place + 1 : place + 2].isalnum()),
+                None,
+            )
             return None if close is None or len(words(text[at:close])) < 3 else ((at + 1, close), close + 1)
     return None
 
@@ -267,13 +304,13 @@ def _is_title(text: str) -> bool:
         and len(text.strip()) > 8
         and not text.strip()[:1].islower()
         and not names.is_list
-        and not (names.names and names.share == 1 and len(found) < 5)
+        and not (names.names and names.share >= (1 if len(found) < 4 else 0.5))
         and not is_affiliation(text)
         and not is_furniture(text)
         and not is_link_label(text)
         and not _NOTHING.fullmatch(text)
         and not names_venue(opens)
-        and not _SENTENCES.search(text)
+        and not is_prose(text)
     )
 
 

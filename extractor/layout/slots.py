@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.language.people import people
@@ -79,20 +79,45 @@ _FEW = 3
 def _lines(document: Document, pieces: Sequence[Sequence[Piece]]) -> dict[int, Composite | Citation]:
     """References and lines of several fields, by their block's index. What one line leaves open, its likes on the page settle."""
     found: dict[int, Composite | Citation] = {}
-    for index, (block, inside) in enumerate(zip(document.blocks, pieces, strict=True)):
+    marked = [[(piece.start, piece.end) for piece in inside if piece.style != "#text"] for inside in pieces]
+    for index, block in enumerate(document.blocks):
         if block.kind == "pre" or block.style in _WHOLE - _HEADLINES:
             continue
-        marked = [(piece.start, piece.end) for piece in inside if piece.style != "#text"]
-        cited = None if block.style in _WHOLE else citation(document.text, block.start, block.end, marked)
-        line = cited or composite(document.text, block.start, block.end, marked)
-        if line:
+        cited = None if block.style in _WHOLE else citation(document.text, block.start, block.end, marked[index])
+        if line := cited or composite(document.text, block.start, block.end, marked[index]):
             found[index] = line
-    forms = Counter((document.blocks[index].kind, line.form) for index, line in found.items() if isinstance(line, Composite))
-    return {
-        index: line
-        for index, line in found.items()
-        if isinstance(line, Citation) or line.sure or forms[document.blocks[index].kind, line.form] >= _FEW
+    return _among_their_likes(document, found, marked)
+
+
+def _among_their_likes(
+    document: Document, found: Mapping[int, Composite | Citation], marked: Sequence[Sequence[tuple[int, int]]]
+) -> dict[int, Composite | Citation]:
+    """References among references; of the other lines those that are sure, or of a form that the page repeats."""
+    kinds = [block.kind for block in document.blocks]
+    cited = Counter(kinds[index] for index, line in found.items() if isinstance(line, Citation))
+    lines: dict[int, Composite | Citation] = {index: line for index, line in found.items() if isinstance(line, Citation)}
+    composites = {index: line for index, line in found.items() if isinstance(line, Composite)}
+    sure = Counter((kinds[index], line.form) for index, line in composites.items() if line.sure)
+    composites = {
+        index: line.instead if line.instead and sure[kinds[index], line.instead.form] >= _FEW - 1 else line
+        for index, line in composites.items()
     }
+    forms = Counter((kinds[index], line.form) for index, line in composites.items())
+    for index, block in enumerate(document.blocks):
+        line = composites.get(index)
+        if line and (line.sure or forms[block.kind, line.form] >= _FEW):
+            lines[index] = line
+        elif index not in lines and cited[block.kind] >= _FEW and block.style not in _WHOLE:
+            reference = citation(document.text, block.start, block.end, marked[index], among=True)
+            lines |= {index: reference} if reference else {}
+    return lines
+
+
+def _lifted(start: int, end: int, style: str, pieces: Sequence[Piece]) -> bool:
+    """Set apart by markup other than a link."""
+    if not style.startswith(CITED):
+        return style not in ("#text", "a")
+    return any(piece.style not in ("#text", "a") and piece.start <= start and end <= piece.end for piece in pieces)
 
 
 PERSON = "#person"
@@ -140,7 +165,7 @@ def _slots_of(
         whole = style == ""
         yield Slot(
             low, high, block.style + (">" + style if style else ""), index, block.kind, block.level,
-            emphasised=block.emphasised if whole else style not in ("#text", "a") and not style.startswith(CITED),
+            emphasised=block.emphasised if whole else _lifted(low, high, style, pieces),
             linked=block.linked if whole else style == "a",
             first=first,
         )  # fmt: skip
