@@ -39,8 +39,8 @@ _LEADING_YEAR = re.compile(r"((?:19|20)\d\d)\s*(?::|\s[–—-])\s+(?=\w)")
 _TRAILING_BRACKET = re.compile(r"[\s,.:–—-]*[(\[]([^()\[\]]{2,200})[)\]][\s.,;]*$")
 _PARTS_TAIL = re.compile(r"(,|\s[|–—·•-]|\.|[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?)\s+(?=\S)")
 _LONGEST_TAIL = 60
-_NOTHING = re.compile(r"\W*(?:n\W?a|none|-+)?\W*", re.IGNORECASE)
-_TAG = re.compile(r"[A-Z][A-Za-z&+-]*[A-Za-z]\s?['’]?(?:(?:19|20)\d\d|\d\d)")
+_NOTHING = re.compile(r"\W*(?:n[\W_]?a|none|-+)?\W*", re.IGNORECASE)
+_TAG = re.compile(r"(?=[a-z]*[A-Z])[A-Za-z][A-Za-z&+-]*[A-Za-z]\s?['’]?(?:(?:19|20)\d\d|\d\d)")
 """A meeting's short name with its year: "TideConf 2031", "TideConf'31"."""
 _QUOTES = {"“": '”"', '"': '"”', "«": "»", "„": "“”"}
 _BEFORE_NAMES = re.compile(
@@ -63,9 +63,11 @@ class Composite:
 
     parts: tuple[tuple[Range, str], ...]
     form: str
-    """The marks that part them; lines of one list have one form."""
+    """The mark between title and names; lines of one list have one form."""
     sure: bool
     """It takes no other line of this form to tell."""
+    doubtful: bool = False
+    """Its names are told by their looks alone: a title may hold such words, too."""
     instead: Composite | None = None
     """How it reads where one name that it may hold is one: other lines of that form tell."""
 
@@ -98,8 +100,12 @@ class _Line:
     def __init__(self, text: str, start: int, end: int, marked: Sequence[Range]) -> None:
         self.text, self.start, self.end, self.marked = text, start, end, marked
         self.parts: list[tuple[Range, str]] = []
-        self.form = ""
         self.sure = True
+
+    @property
+    def dated(self) -> bool:
+        """It says where or when it appeared."""
+        return self.has("venue") or self.has("date")
 
     @property
     def rest(self) -> str:
@@ -121,18 +127,18 @@ class _Line:
     def cut_lead(self) -> None:
         self._skip(_MARKS)
         if time := _TIME.match(self.text, self.start, self.end):
-            self._lead((time.start(), time.end()), "date", time.end(), "time")
+            self._lead((time.start(), time.end()), "date", time.end())
         bracket = _LEADING_BRACKET.match(self.text, self.start, self.end)
         if bracket and (field := _field(bracket[1])):
-            self._lead(bracket.span(1), field, bracket.end(), "[]")
+            self._lead(bracket.span(1), field, bracket.end())
         arrow = _ARROW.search(self.text, self.start + 2, min(self.end, self.start + 80))
         if arrow and arrow.end() + 8 < self.end and 0 < len(words(self.text[self.start : arrow.start()])) <= 8:
-            self._lead((self.start, arrow.start()), "venue", arrow.end(), arrow[0].strip())
+            self._lead((self.start, arrow.start()), "venue", arrow.end())
         venue = _LEADING_VENUE.match(self.text, self.start, self.end)
         if venue and _field(venue[1]) == "venue":
-            self._lead(venue.span(1), "venue", venue.end(), ":")
+            self._lead(venue.span(1), "venue", venue.end())
         elif year := _LEADING_YEAR.match(self.text, self.start, self.end):
-            self._lead(year.span(1), "date", year.end(), "year")
+            self._lead(year.span(1), "date", year.end())
         self._skip(_MARKS)
 
     def cut_tail(self) -> None:
@@ -143,7 +149,7 @@ class _Line:
             field = _field(part)
             if field is None and not _NOTHING.fullmatch(part):
                 break
-            self._tail((mark.end(), self.end), field, mark.start(), mark[1].strip())
+            self._tail((mark.end(), self.end), field, mark.start())
 
     def _last_mark(self) -> re.Match[str] | None:
         near = max(self.start, self.end - _LONGEST_TAIL)
@@ -154,14 +160,14 @@ class _Line:
         if bracket.start() <= self.start + 8:
             return False
         if field := _field(inner):
-            self._tail(bracket.span(1), field, bracket.start(), "()")
+            self._tail(bracket.span(1), field, bracket.start())
             return True
         names = _names_then_venue(inner)
         if names is None or self.has("authors"):
             return False
         if names < len(inner):
             self.parts.append(((at + names, bracket.end(1)), _field(inner[names:].strip(" ,;")) or "date"))
-        self._tail((at, at + names), "authors", bracket.start(), "(names)")
+        self._tail((at, at + names), "authors", bracket.start())
         self.sure = _names(inner[:names]) > 1
         return True
 
@@ -169,20 +175,19 @@ class _Line:
         if match := pattern.match(self.text, self.start, self.end):
             self.start = match.end()
 
-    def _lead(self, where: Range, field: str, end: int, mark: str) -> None:
+    def _lead(self, where: Range, field: str, end: int) -> None:
         self.parts.append((where, field))
         self.start = end
-        self.form += f"{mark}{field} "
 
-    def _tail(self, where: Range, field: str | None, start: int, mark: str) -> None:
+    def _tail(self, where: Range, field: str | None, start: int) -> None:
         if field:
             self.parts.append((where, field))
         self.end = start
-        self.form += f"{mark}{field} "
 
     def composed(self, parts: Sequence[tuple[Range, str]], form: str, *, sure: bool) -> Composite:
         found = sorted((_tidy(self.text, *where), name) for where, name in [*self.parts, *parts])
-        return Composite(tuple(part for part in found if part[0][0] < part[0][1]), self.form + form, sure)
+        doubtful = form not in ("By names", "(names)", "title")
+        return Composite(tuple(part for part in found if part[0][0] < part[0][1]), form, sure, doubtful)
 
 
 def _field(text: str) -> str | None:
@@ -215,6 +220,8 @@ def _names(text: str) -> int:
     found = people(text)
     if not found.names or found.share < 0.99 or found.names[0][0] > 3 or len(text) - max(found.end, found.names[-1][1]) > 2:
         return 0
+    if found.complete and not cut and not any(re.search(r"[\s,]", text[low:high]) for low, high in found.names):
+        return 0  # "TL;DR"
     return len(found.names) + (cut or not found.complete)
 
 
@@ -222,7 +229,7 @@ def _with_names(line: _Line) -> Composite | None:
     """A title with names before or behind it, at the mark that leaves nothing else."""
     if line.has("authors"):
         title = (line.start, line.end)
-        return line.composed([(title, "title")], "", sure=line.sure) if _is_title(line.rest) else None
+        return line.composed([(title, "title")], "(names)", sure=line.sure) if _is_title(line.rest) else None
     best: Composite | None = None
     for names, title, form in _partings(line):
         count = _names(line.text[slice(*names)])
@@ -230,7 +237,7 @@ def _with_names(line: _Line) -> Composite | None:
             continue
         if form == "names year" and _SENTENCES.search(line.text, *title):
             continue
-        sure = _is_sure(line.text[slice(*names)], count, form)
+        sure = _is_sure(line, names, count, form)
         found = line.composed([(names, "authors"), (title, "title")], form, sure=sure)
         if found.sure:
             return found
@@ -238,14 +245,15 @@ def _with_names(line: _Line) -> Composite | None:
     return best
 
 
-def _is_sure(names: str, count: int, form: str) -> bool:
-    """ "Look Light, Think Twice: A Study" begins with two that could be names, and "X by Tracing Descent" ends with one."""
-    if form == "names colon":
-        return count > 2 or (count > 1 and _AND.search(names) is not None)
-    return count > 1 or form == "By names"
+def _is_sure(line: _Line, names: Range, count: int, form: str) -> bool:
+    """ "Look Light, Think Twice: A Study" begins with two that could be names, "X by Tracing Descent" ends with one."""
+    printed = line.text[slice(*names)]
+    if form == "By names" or (form == "by names" and count > 1):
+        return True
+    return count > 2 or (count > 1 and (not people(printed).complete or _INITIALS.search(printed) is not None or line.dated))
 
 
-_AND = re.compile(r"\s(?:and|und|et|y|&)\s|\bet al\b")
+_INITIALS = re.compile(r"(?<!\w)[^\W\d_a-zß-ÿ]\.")
 
 
 def _partings(line: _Line) -> Iterator[tuple[Range, Range, str]]:
@@ -267,6 +275,10 @@ def _partings(line: _Line) -> Iterator[tuple[Range, Range, str]]:
     for low, high in line.marked:
         if start - 2 <= low <= start + 2 and high < end - 3:
             yield (high, end), (low, high), "marked names"
+        if start - 2 <= low <= start + 2 and high < end - 8:
+            yield (low, high), (high, end), "names marked"
+        if end - 2 <= high <= end + 2 and low > start + 8:
+            yield (low, high), (start, low), "title marked"
         if end - 2 <= high <= end + 2 and low > start + 3 and len(words(text[low:high])) >= _SHORTEST_TITLE:
             yield (start, low), (low, high), "names marked"
     for match in list(_BEHIND_NAMES.finditer(text, start + 3, end))[:_MOST]:

@@ -313,6 +313,8 @@ def _wording_scores(slot: Slot, text: str, names: People, repeats: int, announce
         _add(scores, {V: 6.0, T: -3.0, P: -3.0, S: -3.0})
     if slot.style.endswith("#byline"):
         _add(scores, {A: 7.0, T: -5.0, P: -4.0})
+    if _HASHTAGS.fullmatch(text):
+        _add(scores, {O: 3.0, T: -6.0, S: -3.0})
     if bare_label(text):
         _add(scores, {L: 3.0, S: -5.0, T: -5.0, P: -3.0})
     if repeats > 2 and len(words(text)) <= 5:
@@ -320,6 +322,7 @@ def _wording_scores(slot: Slot, text: str, names: People, repeats: int, announce
     return scores
 
 
+_HASHTAGS = re.compile(r"(?:#[^\s#\d][^\s#]*[\s,;|]*)+")
 _CITED: Mapping[str, Mapping[int, float]] = {
     "cite.authors": {A: 7.0},
     "cite.title": {T: 6.0, P: -3.0, S: -3.0},

@@ -84,9 +84,17 @@ def _lines(document: Document, pieces: Sequence[Sequence[Piece]]) -> dict[int, C
         if block.kind == "pre" or block.style in _WHOLE - _HEADLINES:
             continue
         cited = None if block.style in _WHOLE else citation(document.text, block.start, block.end, marked[index])
-        if line := cited or composite(document.text, block.start, block.end, marked[index]):
+        line = cited or composite(document.text, block.start, block.end, marked[index])
+        if line and not (isinstance(line, Composite) and line.doubtful and _is_headline(block)):
             found[index] = line
     return _among_their_likes(document, found, marked)
+
+
+def _is_headline(block: Block) -> bool:
+    """Its own markup says that it is a title."""
+    return re.search(r"title|headline", block.style.rpartition(" ")[2], re.IGNORECASE) is not None and not block.style.startswith(
+        "feed"
+    )
 
 
 def _among_their_likes(
@@ -157,7 +165,7 @@ def _slots_of(
 ) -> Iterator[Slot]:
     text = document.text
     first = True
-    cut = ((*where, f"{CITED}.{name}") for where, name in line.parts) if line else _cut(text, block, pieces)
+    cut = _parts_of(line) if line else _cut(text, block, pieces)
     for start, end, style in cut:
         low, high = _trim(text, start, end)
         if low >= high:
@@ -208,7 +216,8 @@ def _cut(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int
     found = people(whole)
     if mention := _mentioned(text, block, pieces):
         yield block.start, mention.start, LEAD_IN
-        yield mention.start, mention.end, mention.style
+        line = composite(text, mention.start, mention.end)
+        yield from _parts_of(line) if line and line.sure else [(mention.start, mention.end, mention.style)]
         yield from _prose(text, mention.end, block.end, behind=True)
         return
     runs = _runs(text, block, pieces)
@@ -275,8 +284,14 @@ def _cut_runs(text: str, block: Block, runs: Sequence[tuple[int, int, str]]) -> 
             return
         elif style == "#text":
             yield from _split_text(text, start, end, "#text")
+        elif (line := composite(text, start, end)) and line.sure:
+            yield from _parts_of(line)
         else:
             yield start, end, VENUE if _is_journal(text, start, end, style, block) else style
+
+
+def _parts_of(line: Composite | Citation) -> Iterator[tuple[int, int, str]]:
+    return ((*where, f"{CITED}.{name}") for where, name in line.parts)
 
 
 _VOLUME = re.compile(r"\W*(?:vol(?:ume)?|bd|band|tome)\b[.:]? ?\d", re.IGNORECASE)
@@ -288,6 +303,8 @@ def _is_journal(text: str, start: int, end: int, style: str, block: Block) -> bo
     if tag not in ("i", "em", "cite", "span") or not 3 < end - start < 120 or text[end : end + 1].isalnum():
         return False
     rest = text[end : min(block.end, end + 60)]
+    if not rest.strip(_TRIM + ".") and capital_share(text[start:end]) < 0.6:
+        return False
     if tag == "span" and not _VOLUME.match(rest):
         return False
     return venue_name("Name" + rest) == 4
