@@ -119,7 +119,8 @@ def _ends_of_names(text: str, at: int, end: int, *, among: bool) -> Iterator[tup
         if stop and (_INITIAL.match(text, match.end(), end) or (given_first and _after_initial(text, match.start()))):
             continue
         if _are_names(text[at : match.start()], sure=among or bool(match["year"]) or match["quote"] is not None):
-            dot = "." in text[at : match.start()] and _with_dot(text, match.start())
+            initial = "." in text[at : match.start()] or "(" in (match["year"] or "")
+            dot = initial and _with_dot(text, match.start())
             yield match.start() + dot, match.end(), match["year"] is not None
     yield from _comma_behind_names(text, at, end)
 
