@@ -61,7 +61,7 @@ def test_a_line_is_cut_between_its_title_and_its_names(text: str, names: str, mo
     ],
 )
 def test_a_title_with_where_it_appeared_waits_for_its_likes(text: str, venue: str) -> None:
-    """"Accepted papers (TideConf 2031)" looks the same."""
+    """ "Accepted papers (TideConf 2031)" looks the same."""
     assert fields(text) == {"title": TITLE, "venue": venue}
     assert not read(text).sure
 

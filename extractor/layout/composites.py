@@ -42,7 +42,10 @@ _LONGEST_TAIL = 60
 _NOTHING = re.compile(r"\W*(?:n[\W_]?a|none|-+)?\W*", re.IGNORECASE)
 _TAG = re.compile(r"(?=[a-z]*[A-Z])[A-Za-z][A-Za-z&+-]*[A-Za-z]\s?['’]?(?:(?:19|20)\d\d|\d\d)")
 """A meeting's short name with its year: "TideConf 2031", "TideConf'31"."""
-_QUOTES = {"“": '”"', '"': '"”', "«": "»", "„": "“”"}
+_OPENING_QUOTE = re.compile(r"[“\"«„]")
+_CLOSING_QUOTES = {
+    opening: re.compile(rf"[{closing}](?!\w)") for opening, closing in (("“", '”"'), ('"', '"”'), ("«", "»"), ("„", "“”"))
+}
 _BEFORE_NAMES = re.compile(
     r"(?P<by>,?\s+(?:[Bb]y|von|par|por)\s+)|(?P<dash>\s+(?:[–—|/·•]|-{1,3})\s+)|(?P<sign>\s*[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?\s*)|(?P<stop>\.\s+)|(?P<comma>,\s+)"
 )
@@ -289,14 +292,14 @@ def _partings(line: _Line) -> Iterator[tuple[Range, Range, str]]:
 
 def _quoted(text: str, start: int, end: int) -> tuple[Range, int] | None:
     """The title between quotation marks, and where what follows it begins."""
-    for at in range(start, min(end, start + 200)):
-        if closing := _QUOTES.get(text[at]):
-            close = next(
-                (place for place in range(at + 2, end) if text[place] in closing and not text[place + 1 : place + 2].isalnum()),
-                None,
-            )
-            return None if close is None or len(words(text[at:close])) < 3 else ((at + 1, close), close + 1)
-    return None
+    opening = _OPENING_QUOTE.search(text, start, end)
+    if opening is None:
+        return None
+    low = opening.end()
+    closing = _CLOSING_QUOTES[opening[0]].search(text, low + 1, end)
+    if closing is None or len(words(text[low : closing.start()])) < 3:
+        return None
+    return (low, closing.start()), closing.end()
 
 
 def _titled(line: _Line) -> Composite | None:

@@ -8,6 +8,7 @@ from extractor.pages import Page
 from extractor.records import Problem, ProblemKind
 from extractor.text.delimited import delimiter_of, read_delimited
 from extractor.text.document import Document
+from extractor.text.encodings import MAX_BYTES, Decoded
 from extractor.text.feeds import read_xml
 from extractor.text.html import read_html
 from extractor.text.latex import latex_edits
@@ -34,7 +35,7 @@ def read_page(page: Page) -> ReadPage:
     source = decoded.source[:MAX_CHARACTERS]
     document = _READERS[kind](source)
     document = rewrite(document, latex_edits(document.text))
-    problems = [*document.problems, *_losses(decoded.replaced, len(decoded.source) - len(source), document)]
+    problems = [*document.problems, *_losses(decoded, len(decoded.source) - len(source), document)]
     document = replace(document, problems=tuple(problems))
     return ReadPage(document, decoded.encoding, _MEDIA_TYPES[kind])
 
@@ -48,11 +49,14 @@ _READERS = {"html": read_html, "xml": read_xml, "text": _read_plain}
 _MEDIA_TYPES = {"html": "text/html", "xml": "application/xml", "text": "text/plain"}
 
 
-def _losses(replaced: int, unread: int, document: Document) -> list[Problem]:
+def _losses(decoded: Decoded, unread: int, document: Document) -> list[Problem]:
     losses = []
-    if replaced:
-        reason = f"{replaced} bytes are no text in the page's encoding and were replaced"
+    if decoded.replaced:
+        reason = f"{decoded.replaced} bytes are no text in the page's encoding and were replaced"
         losses.append(Problem(kind=ProblemKind.UNDECODABLE, stage="pages", reason=reason))
+    if decoded.unread:
+        reason = f"the page is longer than {MAX_BYTES:,} bytes; the last {decoded.unread:,} were not read"
+        losses.append(Problem(kind=ProblemKind.TOO_LARGE, stage="pages", reason=reason))
     if unread > 0:
         reason = f"the page is longer than {MAX_CHARACTERS} characters; the last {unread} were not read"
         losses.append(Problem(kind=ProblemKind.TOO_LARGE, stage="pages", reason=reason))
