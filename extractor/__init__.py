@@ -16,6 +16,11 @@ from extractor.version import VERSION as __version__
 
 if TYPE_CHECKING:
     from extractor.api import close, extract, extract_many
+    from extractor.batch.budget import BudgetSpent, Caps, Price, Prices
+    from extractor.batch.pacing import Limits
+    from extractor.batch.retries import Patience
+    from extractor.batch.runner import estimate_batch, retry_batch, run_batch
+    from extractor.batch.terms import Terms
     from extractor.engines.choice import choose_model
     from extractor.engines.local import LocalModel
     from extractor.engines.openai_model import OpenAIModel
@@ -65,7 +70,9 @@ __all__ = [
     "SCHEMA_VERSION",
     "Accounting",
     "BadReply",
+    "BudgetSpent",
     "CacheError",
+    "Caps",
     "CredentialsError",
     "EngineDied",
     "Extraction",
@@ -73,6 +80,7 @@ __all__ = [
     "Identifiers",
     "InvalidReply",
     "Leaf",
+    "Limits",
     "LocalModel",
     "Method",
     "Model",
@@ -87,6 +95,9 @@ __all__ = [
     "OutputError",
     "Page",
     "Paper",
+    "Patience",
+    "Price",
+    "Prices",
     "Problem",
     "ProblemKind",
     "Question",
@@ -99,6 +110,7 @@ __all__ = [
     "Settings",
     "Silent",
     "Span",
+    "Terms",
     "TransportError",
     "TruncatedReply",
     "UnreadablePage",
@@ -109,17 +121,23 @@ __all__ = [
     "__version__",
     "choose_model",
     "close",
+    "estimate_batch",
     "extract",
     "extract_async",
     "extract_many",
     "extract_many_async",
+    "retry_batch",
+    "run_batch",
     "to_rows",
 ]
 
 _LOADED_WHEN_USED = {
+    "SCHEMA_VERSION": "extractor.records",
     "Accounting": "extractor.records",
     "BadReply": "extractor.errors",
+    "BudgetSpent": "extractor.batch.budget",
     "CacheError": "extractor.errors",
+    "Caps": "extractor.batch.budget",
     "CredentialsError": "extractor.errors",
     "EngineDied": "extractor.errors",
     "Extraction": "extractor.records",
@@ -127,6 +145,7 @@ _LOADED_WHEN_USED = {
     "Identifiers": "extractor.records",
     "InvalidReply": "extractor.errors",
     "Leaf": "extractor.records",
+    "Limits": "extractor.batch.pacing",
     "LocalModel": "extractor.engines.local",
     "Method": "extractor.records",
     "Model": "extractor.models",
@@ -141,6 +160,9 @@ _LOADED_WHEN_USED = {
     "OutputError": "extractor.errors",
     "Page": "extractor.pages",
     "Paper": "extractor.records",
+    "Patience": "extractor.batch.retries",
+    "Price": "extractor.batch.budget",
+    "Prices": "extractor.batch.budget",
     "Problem": "extractor.records",
     "ProblemKind": "extractor.records",
     "Question": "extractor.models",
@@ -149,11 +171,11 @@ _LOADED_WHEN_USED = {
     "ReplayMiss": "extractor.errors",
     "ReplayModel": "extractor.models",
     "Reply": "extractor.models",
-    "SCHEMA_VERSION": "extractor.records",
     "ScriptedModel": "extractor.models",
     "Settings": "extractor.settings",
     "Silent": "extractor.watch",
     "Span": "extractor.records",
+    "Terms": "extractor.batch.terms",
     "TransportError": "extractor.errors",
     "TruncatedReply": "extractor.errors",
     "UnreadablePage": "extractor.errors",
@@ -163,10 +185,13 @@ _LOADED_WHEN_USED = {
     "WeightsError": "extractor.errors",
     "choose_model": "extractor.engines.choice",
     "close": "extractor.api",
+    "estimate_batch": "extractor.batch.runner",
     "extract": "extractor.api",
     "extract_async": "extractor.pipeline",
     "extract_many": "extractor.api",
     "extract_many_async": "extractor.pipeline",
+    "retry_batch": "extractor.batch.runner",
+    "run_batch": "extractor.batch.runner",
     "to_rows": "extractor.shown.rows",
 }
 

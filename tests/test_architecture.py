@@ -15,7 +15,7 @@ STAGES = {
     "bytes": "text: encodings markup; pages",
     "text": """
         text: document links rewrite limits glyphs tree visibility arrangement places blocks html
-              xml_tree embedding feeds delimited markdown latex reading
+              xml_tree embedding feeds delimited tagged markdown latex reading
     """,
     "language": """
         numbers: values words units suspects quantities;

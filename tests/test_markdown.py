@@ -282,3 +282,16 @@ def test_the_lines_of_an_exported_record_share_a_container() -> None:
     document = read_text("TI  - A Tide\nAU  - Okafor A\nJT  - J Tides\n\nTI  - A Rope\nAU  - Wei L\n")
     first, second = document.blocks[0].path, document.blocks[3].path
     assert first and second and first != second and [block.path for block in document.blocks] == [first] * 3 + [second] * 2
+
+
+def test_underlined_lines_are_headings() -> None:
+    """As reStructuredText has them; the first sign is the highest level."""
+    document = read_text("Readings\n========\n\n2031\n----\n\nSlow Tides\n++++++++++\n\nText below.\n\nNext Tides\n++++++++++\n")
+    assert [(block.kind, block.level) for block in document.blocks] == [
+        ("heading", 1), ("heading", 2), ("heading", 3), ("line", 0), ("heading", 3),
+    ]  # fmt: skip
+
+
+def test_a_rule_below_a_short_line_underlines_nothing() -> None:
+    document = read_text("Date: Mon, 3 May 2031\n" + "-" * 78 + "\nSlow Tides\n")
+    assert [block.kind for block in document.blocks] == ["line", "line"]

@@ -337,6 +337,7 @@ def _first_inverted(text: str, parts: list[tuple[int, int]]) -> bool:
         re.fullmatch(r"[^\W\d_][^\W\d_'’-]+(?:[ -][^\W\d_a-zß-ÿ][^\W\d_]*\.?)*", second) is not None
         and second.casefold() not in _COMMON
     )
+    given = given or (_INITIALS.fullmatch(second) is not None and second.endswith(".") and bool(others))
     return given and _surname(first) and not _full_name(first) and all(map(_full_name, others))
 
 

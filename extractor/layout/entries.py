@@ -32,6 +32,8 @@ class _Splitter:
     def __init__(self, document: Document, labelled: Sequence[Labelled]) -> None:
         self._document = document
         self._pattern = page_pattern(document, labelled)
+        self._cited = {item.slot.block for item in labelled if item.state == T and item.slot.style.endswith("cite.title")}
+        """Blocks of references whose title is one: of the others, an entry above has printed it."""
         self._owner: int | None = None
         self._headings: list[tuple[int, int]] = []
         self._pending: list[Labelled] = []
@@ -82,6 +84,8 @@ class _Splitter:
         self.found.append(self._current)
 
     def _opens(self, item: Labelled) -> bool:
+        if item.slot.first and ">cite." in item.slot.style and item.state in (A, T) and item.slot.block in self._cited:
+            return True
         current = None if self._owner is not None and item.state == T else self._current
         return _opens(self._document, current, item, self._pending, self._pattern)
 
@@ -101,8 +105,6 @@ def _leaves_reference(document: Document, current: Entry, item: Labelled) -> boo
 
 def _opens(document: Document, current: Entry | None, item: Labelled, pending: Sequence[Labelled], pattern: PagePattern) -> bool:
     """Does this slot begin a new entry?"""
-    if item.slot.first and ">cite." in item.slot.style and item.state in (A, T):
-        return True
     if item.state == T:
         return current is None or _has_title(current) or (bool(current.of(P)) and not _same_container(document, current, item))
     if current is None:

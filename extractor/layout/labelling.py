@@ -108,7 +108,7 @@ def label_slots(document: Document, slots: Sequence[Slot], hints: Sequence[Hint]
         _wording_scores(slot, text, names, repeats[text.casefold()], announced[i], _leads(slots, texts, found, i))
         for i, (slot, text, names) in enumerate(zip(slots, texts, found, strict=True))
     ]
-    _doubt_second_titles(slots, texts, local)
+    _doubt_second_titles(slots, texts, found, local)
     _doubt_year_headings(slots, texts, local)
     _trust_lines_over_names(slots, texts, found, local)
     _apply_hints(slots, local, hints)
@@ -134,6 +134,8 @@ def _strength(slot: Slot) -> int:
     return 3 if slot.kind == "heading" else 2 if slot.emphasised or slot.linked else 1
 
 
+_ITEM = re.compile(r"li(\d)(?!\w)")
+"""A list item of this depth."""
 _LESSER = -4.5
 _LONE_HEADING = -2.5
 """A heading of a kind that the page has once is the page's own title."""
@@ -145,9 +147,14 @@ def _demote_lesser_titles(slots: Sequence[Slot], shares: Sequence[Scores], local
     for slot, share in zip(slots, shares, strict=True):
         totals[_strength(slot)] += share[T] if share[T] > 0.5 else 0.0
     main = next((strength for strength in (3, 2) if totals[strength] >= 2), 1)
+    outer = {
+        int(match[1]) for slot, share in zip(slots, shares, strict=True) if share[T] > 0.5 and (match := _ITEM.match(slot.style))
+    }
     styles = Counter(slot.style for slot in slots)
     for slot, scores in zip(slots, local, strict=True):
-        if _strength(slot) < main and "title" not in slot.style:
+        if (_strength(slot) < main and "title" not in slot.style) or (
+            len(outer) > 1 and (item := _ITEM.match(slot.style)) and int(item[1]) > min(outer)
+        ):
             scores[T] += _LESSER
         elif slot.kind == "heading" and styles[slot.style] == 1:
             scores[T] += _LONE_HEADING
@@ -201,14 +208,14 @@ def _announcements(slots: Sequence[Slot], texts: Sequence[str]) -> list[str | No
     return found
 
 
-def _doubt_second_titles(slots: Sequence[Slot], texts: Sequence[str], local: Sequence[Scores]) -> None:
+def _doubt_second_titles(slots: Sequence[Slot], texts: Sequence[str], found: Sequence[People], local: Sequence[Scores]) -> None:
     """A long line printed again soon after (a card and its pop-up) is the same title, not the next."""
     seen: dict[str, int] = {}
     for index, text in enumerate(texts):
-        key = text.casefold()
+        key = re.sub(r"[\W_]+", " ", text.casefold())
         if len(words(text)) >= 3 and index - seen.get(key, -100) < 14:
             _add(local[index], {T: -5.0, S: -3.0, O: 1.0})
-            _doubt_citation(slots, local, index)
+            _doubt_citation(slots, found, local, index, seen[key])
         seen.setdefault(key, index)
 
 
@@ -261,9 +268,16 @@ def _trust_dates(texts: Sequence[str], looks: Sequence[str], local: Sequence[Sco
             _add(scores, {V: 1.0, O: -3.0})
 
 
-def _doubt_citation(slots: Sequence[Slot], local: Sequence[Scores], index: int) -> None:
-    """ "Cite as: ..." below an entry repeats its title and shortens its authors; where it appeared is new."""
+def _doubt_citation(slots: Sequence[Slot], found: Sequence[People], local: Sequence[Scores], index: int, first: int) -> None:
+    """ "Cite as: ..." below an entry repeats its title and shortens its authors; where it appeared is new.
+
+    Where no names stand between the two, the citation's are the entry's.
+    """
     if not slots[index].style.endswith("cite.title"):
+        return
+    block = slots[index].block
+    if not any(found[near].is_list for near in range(first + 1, index) if slots[near].block != block):
+        _add(local[index], {O: 14.0})
         return
     for near in range(max(0, index - 3), min(len(slots), index + 4)):
         if slots[near].block == slots[index].block and not slots[near].style.endswith("cite.venue"):

@@ -168,6 +168,8 @@ def _slots_of(
     cut = _parts_of(line) if line else _cut(text, block, pieces)
     for start, end, style in cut:
         low, high = _trim(text, start, end)
+        if shortcodes := _SHORTCODES.match(text, low, high):
+            low, high = _trim(text, shortcodes.end(), high)
         if low >= high:
             continue
         whole = style == ""
@@ -191,6 +193,8 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+_SHORTCODES = re.compile(r"(?::[a-z][a-z0-9_+-]{1,30}:\s*)+")
+""":newspaper: and the like, which Markdown shows as signs."""
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
 _OPENINGS = {closing: opening for opening, closing in _BRACKETS.items()}
 _FAR = 3000
@@ -271,7 +275,7 @@ def _cut_runs(text: str, block: Block, runs: Sequence[tuple[int, int, str]]) -> 
     while pending:
         start, end, style = pending.pop()
         start = max(start, at)
-        if start >= end:
+        if start >= end or (style == "#text" and pending and _NUMBER_ALONE.fullmatch(text, start, end)):
             continue
         rest = text[start : min(block.end, start + _FAR)]
         found = people(rest)
@@ -294,6 +298,8 @@ def _parts_of(line: Composite | Citation) -> Iterator[tuple[int, int, str]]:
     return ((*where, f"{CITED}.{name}") for where, name in line.parts)
 
 
+_NUMBER_ALONE = re.compile(r"\W*\d{0,3}\W*")
+"""An entry's number, or marks, before the markup of its title."""
 _VOLUME = re.compile(r"\W*(?:vol(?:ume)?|bd|band|tome)\b[.:]? ?\d", re.IGNORECASE)
 
 

@@ -64,6 +64,8 @@ class _State:
     """Open list items: (indentation, container id)."""
     ids: int = 0
     fenced: str = ""
+    underlines: list[str] = field(default_factory=list)
+    """The signs that underlined headings so far."""
     details: int = 0
     summary: bool = False
     in_table: bool = False
@@ -96,11 +98,46 @@ def read_text(source: str) -> Document:
     body, hidden = _front_matter(source)
     lines = list(_joined(source, _lines(source, body)))
     for line, following in zip_longest(lines, lines[1:]):
+        if _is_underline(source, line):
+            state.items.clear()
+            continue
+        if following and _is_underline(source, following) and _may_be_underlined(source, line, following, state):
+            _heading(source, line, following, state)
+            continue
         state.in_table = state.in_table or (following is not None and _is_table_rule(source[slice(*following.parts[0])]))
         _read_line(source, line, state)
     text = state.builder.text()
     raw = Document(source, text, state.builder.offsets(), tuple(state.blocks), hidden=hidden)
     return _inline(raw)
+
+
+_UNDERLINE = re.compile(r"([=\-~^\"+*#'`:._])\1{3,}\s*$")
+"""As reStructuredText and Markdown underline headings; of three signs it may be a rule."""
+_LONGEST_HEADING = 200
+_LONGER = 6
+"""Signs more than the heading has letters; a line much longer is a rule between two mails."""
+
+
+def _is_underline(source: str, line: _Line) -> bool:
+    return len(line.parts) == 1 and _UNDERLINE.match(source, *line.parts[0]) is not None
+
+
+def _may_be_underlined(source: str, line: _Line, underline: _Line, state: _State) -> bool:
+    text = source[slice(*line.parts[0])]
+    (start, end) = underline.parts[0]
+    length = len(text.rstrip())
+    fits = text.strip() and not text[0].isspace() and 0.6 * length <= end - start <= length + _LONGER and length <= _LONGEST_HEADING
+    return bool(fits) and len(line.parts) == 1 and not state.fenced and not _starts_block(text)
+
+
+def _heading(source: str, line: _Line, underline: _Line, state: _State) -> None:
+    """Of the level that its sign has: signs are counted in the order in which the page brings them up."""
+    sign = source[underline.start]
+    if sign not in state.underlines:
+        state.underlines.append(sign)
+    level = min(6, state.underlines.index(sign) + 1)
+    state.items.clear()
+    _block(source, state, line.parts, "heading", f"h{level}", level=level)
 
 
 def _front_matter(source: str) -> tuple[int, dict[str, int]]:
@@ -145,7 +182,7 @@ def _wrap_width(lines: Sequence[str]) -> int | None:
 def _continues(first: str, previous: str, line: str, width: int | None) -> bool:
     """Does ``line`` go on with the paragraph that ``first`` began and ``previous`` ended so far?"""
     stripped = line.strip()
-    if not stripped or not previous.strip() or _starts_block(stripped):
+    if not stripped or not previous.strip() or _starts_block(stripped) or _UNDERLINE.match(stripped) or _UNDERLINE.match(previous):
         return False
     if _FIELD.match(first) or _FIELD.match(first.lstrip()):
         return line[:4].isspace() and not _FIELD.match(line)

@@ -14,6 +14,7 @@ from extractor.text.html import read_html
 from extractor.text.latex import latex_edits
 from extractor.text.markdown import read_text
 from extractor.text.rewrite import rewrite
+from extractor.text.tagged import is_tagged, read_tagged
 
 MAX_CHARACTERS = 5_000_000
 """What lies behind is not read, and said so."""
@@ -41,6 +42,8 @@ def read_page(page: Page) -> ReadPage:
 
 
 def _read_plain(source: str) -> Document:
+    if is_tagged(source):
+        return read_tagged(source)
     mark = delimiter_of(source)
     return read_delimited(source, mark) if mark else read_text(source)
 
