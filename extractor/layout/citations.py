@@ -112,9 +112,8 @@ def _names_first(text: str, at: int, end: int, marked: Sequence[Range], *, among
 def _ends_of_names(text: str, at: int, end: int, *, among: bool) -> Iterator[tuple[int, int, bool]]:
     """Where the names that open a reference may end and the title begin, and whether a year parts the two."""
     given_first = _INITIAL.match(text, at, end) is not None
-    for count, match in enumerate(_ENDS_NAMES.finditer(text, at, end)):
-        if count > _MOST_STOPS:
-            return
+    marks = list(itertools.islice(_ENDS_NAMES.finditer(text, at, end), _MOST_STOPS))
+    for match in sorted(marks, key=lambda mark: mark["year"] is None):  # a year parts names and title for sure
         stop = match["stop"] is not None
         if stop and (_INITIAL.match(text, match.end(), end) or (given_first and _after_initial(text, match.start()))):
             continue

@@ -251,7 +251,7 @@ def _with_names(line: _Line) -> Composite | None:
 def _is_sure(line: _Line, names: Range, count: int, form: str) -> bool:
     """ "Look Light, Think Twice: A Study" begins with two that could be names, "X by Tracing Descent" ends with one."""
     printed = line.text[slice(*names)]
-    if form == "By names" or (form == "by names" and count > 1):
+    if form == "By names":
         return True
     return count > 2 or (count > 1 and (not people(printed).complete or _INITIALS.search(printed) is not None or line.dated))
 

@@ -229,6 +229,8 @@ _CONTRIBUTION = re.compile(
     r"|benchmark|tool)"
     r"|in this|here,|here we|the (?:authors?|researchers?|study|paper|group)|is (?:proposed|introduced|presented)"
     r"|are (?:proposed|presented)"
+    r"|(?:was|were) (?:used|studied|measured|analy[sz]ed|included|enrolled|recruited|collected|examined|investigated|compared|performed"
+    r"|conducted|evaluated|assessed|recorded|tested|treated|obtained|observed|randomi[sz]ed|assigned|sequenced|determined|interviewed|surveyed)"
     r"|results (?:show|demonstrate|indicate|suggest)|experiments|achiev(?:es?|ing)|outperforms?|the (?:proposed"
     r"|system|method|framework|model|tool|approach)|methods:|results:|i (?:find|show|propose|introduce|present))\b",
     re.IGNORECASE,
