@@ -45,7 +45,7 @@ _TRIGGERS = pattern(
     # Inside a word nothing begins: said first, for it saves trying all that follows there.
     rf"(?:(?<!\w)(?=[A-Zabioprtw])|(?=[,\s\ue000]))(?:\b(?:[Ww]e|I|(?:[Tt]he )?[Aa]uthors?|[Rr]esearchers),? {_ADVERB}(?:{_BASE}|{_PAST})\b{_AND_TESTS}"
     rf"|\b(?:[Tt]his|[Oo]ur|[Tt]he|[Tt]he present|[Pp]resent|[Tt]heir) {_PAPER} {_ADVERB}(?:{_THIRD}|{_PAST})\b{_AND_TESTS}"
-    rf"|(?:^|(?<=[.!?:;]\s))\s*(?:{_OPENING})\b"
+    rf"|(?:^|(?<=[.!?:;]\s))\s*(?:{_OPENING})\b|^\s*(?:{_THIRD})\b"
     rf"|(?:\b[Bb]y|,|\band|\bwhile) (?:{_GERUND})\b"
     rf"|(?:\ue000|\b(?:[Oo]ur|[Tt]he proposed|[Tt]he) (?:\w+ )?{_METHOD}|,|\band|\balso) {_ADVERB}(?:introduces|proposes|presents)\b)"
 )
