@@ -513,7 +513,8 @@ def _level_before(candidate: Candidate) -> Frame | None:
     at = candidate.before
     low = candidate.low(at)
     if low in ("of", "=", ":", "≈", "~"):
-        run = _ranged(candidate, candidate.noun_run_back(at - 1))
+        run = _ranged(candidate, candidate.noun_run_back(_over_abbreviation(candidate, at - 1)))
+        run = _labelling(candidate, run) if low == ":" else _area(candidate, run)
         if low == ":" and run and candidate.low(run[0] - 1) == "(" and not measure_like(candidate, run[1]):
             return None  # "(teacher: 30.1 dB)" says whose.
         return Frame(_full(candidate, run), None, None, "level of") if run else None
@@ -523,6 +524,30 @@ def _level_before(candidate: Candidate) -> Frame | None:
     if candidate.kind(at) is Class.NOUN and (bounded or candidate.kind(candidate.at - 1) is not Class.PREPOSITION):
         return _beside(candidate, at)
     return None
+
+
+def _over_abbreviation(candidate: Candidate, index: int) -> int:
+    """ "An attack success rate (ASR) of 70%": the index before the bracket."""
+    return index - 3 if candidate.low(index) == ")" and candidate.low(index - 2) == "(" else index
+
+
+def _area(candidate: Candidate, run: tuple[int, int] | None) -> tuple[int, int] | None:
+    """ "The area under the curve of 0.91": the area was measured."""
+    if run is None or candidate.low(run[1]) not in ("curve", "curves"):
+        return run
+    left = _undetermined(candidate, run[0] - 1)
+    area = candidate.noun_run_back(left - 1) if candidate.low(left) == "under" else None
+    return area if area and candidate.low(area[1]) in ("area", "areas") else run
+
+
+def _labelling(candidate: Candidate, run: tuple[int, int] | None) -> tuple[int, int] | None:
+    """ "Undetectable disease at the end of treatment: 62%": what stands first before the colon was measured."""
+    while run is not None and candidate.kind(left := _undetermined(candidate, run[0] - 1)) is Class.PREPOSITION:
+        before = candidate.noun_run_back(left - 1)
+        if before is None:
+            return run
+        run = before
+    return run
 
 
 _BOUNDS = frozenset("below under above beyond to".split())
