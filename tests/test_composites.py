@@ -88,6 +88,12 @@ def test_a_line_of_one_field_is_none(text: str) -> None:
     assert composite(text, 0, len(text)) is None
 
 
+def test_a_key_in_markup_stands_for_the_authors() -> None:
+    text = "Okafor, Lindqvist, and Roos. 2031 Breathing Caches for Slow Tides."
+    found = composite(text, 0, len(text), [(0, 33)])
+    assert found and [name for _, name in found.parts] == ["authors", "title"]
+
+
 def test_one_name_is_believed_among_lines_of_the_same_form() -> None:
     lines = [f"- {TITLE} {word} / Ada Okafor, Bo Lindqvist, Ines Roos" for word in ("Again", "Once More")]
     document = read_text("\n".join([*lines, "- The Price of Salt / Ines Roos"]))

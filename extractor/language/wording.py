@@ -61,7 +61,7 @@ _CODES = {
 }  # fmt: skip
 _CODE = re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,2}- ?")
 _VENUE = re.compile(
-    r"\b(?:proceedings|proc\.|conference|conf\.|symposium|workshop|transactions|trans\.|journal|findings of|annals|"
+    r"\b(?:proceedings|proc\.|conference(?! (?:room|hall|cent(?:er|re)|call|dinner|chairs?|website))|conf\.|symposium|workshop|transactions|trans\.|journal|findings of|annals|"
     r"letters|in: |advances in|lecture notes|bulletin|magazine|quarterly|annual meeting|archives? of|"
     r"reports?\b(?= \d)|acta|frontiers in|nature|science|plos|ieee|acm|springer|elsevier|preprint|biorxiv|medrxiv|chemrxiv|ssrn|"
     r"vol(?:ume|\.)? ?\d|pp?\. ?\d)"

@@ -56,6 +56,15 @@ _SENTENCES = re.compile(r"(?<=[\w)\]]{2})\.\s+[A-ZÀ-Þ]")
 """Two of them are no title: one of a reference stands before where it appeared."""
 _SHORTEST_TITLE = 4
 """Words of a title that markup alone sets apart behind names: two or three in italics are a journal."""
+_STATUS = re.compile(
+    r"[.,]\s+(?:working paper|forthcoming|in press|submitted|under review|in preparation|draft|preprint|n\.d\.)[\s.,]*$",
+    re.IGNORECASE,
+)
+"""Between names and title, where a year would stand."""
+_KEY = re.compile(
+    r"[^\W\d_a-zß-ÿ][\w'’-]+(?:, [^\W\d_a-zß-ÿ][\w'’-]+)*(?:,? (?:and|&) [^\W\d_a-zß-ÿ][\w'’-]+| et al)?[.,]* \(?(?:19|20)\d\d[a-z]?[).]*"
+)
+"""A reference's key in markup of its own: "Okafor, Lindqvist, and Roos. 2031"."""
 _MOST = 16
 """Marks that are tried as the one between names and title."""
 
@@ -235,7 +244,7 @@ def _with_names(line: _Line) -> Composite | None:
         return line.composed([(title, "title")], "(names)", sure=line.sure) if _is_title(line.rest) else None
     best: Composite | None = None
     for names, title, form in _partings(line):
-        count = _names(line.text[slice(*names)])
+        count = 3 if form == "key title" else _names(line.text[slice(*names)])
         if not count or not _is_title(line.text[slice(*title)]):
             continue
         if form == "names year" and _SENTENCES.search(line.text, *title):
@@ -270,12 +279,16 @@ def _partings(line: _Line) -> Iterator[tuple[Range, Range, str]]:
     if quoted := _quoted(text, start, end):
         (low, high), behind = quoted
         if low - start > 3:
-            yield (start, low - 1), (low, high), 'names"'
+            status = _STATUS.search(text[: low - 1], start)
+            yield (start, status.start() if status else low - 1), (low, high), 'names"'
         if end - behind > 3:
             comma = re.match(r"[\s,.:–—-]*(?:by\s)?\s*", text[behind:end])
             yield (behind + (comma.end() if comma else 0), end), (low, high), '"names'
         return
     for low, high in line.marked:
+        key = _KEY.fullmatch(text, low, high) if low <= start + 2 and high < end - 8 else None
+        if key:
+            yield (low, high), (high, end), "key title"
         if start - 2 <= low <= start + 2 and high < end - 3:
             yield (high, end), (low, high), "marked names"
         if start - 2 <= low <= start + 2 and high < end - 8:

@@ -171,6 +171,9 @@ def _venue_parts(text: str, slot: Slot) -> Iterator[tuple[int, int, float]]:
     italic = slot.style.rpartition(">")[2].rpartition(" ")[2] in ("i", "em", "cite") and years(value) and capital_share(value) > 0.5
     if not value or _NOT_VENUE.match(value) or _only_a_date(value):
         return
+    if (before := _before_a_date(text[low:end])) and names_venue(text[low : low + before]):
+        yield low, low + before, 1.0
+        return
     if not (label or cited or italic or names_venue(value)):
         if slot.style.endswith("tail") and (length := _behind_names(value)):
             yield low, low + length, 0.8
@@ -212,6 +215,14 @@ def _behind_names(text: str) -> int:
 
 _LOOSE = re.compile(r"\W*source\b", re.IGNORECASE)
 """A label before a journal on one page, and before who sent the record on another."""
+
+
+def _before_a_date(text: str) -> int:
+    """Where the words before the date that ends a line end ("Tide Letters, 24 April 2031"), or 0."""
+    found = dates(text)
+    if not found or text[found[-1][1] :].strip(" .,;)"):
+        return 0
+    return len(text[: found[-1][0]].rstrip(" ,;·|("))
 
 
 def _only_a_date(text: str) -> bool:
