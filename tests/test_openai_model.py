@@ -179,6 +179,7 @@ def test_replies_that_fit_no_form_are_invalid():
         (failed(403), CredentialsError),
         (failed(402), CredentialsError),
         (failed(429, code="insufficient_quota"), CredentialsError),
+        (failed(400, code="billing_hard_limit_reached"), CredentialsError),
         (failed(404, "model m does not exist"), NoModelAvailable),
         (failed(413), TruncatedReply),
         (failed(400, "too long", code="context_length_exceeded"), TruncatedReply),

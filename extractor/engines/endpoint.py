@@ -16,7 +16,9 @@ from typing import Any
 from openai.types.chat import ChatCompletion
 
 from extractor.engines.grammar import gbnf
+from extractor.errors import RefusedReply, TruncatedReply
 from extractor.models import Question
+from extractor.records import Usage
 
 TOOL = "answer"
 UNKNOWN_TO_STRICT = ("default", "title", "minLength", "maxLength", "examples")
@@ -73,7 +75,7 @@ def _json_schema(question: Question[Any]) -> Request:
 
 def _grammar(question: Question[Any]) -> Request:
     # llama-cpp-python's server punishes repeated words unless told not to; we ask for copies.
-    return {"extra_body": {"grammar": gbnf(question.schema()), "repeat_penalty": 1.0}}
+    return {"grammar": gbnf(question.schema()), "repeat_penalty": 1.0}
 
 
 def _json_object(question: Question[Any]) -> Request:
@@ -134,10 +136,21 @@ class Dialect:
     limit: str = "max_tokens"
     temperature: bool = True
 
-    def request(self, question: Question[Any]) -> Request:
-        """The request but for its model and messages, which a form may replace."""
+    def body(self, model: str, question: Question[Any]) -> Request:
+        """The request as it is sent. A form may replace the messages."""
         sampling = {"temperature": 0} if self.temperature else {}
-        return {self.limit: question.max_tokens, **sampling, **self.form.request(question)}
+        limit = {self.limit: question.max_tokens}
+        return {"model": model, "messages": question.messages(), **limit, **sampling, **self.form.request(question)}
+
+    def text(self, question: Question[Any], completion: ChatCompletion) -> str:
+        """What the model wrote. Raises :class:`TruncatedReply`, :class:`RefusedReply`."""
+        choice = completion.choices[0]
+        text = self.form.text(completion) or ""
+        if choice.finish_reason == "length":
+            raise TruncatedReply(f"the reply hit its limit of {question.max_tokens} tokens", partial=text)
+        if choice.finish_reason == "content_filter" or choice.message.refusal:
+            raise RefusedReply("the model declined to answer")
+        return text
 
     def without(self, parameter: str | None) -> Dialect | None:
         """The dialect that leaves out a parameter which the endpoint refused; None where there is none."""
@@ -147,6 +160,29 @@ class Dialect:
             return replace(self, temperature=False)
         return None
 
+    def told(self) -> str:
+        """The dialect as JSON, for :meth:`heard`."""
+        return json.dumps({"form": self.form.name, "limit": self.limit, "temperature": self.temperature})
+
+    @classmethod
+    def heard(cls, told: str) -> Dialect:
+        """Raises ``ValueError`` or ``KeyError`` for what :meth:`told` has not said."""
+        said = json.loads(told)
+        return cls(_BY_NAME[said["form"]], said["limit"], said["temperature"])
+
+
+_BY_NAME = {form.name: form for form in FORMS}
+
 
 def dialects() -> Iterator[Dialect]:
     return (Dialect(form) for form in FORMS)
+
+
+def paid(completion: ChatCompletion) -> Usage:
+    """The tokens that a completion took; none where it does not say."""
+    usage = completion.usage
+    if usage is None:
+        return Usage()
+    prompt = usage.prompt_tokens or 0
+    cached = (usage.prompt_tokens_details.cached_tokens or 0) if usage.prompt_tokens_details is not None else 0
+    return Usage(prompt_tokens=prompt, new_prompt_tokens=prompt - cached, completion_tokens=usage.completion_tokens or 0)

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import email.utils
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any, Self
 
+import httpx2
 import openai
 
 from extractor.errors import CredentialsError, ModelError, NoModelAvailable, RefusedReply, TransportError, TruncatedReply
 
 MESSAGE_LENGTH = 200
 DURATION = re.compile(r"(?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+(?:\.\d+)?)s)?(?:(\d+(?:\.\d+)?)ms)?")
+QUOTA = frozenset({"insufficient_quota", "billing_hard_limit_reached", "billing_not_active"})
+"""What an error's code or type says where there is nothing left to spend."""
 TOO_LONG = re.compile(r"context.{0,20}(length|window|size)|maximum context|too many tokens", re.IGNORECASE)
 
 
@@ -28,10 +34,24 @@ class ServerFailed(TransportError):
     """A 500: a mishap, or a server that does not know what it was asked for."""
 
 
+@contextmanager
+def translated(key: str) -> Iterator[None]:
+    """What openai's client raises inside becomes ours."""
+    try:
+        yield
+    except openai.OpenAIError as error:
+        ours = translate(error, key)
+        raise ours from (None if tells(error, key) else error)
+    except httpx2.HTTPError as error:  # a file that is still being read
+        raise TransportError(f"the endpoint's answer broke off ({_plain(str(error), key)})") from error
+    except ValueError as error:
+        raise TransportError("the endpoint's answer is not JSON") from error
+
+
 def translate(error: openai.OpenAIError, key: str) -> ModelError:
     """Ours for one of openai's; the key is struck out of what it says."""
     if isinstance(error, openai.APIStatusError):
-        return _by_status(error, _said(error, key))
+        return Refusal.by(error, key).error()
     if isinstance(error, openai.APITimeoutError):
         return TransportError("the endpoint did not answer in time")
     if isinstance(error, openai.APIConnectionError):
@@ -48,30 +68,49 @@ def tells(error: BaseException | None, key: str) -> bool:
     return False
 
 
-def _by_status(error: openai.APIStatusError, said: str) -> ModelError:
-    status, code = error.status_code, str(error.code or "")
-    if status in (401, 403):
-        return CredentialsError(f"the endpoint refuses the key ({said})")
-    if status == 402 or "insufficient_quota" in (code, error.type):
-        return CredentialsError(f"no quota is left at the endpoint ({said})")
-    if status == 404:
-        return NoModelAvailable(f"the endpoint does not have that model, or --base-url is wrong ({said})")
-    if status == 413 or code == "context_length_exceeded" or (status == 400 and TOO_LONG.search(said)):
-        return TruncatedReply(f"the question is too long for the model ({said})")
-    if code == "content_filter":
-        return RefusedReply(f"the provider declined to answer ({said})")
-    return _refused_or_failed(error, said)
+@dataclass(frozen=True)
+class Refusal:
+    """An answer that is no reply: its HTTP status, and what OpenAI's error object says
+    (https://platform.openai.com/docs/guides/error-codes)."""
 
+    status: int
+    said: str
+    code: str = ""
+    type: str = ""
+    param: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
-def _refused_or_failed(error: openai.APIStatusError, said: str) -> ModelError:
-    if error.status_code in (400, 405, 415, 422, 501):
-        return Unsupported(f"the endpoint does not take the request ({said})", parameter=error.param)
-    kind = ServerFailed if error.status_code == 500 else TransportError
-    return kind(f"the endpoint failed ({said})", retry_after=retry_after(error.response.headers), status=error.status_code)
+    @classmethod
+    def by(cls, error: openai.APIStatusError, key: str) -> Self:
+        said = _plain(str(error.message), key)
+        return cls(error.status_code, said, str(error.code or ""), str(error.type or ""), error.param, error.response.headers)
 
+    @classmethod
+    def of(cls, status: int, error: Mapping[str, Any]) -> Self:
+        """From an error object alone, as files hold it."""
+        said = _plain(str(error.get("message") or f"status {status}"), "")
+        return cls(status, said, str(error.get("code") or ""), str(error.get("type") or ""), error.get("param"))
 
-def _said(error: openai.APIStatusError, key: str) -> str:
-    return _plain(str(error.message), key)
+    def error(self) -> ModelError:
+        """By its cause, in our own terms."""
+        status, said = self.status, self.said
+        if status in (401, 403):
+            return CredentialsError(f"the endpoint refuses the key ({said})")
+        if status == 402 or QUOTA & {self.code, self.type}:
+            return CredentialsError(f"no quota is left at the endpoint ({said})")
+        if status == 404:
+            return NoModelAvailable(f"the endpoint does not have that model, or --base-url is wrong ({said})")
+        if status == 413 or self.code == "context_length_exceeded" or (status == 400 and TOO_LONG.search(said)):
+            return TruncatedReply(f"the question is too long for the model ({said})")
+        if self.code == "content_filter":
+            return RefusedReply(f"the provider declined to answer ({said})")
+        return self._refused_or_failed()
+
+    def _refused_or_failed(self) -> ModelError:
+        if self.status in (400, 405, 415, 422, 501):
+            return Unsupported(f"the endpoint does not take the request ({self.said})", parameter=self.param)
+        kind = ServerFailed if self.status == 500 else TransportError
+        return kind(f"the endpoint failed ({self.said})", retry_after=retry_after(self.headers), status=self.status)
 
 
 def _plain(text: str, key: str) -> str:

@@ -20,9 +20,9 @@ from openai.types.chat import ChatCompletion
 from pydantic import BaseModel, SecretStr, ValidationError
 
 from extractor.batch.retries import Patience, RetryingModel, corrected
-from extractor.engines.endpoint import Dialect, dialects
-from extractor.engines.openai_errors import ServerFailed, Unsupported, tells, translate
-from extractor.errors import InvalidReply, ModelError, RefusedReply, TransportError, TruncatedReply
+from extractor.engines.endpoint import Dialect, Request, dialects, paid
+from extractor.engines.openai_errors import ServerFailed, Unsupported, translated
+from extractor.errors import InvalidReply, ModelError, TransportError
 from extractor.models import ModelIdentity, Question, Reply, parse_draft
 from extractor.records import Usage
 
@@ -107,7 +107,8 @@ class PlainOpenAIModel:
         self._key = key
         self._transport = transport
         self._client: openai.AsyncOpenAI | None = None
-        self._dialect: Dialect | None = None
+        self.dialect: Dialect | None = None
+        """None before the first answer."""
         self._likely: Dialect | None = None
         self._on_trust: set[asyncio.Future[str]] = set()
         self._finding_out = asyncio.Lock()
@@ -117,7 +118,7 @@ class PlainOpenAIModel:
 
     @property
     def schema_form(self) -> str | None:
-        return self._dialect.form.name if self._dialect is not None else None
+        return self.dialect.form.name if self.dialect is not None else None
 
     async def ask(self, question: Question[D]) -> Reply[D]:
         """Raises :class:`ModelError`; its ``usage`` has what was paid for nothing."""
@@ -135,16 +136,16 @@ class PlainOpenAIModel:
             await client.close()
 
     async def _reply(self, question: Question[D], attempts: _Attempts) -> str:
-        if self._dialect is not None:
-            return await self._asked(question, self._dialect, attempts)
+        if self.dialect is not None:
+            return await self._asked(question, self.dialect, attempts)
         if self._finding_out.locked():
             raw = await self._taken_on_trust(question, attempts)
             if raw is not None:
                 return raw
         async with self._finding_out:
-            if self._dialect is None:
+            if self.dialect is None:
                 return await self._found_out(question, attempts)
-        return await self._asked(question, self._dialect, attempts)
+        return await self._asked(question, self.dialect, attempts)
 
     async def _taken_on_trust(self, question: Question[D], attempts: _Attempts) -> str | None:
         """While another question finds out, ask in the dialect that is being tried: a whole reply's time would be lost
@@ -159,10 +160,10 @@ class PlainOpenAIModel:
         finally:
             self._on_trust.discard(asking)
             asking.cancel()
-        if asking.cancelled() or (isinstance(asking.exception(), NOT_UNDERSTOOD) and self._dialect is not likely):
+        if asking.cancelled() or (isinstance(asking.exception(), NOT_UNDERSTOOD) and self.dialect is not likely):
             return None
         raw = asking.result()
-        return raw if self._dialect is likely or likely.form.obeyed(raw) else None
+        return raw if self.dialect is likely or likely.form.obeyed(raw) else None
 
     async def _found_out(self, question: Question[D], attempts: _Attempts) -> str:
         """Ask in one dialect after the other, until one is understood."""
@@ -178,7 +179,7 @@ class PlainOpenAIModel:
                 proposals.extendleft([other] if other is not None else [])
             else:
                 if dialect.form.obeyed(raw):
-                    self._dialect = dialect
+                    self.dialect = dialect
                     return raw
             for asking in self._on_trust:
                 asking.cancel()
@@ -193,7 +194,7 @@ class PlainOpenAIModel:
 
     async def _asked(self, question: Question[D], dialect: Dialect, attempts: _Attempts) -> str:
         """The text of a reply that fits the schema."""
-        exchange = _Exchange(self._open(), self._key, self.identity.name, question, dialect, attempts)
+        exchange = _Exchange(self.client(), self._key, self.identity.name, question, dialect, attempts)
         create = cast("Any", instructor.patch(create=cast("Any", exchange.create), mode=instructor.Mode.JSON_SCHEMA))
         failure: InstructorRetryException
         try:
@@ -204,7 +205,9 @@ class PlainOpenAIModel:
             return exchange.text
         raise _unwrapped(failure)
 
-    def _open(self) -> openai.AsyncOpenAI:
+    def client(self) -> openai.AsyncOpenAI:
+        """The way to the endpoint, which is opened where it was closed. What it raises must go through
+        :func:`extractor.engines.openai_errors.translated`."""
         if self._client is None:
             # instructor logs replies, which quote the page, as errors.
             logging.getLogger("instructor").setLevel(logging.CRITICAL)
@@ -234,28 +237,12 @@ class _Attempts:
     """All requests made for one question, and what they cost."""
 
     sent: int = 0
-    prompt_tokens: int = 0
-    cached_tokens: int = 0
-    completion_tokens: int = 0
+    tokens: Usage = field(default_factory=Usage)
     started: float = field(default_factory=lambda: asyncio.get_running_loop().time())
 
-    def add(self, completion: ChatCompletion) -> None:
-        if completion.usage is None:
-            return
-        details = completion.usage.prompt_tokens_details
-        self.prompt_tokens += completion.usage.prompt_tokens or 0
-        self.completion_tokens += completion.usage.completion_tokens or 0
-        self.cached_tokens += (details.cached_tokens or 0) if details is not None else 0
-
     def usage(self, *, failed: bool = False) -> Usage:
-        return Usage(
-            questions=1,
-            prompt_tokens=self.prompt_tokens,
-            new_prompt_tokens=self.prompt_tokens - self.cached_tokens,
-            completion_tokens=self.completion_tokens,
-            failed_attempts=self.sent - (not failed),
-            seconds=round(asyncio.get_running_loop().time() - self.started, 3),
-        )
+        seconds = round(asyncio.get_running_loop().time() - self.started, 3)
+        return self.tokens + Usage(questions=1, failed_attempts=self.sent - (not failed), seconds=seconds)
 
 
 @dataclass
@@ -272,33 +259,18 @@ class _Exchange:
 
     async def create(self, **ignored: Any) -> ChatCompletion:
         """instructor's own messages and response format are ignored: the dialect knows this endpoint's."""
-        request = {"messages": self.question.messages(), **self.dialect.request(self.question)}
-        messages, more = request.pop("messages"), request.pop("extra_body", {})
-        completion = await self._send(messages, {**request, **more})
-        self.text = self._text(completion)
+        completion = await self._send(self.dialect.body(self.model, self.question))
+        self.text = self.dialect.text(self.question, completion)
         completion.choices[0].message.content = self.text
         return completion
 
-    async def _send(self, messages: Any, rest: dict[str, Any]) -> ChatCompletion:
+    async def _send(self, body: Request) -> ChatCompletion:
         self.attempts.sent += 1
-        try:
+        model, messages = body.pop("model"), body.pop("messages")
+        with translated(self.key):
             # As "extra", for openai goes through all else, a schema too, name by name: a quarter of what a request costs here.
-            completion = await self.client.chat.completions.create(model=self.model, messages=messages, extra_body=rest)
-        except openai.OpenAIError as error:
-            ours = translate(error, self.key)
-            raise ours from (None if tells(error, self.key) else error)
-        except ValueError as error:
-            raise TransportError("the endpoint's answer is not JSON") from error
+            completion = await self.client.chat.completions.create(model=model, messages=messages, extra_body=body)
         if not isinstance(completion, ChatCompletion) or not completion.choices:
             raise TransportError("the endpoint's answer is no chat completion")
-        self.attempts.add(completion)
+        self.attempts.tokens += paid(completion)
         return completion
-
-    def _text(self, completion: ChatCompletion) -> str:
-        choice = completion.choices[0]
-        text = self.dialect.form.text(completion) or ""
-        if choice.finish_reason == "length":
-            raise TruncatedReply(f"the reply hit its limit of {self.question.max_tokens} tokens", partial=text)
-        if choice.finish_reason == "content_filter" or choice.message.refusal:
-            raise RefusedReply("the model declined to answer")
-        return text
