@@ -46,7 +46,10 @@ STAGES = {
         scoring.html: view markup drawings charts differences changes headline breakdown marks listing pages page;
         pytest_plugin pytest_suite
     """,
-    "batch": "batch: containers inputs lines ledger finished exports budget pacing terms runner",
+    "batch": """
+        batch: containers inputs lines ledger finished exports budget pacing terms runner;
+        batch.openai_batches: lines progress mailbox gathering service sorting desk model
+    """,
     "command line": "shown: progress; cli_model cli_eval cli_gold cli_batch cli_later cli",
 }
 """A page's way from top to bottom. A module imports from its own stage and from those above it."""

@@ -202,6 +202,12 @@ def test_a_price_is_for_what_was_read_anew_what_was_known_and_what_was_written()
     assert Price(input=1.0, output=10.0)(usage) == pytest.approx(2.0)
 
 
+def test_a_halved_price_is_half_of_everything():
+    usage = Usage(prompt_tokens=1_000_000, new_prompt_tokens=400_000, completion_tokens=100_000)
+    assert PRICE.halved()(usage) == pytest.approx(PRICE(usage) / 2)
+    assert Price(input=1.0, output=10.0).halved() == Price(input=0.5, output=5.0)
+
+
 @pytest.mark.parametrize("name", ["gpt-4o-mini", "gpt-4o-mini-2024-07-18", "gpt-5-latest"])
 def test_a_version_of_a_model_has_the_models_price(name: str):
     assert Prices.read().of(ModelIdentity(name)) is not None

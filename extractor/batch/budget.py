@@ -55,6 +55,11 @@ class Price(BaseModel):
         cached_price = self.input if self.cached_input is None else self.cached_input
         return (usage.new_prompt_tokens * self.input + cached * cached_price + usage.completion_tokens * self.output) / PER_MILLION
 
+    def halved(self) -> Price:
+        """Of the Batch API (https://platform.openai.com/docs/guides/batch)."""
+        cached = None if self.cached_input is None else self.cached_input / 2
+        return Price(input=self.input / 2, output=self.output / 2, cached_input=cached)
+
 
 class Prices(BaseModel):
     """A table of prices by the models' names."""

@@ -21,7 +21,8 @@ from extractor.models import Model, NoModel
 class Terms:
     """What the user allows, and what the model's tokens cost."""
 
-    limits: Limits = field(default_factory=Limits)
+    limits: Limits | None = field(default_factory=Limits)
+    """None: at no pace, for a model that gathers questions itself."""
     caps: Caps = field(default_factory=Caps)
     price: Price | None = None
     """None: nobody knows it."""
@@ -43,8 +44,8 @@ class Asking:
         budget = Budget(terms.caps, terms.price, counts.usage, counts.cost or 0.0)
         if isinstance(model, NoModel):  # the pipeline asks it nothing, and must see that it is none
             return cls(model, budget)
-        pace, gauge = Pace(terms.limits), Gauge()
-        sent = PacedModel(BudgetedModel(once(model), budget, gauge), pace, gauge)
-        insisting = RetryingModel(sent, terms.patience)
+        pace, gauge = Pace(terms.limits or Limits()), Gauge()
+        sent = BudgetedModel(once(model), budget, gauge)
+        insisting = RetryingModel(sent if terms.limits is None else PacedModel(sent, pace, gauge), terms.patience)
         known = CachedModel(insisting, replies) if replies is not None else insisting
         return cls(LedgerModel(known, ledger, price=terms.price), budget, pace)

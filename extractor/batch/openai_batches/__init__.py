@@ -1,0 +1,1 @@
+"""OpenAI's Batch API: questions that may wait a day, for half the price."""
