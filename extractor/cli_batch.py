@@ -6,7 +6,7 @@ import re
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -17,20 +17,23 @@ import typer
 from extractor import api
 from extractor.batch import exports
 from extractor.batch.budget import Caps, Estimate, Price, Prices
+from extractor.batch.events import Watcher, several
 from extractor.batch.ledger import Counts, LedgerReader
 from extractor.batch.pacing import Limits
 from extractor.batch.runner import estimate_batch, retry_batch, run_batch
 from extractor.batch.terms import Terms
+from extractor.batch.tracing import traced
 from extractor.cli_model import MODEL_NAMES
 from extractor.engines.choice import choose_model
 from extractor.errors import ExitCode, UsageError
 from extractor.models import Model
-from extractor.records import Extraction, ProblemKind
+from extractor.records import ProblemKind
 from extractor.settings import Settings
+from extractor.shown.batch_progress import BatchProgress
 from extractor.shown.inert import inert
 from extractor.shown.output import say
-from extractor.shown.phrases import count, lost
-from extractor.shown.progress import Display, display_for, downloading
+from extractor.shown.phrases import count
+from extractor.shown.progress import display_for, downloading
 
 SHOWN = 10
 """Failed pages that status names."""
@@ -48,6 +51,10 @@ ModelName = Annotated[
 BaseUrl = Annotated[
     str | None,
     typer.Option(metavar="URL", help="An OpenAI-compatible endpoint (default: OPENAI_BASE_URL).", show_default=False),
+]
+Log = Annotated[
+    Path | None,
+    typer.Option("--log", metavar="FILE", help="Add what happens to it, as JSON lines without text of pages.", show_default=False),
 ]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Ask anew what other runs have asked; RUN itself never asks twice.")]
 
@@ -99,6 +106,7 @@ def batch(
     max_time: MaxTime = None,
     prices: PricesFile = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what it would ask and cost; ask and write nothing.")] = False,
+    log: Log = None,
     no_cache: NoCache = False,
 ) -> ExitCode:  # fmt: skip
     """Read many pages; nothing is lost, and nothing asked twice, whatever happens on the way."""
@@ -111,7 +119,7 @@ def batch(
             return _estimated(estimate_batch(inputs, out, model=ready, price=price, names=sys.stdin.buffer), price)
         counts = run_batch(
             inputs, out, model=ready, terms=Terms(limits, caps, price), cache=None if no_cache else settings.cache_dir,
-            watch=progress, names=sys.stdin.buffer, call=call,
+            watch=progress, log=log, names=sys.stdin.buffer, call=call,
         )  # fmt: skip
     return _ended(counts, out)
 
@@ -135,6 +143,7 @@ def retry(
     max_tokens: MaxTokens = None,
     max_time: MaxTime = None,
     prices: PricesFile = None,
+    log: Log = None,
     no_cache: NoCache = False,
 ) -> ExitCode:
     """Go on with RUN from anywhere; with --failed, read again what failed."""
@@ -145,7 +154,7 @@ def retry(
     with _working(settings) as (ready, progress):
         terms = Terms(limits, caps, Prices.read(prices).of(ready.identity))
         cache = None if no_cache else settings.cache_dir
-        counts = retry_batch(run, model=ready, terms=terms, cache=cache, watch=progress, failed=failed)
+        counts = retry_batch(run, model=ready, terms=terms, cache=cache, watch=progress, log=log, failed=failed)
     return _ended(counts, run)
 
 
@@ -260,12 +269,12 @@ def _ended(counts: Counts, run: Path) -> ExitCode:
 
 
 @contextmanager
-def _working(settings: Settings) -> Iterator[tuple[Model, Progress]]:
-    """The model without a cache of its own, and a display; a request to terminate is an interrupt."""
-    with display_for(sys.stderr) as display, _terminable():
+def _working(settings: Settings) -> Iterator[tuple[Model, Watcher]]:
+    """The model without a cache of its own, and who watches; a request to terminate is an interrupt."""
+    with display_for(sys.stderr) as display, _terminable(), traced(settings.traces) as spans:
         model = choose_model(settings, watcher=downloading(display), keep_replies=False)
         try:
-            yield model, Progress(display)
+            yield model, several(BatchProgress(display), spans)
         finally:
             api.close(model)
 
@@ -284,24 +293,3 @@ def _terminable() -> Iterator[None]:
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
-
-
-class Progress:
-    """A :class:`extractor.watch.Watch` over pages whose number nobody knows yet."""
-
-    def __init__(self, display: Display) -> None:
-        self._display = display
-        self._pages = self._failed = self._papers = 0
-
-    def started(self, page: str) -> None:
-        return None
-
-    def questions(self, page: str, planned: int, done: int, tokens: int, records: int) -> None:
-        return None
-
-    def finished(self, extraction: Extraction) -> None:
-        self._pages += 1
-        self._papers += len(extraction.papers)
-        self._failed += lost(extraction) is not None
-        facts: Callable[[], str] = lambda: f"{self._failed:,} failed · {count(self._papers, 'paper')}"  # noqa: E731
-        self._display.show(f"{count(self._pages, 'page')} read", None, facts)

@@ -40,12 +40,14 @@ class Settings:
     """Counts of how often readers are right besides the package's, as ``extractor eval calibrate --write`` writes them."""
     context: int = 8192
     """Tokens that the embedded engine takes, question and reply together."""
+    traces: tuple[str, ...] = ()
+    """Exporters of OpenTelemetry spans, by their names."""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None, **flags: Any) -> Settings:
         """``OPENAI_API_KEY``, ``OPENAI_BASE_URL``, ``EXTRACTOR_MODEL``, ``EXTRACTOR_WEIGHTS`` (a folder),
-        ``EXTRACTOR_SUITES`` (a folder), ``EXTRACTOR_TRUST`` (a file) and ``XDG_CACHE_HOME``. Empty variables count as unset. Flags
-        that are not None win."""
+        ``EXTRACTOR_SUITES`` (a folder), ``EXTRACTOR_TRUST`` (a file), ``XDG_CACHE_HOME``, and of OpenTelemetry's what says whether
+        there are spans and who gets them. Empty variables count as unset. Flags that are not None win."""
         environ = os.environ if environ is None else environ
         key, weights = environ.get("OPENAI_API_KEY"), environ.get("EXTRACTOR_WEIGHTS")
         suites, trust = environ.get("EXTRACTOR_SUITES"), environ.get("EXTRACTOR_TRUST")
@@ -57,6 +59,7 @@ class Settings:
             weights_dir=Path(weights) if weights else None,
             suites_dir=Path(suites) if suites else None,
             trust_file=Path(trust) if trust else None,
+            traces=_exporters(environ),
         )
         return replace(settings, **{name: value for name, value in flags.items() if value is not None})
 
@@ -67,3 +70,18 @@ class Settings:
     @property
     def replies_folder(self) -> Path:
         return self.cache_dir / "replies"
+
+
+def _exporters(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/
+
+    By that, spans would go to a collector on this machine where nothing is said; here, only who says something gets any.
+    """
+    if environ.get("OTEL_SDK_DISABLED", "").strip().lower() == "true":
+        return ()
+    endpoint = environ.get("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT") or environ.get("OTEL_EXPORTER_OTLP_ENDPOINT")
+    names = (environ.get("OTEL_TRACES_EXPORTER") or ("otlp" if endpoint else "")).split(",")
+    protocol = environ.get("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL") or environ.get("OTEL_EXPORTER_OTLP_PROTOCOL") or ""
+    otlp = {"grpc": "otlp_proto_grpc", "http": "otlp_proto_http"}.get(protocol.partition("/")[0], "otlp")
+    wanted = [name.strip() for name in names if name.strip() not in ("", "none")]
+    return tuple(otlp if name == "otlp" else name for name in wanted)

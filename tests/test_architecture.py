@@ -47,10 +47,10 @@ STAGES = {
         pytest_plugin pytest_suite
     """,
     "batch": """
-        batch: containers inputs lines ledger finished exports budget pacing terms runner;
+        batch: containers inputs lines ledger finished exports events budget pacing watched terms log summary spans tracing runner;
         batch.openai_batches: lines progress mailbox gathering service sorting desk model
     """,
-    "command line": "shown: progress; cli_model cli_eval cli_gold cli_batch cli_later cli",
+    "command line": "shown: progress batch_progress; cli_model cli_eval cli_gold cli_batch cli_later cli",
 }
 """A page's way from top to bottom. A module imports from its own stage and from those above it."""
 
@@ -62,6 +62,8 @@ LAZY = {
     ("engines.choice", "engines.openai_model"): "openai and instructor take seconds, which no local model needs",
     ("batch.containers", "warcio"): "an optional dependency",
     ("batch.exports", "pyarrow"): "an optional dependency",
+    ("batch.tracing", "opentelemetry"): "an optional dependency",
+    ("batch.tracing", "batch.spans"): "stands on opentelemetry",
     ("pytest_plugin", "pytest_suite"): "every pytest run imports the entry point, wanted or not",
 }
 """Imports inside functions, each with its reason."""

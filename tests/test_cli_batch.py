@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import fcntl
 import io
+import json
 import os
+import pty
+import re
 import signal
+import struct
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -192,6 +199,7 @@ def test_a_signal_ends_the_command_soon_and_status_says_what_is_left(
     assert "interrupted; what was finished is kept" in err
     cli.run(["status", "run"])
     assert "so far; not all inputs were met yet" in capfd.readouterr().out
+    assert json.loads(Path("run/summary.json").read_text())["ended"] == "interrupted"
 
 
 def test_a_full_disk_is_said_in_a_line(server: Server):
@@ -279,3 +287,63 @@ def test_no_more_questions_are_under_way_than_the_user_allows(loopback: list[Set
     server.latency = 0.01
     assert cli.run([*HOSTED, "--max-concurrency", "1"]) == ExitCode.DONE
     assert server.most_under_way == 1
+
+
+# ---- watched
+
+
+def test_what_happens_is_logged_and_summed_up(loopback: list[Settings]):
+    assert cli.run([*HOSTED, "--log", "logs/batch.jsonl"]) == ExitCode.DONE
+    lines = [json.loads(line) for line in Path("logs/batch.jsonl").read_text().splitlines()]
+    assert {"batch begun", "page begun", "request sent", "request answered", "page ended", "batch ended"} <= {
+        line["event"] for line in lines
+    }
+    assert json.loads(Path("run/summary.json").read_text())["run"]["pages"] == {"done": 5}
+
+
+def test_a_log_that_can_not_be_written_is_one_clear_line(
+    loopback: list[Settings], server: Server, capfd: pytest.CaptureFixture[str]
+):
+    """Before anything is asked; also of retry."""
+    said = "extractor: the log pages can't be written: Is a directory; choose another file"
+    assert cli.run([*HOSTED, "--log", "pages"]) == ExitCode.INFRASTRUCTURE
+    assert (capfd.readouterr().err.splitlines(), server.asked) == ([said], [])
+    assert cli.run(HOSTED) == ExitCode.DONE
+    capfd.readouterr()
+    assert cli.run(["retry", "run", "--log", "pages"]) == ExitCode.INFRASTRUCTURE
+    assert capfd.readouterr().err.splitlines() == [said]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="stands for a full disk")
+def test_a_log_on_a_full_disk_is_said_once_and_stops_nothing(loopback: list[Settings], capfd: pytest.CaptureFixture[str]):
+    assert cli.run([*HOSTED, "--log", "/dev/full"]) == ExitCode.DONE
+    assert capfd.readouterr().err.count("the log /dev/full can't be written: No space left on device; the batch goes on") == 1
+
+
+def test_a_terminal_sees_one_line_that_tells_it_all(server: Server):
+    """In 80 columns, of which it takes no more."""
+    server.latency = 0.3
+    code = PROGRAM.format(tests=str(Path(__file__).parent), port=server.port)
+    drawn = on_a_terminal([sys.executable, "-c", code], columns=80)
+    lines = [line.strip() for line in re.split(r"[\r\n]+", re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", drawn)) if line.strip()]
+    assert max(map(len, lines)) <= 80
+    told = [line for line in lines if "req/s" in line]
+    assert told
+    assert all(
+        re.search(r"\d done( ·)? \d failed( ·)? \d (in flight|open) · \S+ req/s( ·)? \S+ tok/s( ·)? \d/\d", line) for line in told
+    )
+
+
+def on_a_terminal(command: list[str], columns: int) -> str:
+    """What the command writes to a terminal of its own."""
+    ours, its = pty.openpty()
+    fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    with subprocess.Popen(command, stdin=its, stdout=its, stderr=its, env={**os.environ, "TERM": "xterm"}) as process:
+        os.close(its)
+        written = b""
+        with suppress(OSError):  # so Linux says that nobody has the other end any more
+            while some := os.read(ours, 2**16):
+                written += some
+        assert process.wait(60) == ExitCode.DONE
+    os.close(ours)
+    return written.decode()

@@ -46,6 +46,41 @@ def test_lines_come_every_few_seconds_only(clock: Clock) -> None:
     assert len(stream.getvalue().splitlines()) == 3
 
 
+def test_one_line_comes_every_few_seconds_and_later_every_minute(clock: Clock) -> None:
+    stream = io.StringIO()
+    lines = Lines(stream, clock)
+    for second in range(1800):
+        lines.line(lambda width, second=second: f"{second} {width}")
+        clock.now += 1
+    told = [line.split() for line in stream.getvalue().splitlines()]
+    assert {width for _, width in told} == {"None"}
+    assert [int(second) for second, _ in told[:3]] == [5, 10, 15]
+    assert int(told[-1][0]) - int(told[-2][0]) == 60
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["a line", "a bar after it"])
+def test_a_line_takes_the_place_of_the_bar_until_there_is_a_bar_again(again: bool) -> None:
+    stream = io.StringIO()
+    with Bar(Console(file=stream, force_terminal=True, width=50)) as bar:
+        bar.show("fetching", None, str)
+        bar.line(lambda width: f"{width} columns are left")
+        if again:
+            bar.show("fetching", None, str)
+    drawn_last = stream.getvalue().rpartition("\x1b[2K")[0].rpartition("\x1b[2K")[2]
+    assert ("48 columns are left" in drawn_last, "fetching" in drawn_last) == (not again, again)
+
+
+def test_where_lines_can_not_be_written_the_work_goes_on(clock: Clock) -> None:
+    """Standard error may be a file on a full disk."""
+
+    class Full(io.StringIO):
+        def write(self, text: str) -> int:
+            raise OSError(28, "No space left on device")
+
+    Reading(Lines(Full(), clock), 1, clock).started("a.html")
+    Lines(Full(), clock).note("a note")
+
+
 def test_finished_pages_stay_counted(clock: Clock) -> None:
     tally = Tally(3, clock)
     stream = io.StringIO()

@@ -40,6 +40,21 @@ def test_empty_variables_count_as_unset(environ: dict[str, str]):
     assert settings.weights_folder == Path("/home/me/.cache/extractor/weights")
 
 
+@pytest.mark.parametrize(("environ", "exporters"), [
+    ({}, ()),
+    ({"OTEL_SERVICE_NAME": "x"}, ()),
+    ({"OTEL_TRACES_EXPORTER": "none"}, ()),
+    ({"OTEL_TRACES_EXPORTER": "console, otlp"}, ("console", "otlp")),
+    ({"OTEL_EXPORTER_OTLP_ENDPOINT": "http://collector:4318"}, ("otlp",)),
+    ({"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": "http://c", "OTEL_EXPORTER_OTLP_PROTOCOL": "http/protobuf"}, ("otlp_proto_http",)),
+    ({"OTEL_TRACES_EXPORTER": "otlp", "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL": "grpc"}, ("otlp_proto_grpc",)),
+    ({"OTEL_TRACES_EXPORTER": "console", "OTEL_SDK_DISABLED": "true"}, ()),
+])  # fmt: skip
+def test_who_gets_spans_is_what_opentelemetrys_variables_say(environ: dict[str, str], exporters: tuple[str, ...]):
+    """Where they say nothing, nobody."""
+    assert Settings.from_environment({"HOME": "/home/me", **environ}).traces == exporters
+
+
 def test_a_relative_cache_home_is_ignored():
     settings = Settings.from_environment({"XDG_CACHE_HOME": "cache", "HOME": "/home/me"})
     assert settings.cache_dir == Path("/home/me/.cache/extractor")

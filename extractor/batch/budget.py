@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, NonNegativeFloat, ValidationError
 
+from extractor.batch.events import BudgetEnded, Watcher, unheard
 from extractor.errors import ExitCode, ExtractorError, ModelError, RefusedReply, TransportError, UsageError
 from extractor.models import Model, ModelIdentity, NoModel, Question, Reply
 from extractor.pages import Page
@@ -163,6 +164,7 @@ class Budget:
     spent: Usage = field(default_factory=Usage)
     spent_cost: float = 0.0
     clock: Callable[[], float] = time.monotonic
+    tell: Watcher = unheard
 
     def __post_init__(self) -> None:
         if self.caps.cost is not None and self.price is None:
@@ -187,8 +189,8 @@ class Budget:
     @property
     def over(self) -> bool:
         """Whether nothing more is to be begun."""
-        if self._ended is None and self._out_of_time():
-            self._ended = f"--max-time of {self.caps.seconds:g} s is over"
+        if self._out_of_time():
+            self._end(f"--max-time of {self.caps.seconds:g} s is over")
         return self._ended is not None
 
     def check(self) -> None:
@@ -200,7 +202,7 @@ class Budget:
         """Wait until it fits. Raises :class:`BudgetSpent` where it does not, although nothing is under way any more."""
         while (over := self._over(need)) is not None:
             if not self._under_way:
-                self._ended = self._ended or over
+                self._end(over)
                 self.check()
             await self._one_settled()
         self._count(need, +1)
@@ -213,6 +215,12 @@ class Budget:
             if not waiting.done():
                 waiting.set_result(None)
         self._waiting.clear()
+
+    def _end(self, reason: str) -> None:
+        """The first reason counts."""
+        if self._ended is None:
+            self._ended = reason
+            self.tell(BudgetEnded(reason))
 
     def _count(self, need: Usage, sign: int) -> None:
         self._under_way += sign

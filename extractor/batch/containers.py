@@ -55,6 +55,11 @@ class Found:
     problem: str | None = None
 
 
+def holds_many(path: Path) -> bool:
+    """Whether only reading the file tells how many pages it holds."""
+    return path.name.lower().endswith((*_JSON_LINES, *_WARC))
+
+
 def pages_in(path: Path, name: str) -> Iterator[Found]:
     """The pages of a file that is called ``name``. Whatever is wrong with it is said in what is found."""
     lower = path.name.lower()

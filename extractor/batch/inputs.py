@@ -10,11 +10,11 @@ from __future__ import annotations
 import glob
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from extractor.batch.containers import Found, Load, pages_in
+from extractor.batch.containers import Found, Load, holds_many, pages_in
 from extractor.errors import UsageError
 from extractor.pages import Page
 from extractor.records import Problem, ProblemKind
@@ -22,6 +22,9 @@ from extractor.shown.inert import inert
 
 STDIN = "-"
 NAME_LENGTH = 300
+
+Take = Callable[[Path, str], Iterator[Found]]
+"""What is done with a file that is met, and what it is called."""
 
 
 @dataclass(frozen=True)
@@ -44,13 +47,15 @@ class Input:
 class Sources:
     """Where pages come from: what was given, and the folder that relative paths start from.
 
-    ``listed`` is a file of names, a line each, that stands for ``-``; ``leave_out`` a folder that is never walked into.
+    ``listed`` is a file of names, a line each, that stands for ``-``; ``leave_out`` a folder that is never walked into; ``log`` a
+    file that is no page, whatever names it: it grows while inputs are read, and would have no end.
     """
 
     given: tuple[str, ...]
     folder: Path
     listed: Path | None = None
     leave_out: Path | None = None
+    log: Path | None = None
 
     def check(self) -> None:
         """Hear of a wrong name before anything is read. Raises :class:`UsageError`."""
@@ -68,24 +73,44 @@ class Sources:
 def walk(sources: Sources) -> Iterator[Input]:
     """All inputs in order, each when it is asked for."""
     names = _Names()
-    for seq, found in enumerate(_found(sources)):
+    for seq, found in enumerate(_found(sources, _but(sources.log, pages_in))):
         problem = _problem(found.problem) if found.problem else None
         yield Input(seq, names.unique(safe_name(found.name)), found.load, problem)
+
+
+def counted(sources: Sources) -> Iterator[int | None]:
+    """Of each file among the inputs how many pages it holds: one, or None where it would have to be read."""
+    for found in _found(sources, _but(sources.log, _unread)):
+        yield None if found is MANY else 1
+
+
+MANY = Found("", problem="only reading it tells how many pages it holds")
+
+
+def _unread(path: Path, name: str) -> Iterator[Found]:
+    return iter([MANY if holds_many(path) else Found(name)])
+
+
+def _but(log: Path | None, take: Take) -> Take:
+    """``take``, which gets every file but that one."""
+    if log is None:
+        return take
+    return lambda path, name: iter(()) if path.name == log.name and _is(path, log) else take(path, name)
 
 
 def _problem(reason: str) -> Problem:
     return Problem(kind=ProblemKind.UNREADABLE, stage="inputs", reason=inert(reason))
 
 
-def _found(sources: Sources) -> Iterator[Found]:
+def _found(sources: Sources, take: Take) -> Iterator[Found]:
     for given in sources.given:
         if given == STDIN:
             for line in _listed(sources.listed):
-                yield from _at(sources, line)
+                yield from _at(sources, line, take)
         elif os.path.lexists(sources.folder / given):
-            yield from _at(sources, given)
+            yield from _at(sources, given, take)
         else:
-            yield from _matching(sources, given)
+            yield from _matching(sources, given, take)
 
 
 def _listed(file: Path | None) -> Iterator[str]:
@@ -108,15 +133,15 @@ def _split(chunks: Iterable[bytes], end: bytes) -> Iterator[bytes]:
     yield rest
 
 
-def _at(sources: Sources, given: str) -> Iterator[Found]:
+def _at(sources: Sources, given: str, take: Take) -> Iterator[Found]:
     """The pages of a file or folder by its path."""
     path = sources.folder / given
     if path.is_dir():
-        return _below(path, path, sources.leave_out) if not _is(path, sources.leave_out) else iter(())
+        return _below(path, path, sources.leave_out, take) if not _is(path, sources.leave_out) else iter(())
     if not path.is_file():
         reason = "is no regular file" if os.path.lexists(path) else "there is no such file"
         return iter([Found(given, problem=f"{given}: {reason}")])
-    return pages_in(path, _name_of(given, sources.folder))
+    return take(path, _name_of(given, sources.folder))
 
 
 def _name_of(given: str, folder: Path) -> str:
@@ -132,7 +157,7 @@ def _pattern(given: str) -> bool:
     return glob.has_magic(given)
 
 
-def _matching(sources: Sources, pattern: str) -> Iterator[Found]:
+def _matching(sources: Sources, pattern: str, take: Take) -> Iterator[Found]:
     """What a pattern such as ``pages/**/*.html`` matches; its root is what stands before the first sign of a pattern."""
     root = Path(os.path.normpath(sources.folder / _fixed(pattern)))
     whole = str(Path(glob.escape(str(sources.folder))) / pattern)
@@ -142,9 +167,9 @@ def _matching(sources: Sources, pattern: str) -> Iterator[Found]:
         if sources.leave_out is not None and _lies_in(path, sources.leave_out):
             continue
         if not path.is_dir():
-            yield from _entry(path, root, linked=True)
+            yield from _entry(path, root, take, linked=True)
         elif "**" not in pattern:  # else what lies in it matches by itself
-            yield from _below(path, root, sources.leave_out)
+            yield from _below(path, root, sources.leave_out, take)
 
 
 def _fixed(pattern: str) -> str:
@@ -155,7 +180,7 @@ def _fixed(pattern: str) -> str:
 # ---- folders
 
 
-def _below(folder: Path, root: Path, leave_out: Path | None) -> Iterator[Found]:
+def _below(folder: Path, root: Path, leave_out: Path | None, take: Take) -> Iterator[Found]:
     """Depth first. Folders under way stand on a list of their own: a tree may be deeper than Python may call."""
     under_way = [(folder, _names(folder))]
     while under_way:
@@ -166,7 +191,7 @@ def _below(folder: Path, root: Path, leave_out: Path | None) -> Iterator[Found]:
             continue
         path = at / name
         if not path.is_dir():
-            yield from _entry(path, root)
+            yield from _entry(path, root, take)
         elif not path.is_symlink() and not _is(path, leave_out):
             try:
                 under_way.append((path, _names(path)))
@@ -180,7 +205,7 @@ def _names(folder: Path) -> Iterator[str]:
     return iter(sorted(names, key=os.fsencode))
 
 
-def _entry(path: Path, root: Path, *, linked: bool = False) -> Iterator[Found]:
+def _entry(path: Path, root: Path, take: Take, *, linked: bool = False) -> Iterator[Found]:
     """A file below a root, maybe ``linked`` to by a folder on the way. A link out of the root may lead anywhere: who
     wrote the folder is not who runs the batch."""
     name = _relative(path, root)
@@ -188,11 +213,11 @@ def _entry(path: Path, root: Path, *, linked: bool = False) -> Iterator[Found]:
         return iter([Found(name, problem=f"{name} is a link out of its folder; give what it links to as an input")])
     if not path.is_file():
         return iter([Found(name, problem=f"{name} is no regular file")])
-    return pages_in(path, name)
+    return take(path, name)
 
 
-def _is(path: Path, folder: Path | None) -> bool:
-    return folder is not None and path.resolve() == folder.resolve()
+def _is(path: Path, other: Path | None) -> bool:
+    return other is not None and path.resolve() == other.resolve()
 
 
 def _lies_in(path: Path, folder: Path) -> bool:

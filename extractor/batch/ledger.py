@@ -67,11 +67,15 @@ CREATE TABLE IF NOT EXISTS questions (
     cost REAL
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS questions_by_page ON questions (seq);
+CREATE INDEX IF NOT EXISTS questions_by_kind ON questions (kind, state);
 """
 """``pages.extraction`` is without usage, which stands beside it; ``questions.usage`` adds up all attempts."""
 
 page_being_read: ContextVar[int | None] = ContextVar("page_being_read", default=None)
 """Its seq: a model is not told which page a question is about."""
+
+question_being_asked: ContextVar[str] = ContextVar("question_being_asked", default="")
+"""Its key: who asks it again, or paces it, need not work it out anew."""
 
 
 @dataclass(frozen=True)
@@ -196,11 +200,21 @@ class LedgerReader:
         """Whether the page has its end."""
         return next(self._rows("SELECT 1 FROM pages WHERE name = ? AND state IN ('done', 'failed')", name), None) is not None
 
+    def pages(self) -> dict[str, int]:
+        """How many there are in each state."""
+        return dict(self._rows("SELECT state, count(*) FROM pages GROUP BY state"))
+
     def counts(self) -> Counts:
-        pages = dict(self._rows("SELECT state, count(*) FROM pages GROUP BY state"))
         questions = dict(self._rows("SELECT state, count(*) FROM questions GROUP BY state"))
-        [cost] = next(self._rows("SELECT sum(cost) FROM questions"))
-        return Counts(pages, questions, self._usage(), cost, self._meta("complete") == "1")
+        usage, cost = self._spent()
+        return Counts(self.pages(), questions, usage, cost, self._meta("complete") == "1")
+
+    def questions_by_kind(self) -> dict[str, dict[str, int]]:
+        """How many there are of each kind in each state."""
+        found: dict[str, dict[str, int]] = {}
+        for kind, state, number in self._rows("SELECT kind, state, count(*) FROM questions GROUP BY kind, state"):
+            found.setdefault(kind, {})[state] = number
+        return found
 
     def lines(self) -> Iterator[str]:
         """One Extraction a line for each page that has its end, in the order of the inputs, without usage."""
@@ -225,9 +239,11 @@ class LedgerReader:
             finally:
                 self._connection.execute("COMMIT")
 
-    def _usage(self) -> Usage:
+    def _spent(self) -> tuple[Usage, float | None]:
+        """Of all questions, in one pass over them: tokens, and what they cost where that is known."""
         sums = ", ".join(f"coalesce(sum(json_extract(usage, '$.{name}')), 0)" for name in Usage.model_fields)
-        return Usage(**dict(zip(Usage.model_fields, next(self._rows(f"SELECT {sums} FROM questions")), strict=True)))
+        *usage, cost = next(self._rows(f"SELECT {sums}, sum(cost) FROM questions"))
+        return Usage(**dict(zip(Usage.model_fields, usage, strict=True))), cost
 
     def _meta(self, name: str) -> str | None:
         if next(self._rows("SELECT 1 FROM sqlite_master WHERE name = 'meta'"), None) is None:
@@ -455,6 +471,7 @@ class LedgerModel:
 
     async def _asked(self, key: str, question: Question[D]) -> Reply[D]:
         self._ledger.asked(key, question.kind)
+        question_being_asked.set(key)
         try:
             reply = await self._model.ask(question)
         except ModelError as error:

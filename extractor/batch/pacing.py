@@ -22,6 +22,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from extractor.batch.budget import Gauge
+from extractor.batch.events import Watcher, WindowChanged, unheard
 from extractor.errors import ModelError, TransportError, UsageError
 from extractor.models import Model, ModelIdentity, Question, Reply
 
@@ -271,7 +272,7 @@ class _Waiting:
 
 @dataclass
 class Told:
-    """What a display may show."""
+    """How many requests there were."""
 
     sent: int = 0
     refused: int = 0
@@ -286,8 +287,11 @@ class Pace:
     leap_seconds: float = LEAP_SECONDS
     told: Told = field(default_factory=Told)
     under_way: int = 0
+    tell: Watcher = unheard
 
     def __post_init__(self) -> None:
+        self._room = 0
+        """The window as it was last told."""
         self.level = Level(self.limits.max_concurrency)
         self._crowding = Crowding()
         self._requests = Bucket(self.limits.rpm) if self.limits.rpm else None
@@ -340,6 +344,7 @@ class Pace:
 
     def _serve(self) -> None:
         """Let in who may go, and see that someone looks again when time alone lets in the next."""
+        self._tell_the_window()
         while self._queue and self.under_way < self.level.room:
             first = self._queue[0]
             if not first.leave.done():
@@ -351,6 +356,12 @@ class Pace:
         if self._queue and self._leap_timer is None and self.level.may_leap:
             self._leap_timer = asyncio.get_running_loop().call_later(self.leap_seconds, self._leap, _now() + self.leap_seconds)
         return None
+
+    def _tell_the_window(self) -> None:
+        room = self.level.room
+        if room != self._room:
+            before, self._room = self._room, room
+            self.tell(WindowChanged(room, before, self.under_way))
 
     def _let_in(self, waiting: _Waiting) -> None:
         for bucket, need in ((self._requests, 1), (self._tokens, waiting.tokens)):

@@ -21,10 +21,14 @@ from typing import IO
 
 from extractor.api import on_the_loop
 from extractor.batch.budget import Estimate, Price, estimate
+from extractor.batch.events import BatchBegun, Watcher, several
 from extractor.batch.finished import FOLDER, Finished, fingerprint
-from extractor.batch.inputs import STDIN, Input, Sources, walk
+from extractor.batch.inputs import STDIN, Input, Sources, counted, walk
 from extractor.batch.ledger import DATABASE, Counts, Ledger, LedgerReader, Origin, page_being_read
+from extractor.batch.log import heard
+from extractor.batch.summary import Summary, Tally
 from extractor.batch.terms import Asking, Terms
+from extractor.batch.watched import WatchedPages, watched
 from extractor.engines.cache import Replies
 from extractor.errors import ExtractorError, UsageError
 from extractor.models import Model
@@ -33,7 +37,7 @@ from extractor.pipeline import extract_async, stamp
 from extractor.records import Extraction, Problem, ProblemKind
 from extractor.shown.phrases import lost
 from extractor.shown.store import writing_to
-from extractor.watch import Silent, Watch
+from extractor.watch import Watch
 
 NAMES = "names.list"
 """In RUN: what standard input listed, for who goes on without it."""
@@ -48,29 +52,30 @@ def run_batch(
     model: Model,
     terms: Terms | None = None,
     cache: Path | None = None,
-    watch: Watch | None = None,
+    watch: Watcher | None = None,
+    log: Path | None = None,
     names: IO[bytes] | None = None,
     call: Mapping[str, str | None] | None = None,
 ) -> Counts:
     """Read all pages of the inputs, until each has its end in the ledger of the folder ``out``; go on there if it was begun.
 
     ``model`` is asked by the ``terms``, again where that may help: keep no replies in it, for that is done here where
-    ``cache`` is a folder. ``names`` is what ``-`` among the inputs stands for (standard input). ``call`` says how the model was
-    named, for :func:`retry_batch`.
+    ``cache`` is a folder. ``watch`` hears what happens; ``log`` is a file that it is added to, as JSON Lines. ``names`` is what
+    ``-`` among the inputs stands for (standard input). ``call`` says how the model was named, for :func:`retry_batch`.
 
     Raises :class:`UsageError` where the inputs are not there, another process works on ``out``, or it was begun with
     other inputs, code or model; :class:`extractor.errors.ModelError` where no further question could succeed;
     :class:`extractor.batch.budget.BudgetSpent` where a limit of the terms is reached;
-    :class:`extractor.errors.OutputError` where ``out`` can't be written. What was finished is kept, whatever is raised.
+    :class:`extractor.errors.OutputError` where ``out`` or the log can't be written. What was finished is kept, whatever is raised.
     """
     run = Path(out)
-    sources = Sources(tuple(os.fspath(given) for given in inputs), Path.cwd(), run / NAMES, run)
+    sources = Sources(tuple(os.fspath(given) for given in inputs), Path.cwd(), run / NAMES, run, log)
     sources.check()
     origin = Origin(sources.given, sources.places(), str(sources.folder), fingerprint(model), dict(call or {}))
-    with Ledger.begun(run, origin) as ledger:
+    with heard(watch, log) as told, Ledger.begun(run, origin) as ledger:
         if STDIN in sources.given:
             _keep_names(names or sys.stdin.buffer, run / NAMES)
-        return _run(sources, ledger, model, terms or Terms(), cache, watch)
+        return _run(sources, ledger, model, terms or Terms(), cache, told)
 
 
 def retry_batch(
@@ -79,7 +84,8 @@ def retry_batch(
     model: Model,
     terms: Terms | None = None,
     cache: Path | None = None,
-    watch: Watch | None = None,
+    watch: Watcher | None = None,
+    log: Path | None = None,
     failed: bool = True,
 ) -> Counts:
     """Go on with a RUN, from wherever: with ``failed``, pages that failed are read again, and what they failed by is asked again.
@@ -89,11 +95,11 @@ def retry_batch(
     run = Path(out)
     with LedgerReader.opened(run) as reader:
         origin = reader.origin()
-    sources = Sources(origin.inputs, Path(origin.folder), run / NAMES, run)
-    with Ledger.begun(run, replace(origin, fingerprint=fingerprint(model))) as ledger:
+    sources = Sources(origin.inputs, Path(origin.folder), run / NAMES, run, log)
+    with heard(watch, log) as told, Ledger.begun(run, replace(origin, fingerprint=fingerprint(model))) as ledger:
         if failed:
             ledger.retry_failed()
-        return _run(sources, ledger, model, terms or Terms(), cache, watch)
+        return _run(sources, ledger, model, terms or Terms(), cache, told)
 
 
 def estimate_batch(
@@ -135,14 +141,24 @@ def _keep_names(names: IO[bytes], file: Path) -> None:
         part.replace(file)
 
 
-def _run(sources: Sources, ledger: Ledger, model: Model, terms: Terms, cache: Path | None, watch: Watch | None) -> Counts:
+def _run(sources: Sources, ledger: Ledger, model: Model, terms: Terms, cache: Path | None, told: Watcher | None) -> Counts:
+    tally = Tally()
+    tell = several(tally, told)
     with _caches(cache, model) as (replies, finished):
-        batch = Batch(walk(sources), Asking.of(model, ledger, terms, replies), ledger, finished, watch or Silent())
-        on_the_loop(batch.run())
-    counts = ledger.counts()
+        asking = Asking.of(model, ledger, terms, replies, tell)
+        batch = Batch(walk(sources), asking, ledger, finished, WatchedPages(tell))
+        with Summary(ledger, tally) as summary:
+            on_the_loop(watched(batch.run, _begun(asking, ledger), tell, counted(sources) if told else None))
+    counts = summary.counts or ledger.counts()
     if not counts.total:
         raise UsageError(f"{', '.join(sources.given)}: there is no page in it")
     return counts
+
+
+def _begun(asking: Asking, ledger: Ledger) -> BatchBegun:
+    pages, budget = ledger.pages(), asking.budget
+    cost = None if budget.price is None else budget.spent_cost
+    return BatchBegun(asking.model.identity.name, pages.get("done", 0), pages.get("failed", 0), cost)
 
 
 @contextmanager
@@ -232,10 +248,12 @@ class Batch:
 
     def _without_bytes(self, given: Input, reason: str) -> Extraction:
         problem = given.problem or Problem(kind=ProblemKind.UNREADABLE, stage="inputs", reason=reason)
-        extraction = self._failed(given.name, NOTHING, problem)
-        self.watch.started(given.name)
-        self.watch.finished(extraction)
-        return extraction
+        return self._told(self._failed(given.name, NOTHING, problem))
+
+    def _told(self, unread: Extraction) -> Extraction:
+        self.watch.started(unread.page)
+        self.watch.finished(unread)
+        return unread
 
     def _defective(self, page: Page, error: Exception) -> Extraction:
         reason = f"{page.name}: internal error, {type(error).__name__} (please report it)"
@@ -257,5 +275,6 @@ class Batch:
         """Pages that an earlier walk met and this one did not are gone, and can have no other end."""
         for seq, name in self.ledger.left():
             reason = f"{name} is no longer among the inputs"
-            self._end(seq, self._failed(name, NOTHING, Problem(kind=ProblemKind.UNREADABLE, stage="inputs", reason=reason)))
+            problem = Problem(kind=ProblemKind.UNREADABLE, stage="inputs", reason=reason)
+            self._end(seq, self._told(self._failed(name, NOTHING, problem)))
         self.ledger.complete()

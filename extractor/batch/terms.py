@@ -10,9 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from extractor.batch.budget import Budget, BudgetedModel, Caps, Gauge, Price
+from extractor.batch.events import Watcher, unheard
 from extractor.batch.ledger import Ledger, LedgerModel
 from extractor.batch.pacing import Limits, Pace, PacedModel
 from extractor.batch.retries import Patience, RetryingModel, once
+from extractor.batch.watched import Traffic, WatchedQuestions, WatchedRequests
 from extractor.engines.cache import CachedModel, Replies
 from extractor.models import Model, NoModel
 
@@ -38,14 +40,15 @@ class Asking:
     pace: Pace = field(default_factory=Pace)
 
     @classmethod
-    def of(cls, model: Model, ledger: Ledger, terms: Terms, replies: Replies | None = None) -> Asking:
+    def of(cls, model: Model, ledger: Ledger, terms: Terms, replies: Replies | None = None, tell: Watcher = unheard) -> Asking:
         """Raises :class:`UsageError` for a limit of cost without a price."""
         counts = ledger.counts()
-        budget = Budget(terms.caps, terms.price, counts.usage, counts.cost or 0.0)
+        budget = Budget(terms.caps, terms.price, counts.usage, counts.cost or 0.0, tell=tell)
         if isinstance(model, NoModel):  # the pipeline asks it nothing, and must see that it is none
             return cls(model, budget)
-        pace, gauge = Pace(terms.limits or Limits()), Gauge()
-        sent = BudgetedModel(once(model), budget, gauge)
+        pace, gauge = Pace(terms.limits or Limits(), tell=tell), Gauge()
+        requests = WatchedRequests(once(model), Traffic(tell, terms.price))
+        sent = BudgetedModel(requests, budget, gauge)
         insisting = RetryingModel(sent if terms.limits is None else PacedModel(sent, pace, gauge), terms.patience)
         known = CachedModel(insisting, replies) if replies is not None else insisting
-        return cls(LedgerModel(known, ledger, price=terms.price), budget, pace)
+        return cls(LedgerModel(WatchedQuestions(known, tell), ledger, price=terms.price), budget, pace)

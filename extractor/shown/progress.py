@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import IO, Protocol, Self
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.progress import BarColumn, Progress, ProgressColumn, SpinnerColumn, Task, TextColumn
+from rich.spinner import Spinner
 from rich.table import Column
 from rich.text import Text
 
@@ -21,10 +22,16 @@ from extractor.shown.inert import inert
 from extractor.shown.phrases import count
 
 SECONDS_BETWEEN_LINES = 5.0
+LONGEST_BETWEEN_LINES = 60.0
+LINES_SO_FAR = 10
+"""Of what goes on for hours, a line comes whenever a tenth of the time has passed again, up to the longest pause."""
 BAR_WIDTH = 24
+SPINNER_WIDTH = 2
 
 Clock = Callable[[], float]
 Facts = Callable[[], str]
+Line = Callable[[int | None], str]
+"""One line for so many columns; for None as long as it likes."""
 
 
 class Display(Protocol):
@@ -36,6 +43,9 @@ class Display(Protocol):
 
     def show(self, doing: str, fraction: float | None, facts: Facts) -> None:
         """``fraction`` is None while nobody knows how long it will take."""
+
+    def line(self, told: Line) -> None:
+        """One line in place of a bar. ``told`` is asked again whenever the display is drawn, from another thread."""
 
     def note(self, text: str) -> None:
         """A line that stays."""
@@ -62,12 +72,33 @@ class _FactsColumn(ProgressColumn):
         return Text(inert(facts()), style="dim", no_wrap=True)
 
 
+class _Told:
+    """A line that knows how wide the terminal is."""
+
+    def __init__(self, told: Line) -> None:
+        self.told = told
+        self._spinner = Spinner("dots", style="cyan")
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        self._spinner.text = inert(self.told(options.max_width - SPINNER_WIDTH))
+        yield self._spinner
+
+
+class _Rows(Progress):
+    """rich's progress, whose rows one line may replace."""
+
+    line: _Told | None = None
+
+    def get_renderables(self) -> Iterable[RenderableType]:
+        return super().get_renderables() if self.line is None else [self.line]
+
+
 class Bar:
     """One line that is drawn again and again, and is gone in the end."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._progress = Progress(
+        self._progress = _Rows(
             SpinnerColumn(style="cyan"),
             TextColumn("{task.description}", markup=False, table_column=Column(no_wrap=True, max_width=30)),
             BarColumn(bar_width=BAR_WIDTH),
@@ -88,9 +119,15 @@ class Bar:
 
     def show(self, doing: str, fraction: float | None, facts: Facts) -> None:
         total = None if fraction is None else 1.0
+        self._progress.line = None
         self._progress.update(
             self._task, description=inert(doing), total=total, completed=fraction or 0.0, visible=True, facts=facts
         )
+
+    def line(self, told: Line) -> None:
+        shown = self._progress.line
+        if shown is None or shown.told != told:
+            self._progress.line = _Told(told)
 
     def note(self, text: str) -> None:
         self._progress.console.print(Text(inert(text)), soft_wrap=True)
@@ -111,6 +148,8 @@ class Lines:
         self._stream = stream
         self._clock = clock
         self._last: float | None = None
+        self._began: float | None = None
+        """When there was first a line to show."""
 
     def __enter__(self) -> Self:
         return self
@@ -125,8 +164,20 @@ class Lines:
             share = "" if fraction is None else f" {fraction:.0%}"
             self.note(_joined(f"{doing}{share}", facts()))
 
+    def line(self, told: Line) -> None:
+        """The first after a pause, too: what is over by then has no use for it."""
+        now = self._clock()
+        if self._began is None:
+            self._began = self._last = now
+        pause = min(LONGEST_BETWEEN_LINES, max(SECONDS_BETWEEN_LINES, (now - self._began) / LINES_SO_FAR))
+        if self._last is None or now - self._last >= pause:
+            self._last = now
+            self.note(told(None))
+
     def note(self, text: str) -> None:
-        print(inert(text), file=self._stream, flush=True)
+        """Where nobody can be told (a full disk, a pipe that was closed), nobody is: what is worked on is worth more."""
+        with suppress(OSError):
+            print(inert(text), file=self._stream, flush=True)
 
     def paused(self) -> AbstractContextManager[None]:
         return nullcontext()
