@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from types import FrameType
 from typing import Annotated
@@ -19,7 +20,9 @@ from extractor.batch import exports
 from extractor.batch.budget import Caps, Estimate, Price, Prices
 from extractor.batch.events import Watcher, several
 from extractor.batch.ledger import Counts, LedgerReader
+from extractor.batch.openai_batches.progress import Progress
 from extractor.batch.pacing import Limits
+from extractor.batch.retries import Patience
 from extractor.batch.runner import estimate_batch, retry_batch, run_batch
 from extractor.batch.terms import Terms
 from extractor.batch.tracing import traced
@@ -33,7 +36,7 @@ from extractor.shown.batch_progress import BatchProgress
 from extractor.shown.inert import inert
 from extractor.shown.output import say
 from extractor.shown.phrases import count
-from extractor.shown.progress import display_for, downloading
+from extractor.shown.progress import Display, display_for, downloading
 
 SHOWN = 10
 """Failed pages that status names."""
@@ -66,6 +69,18 @@ Tpm = Annotated[float | None, typer.Option(metavar="N", help="Tokens a minute, a
 MaxCost = Annotated[float | None, typer.Option(metavar="DOLLARS", help="For all of RUN; needs a price.", show_default=False)]
 MaxTokens = Annotated[int | None, typer.Option(metavar="N", help="Sent and written, for all of RUN.", show_default=False)]
 MaxTime = Annotated[str | None, typer.Option(metavar="TIME", help="Of this call: 90 (seconds), 30m, 2h.", show_default=False)]
+
+
+class Via(StrEnum):
+    """How questions go to an endpoint."""
+
+    REQUESTS = "requests"
+    BATCH_API = "batch-api"
+
+
+ViaWay = Annotated[
+    Via, typer.Option("--via", help="batch-api: OpenAI's Batch API, half the price, replies within a day instead of seconds.")
+]
 PricesFile = Annotated[
     Path | None,
     typer.Option(
@@ -84,6 +99,7 @@ Examples:
   find . -name '*.html' | extractor batch - --out run    a list of files
   extractor batch pages/ --out run --model NAME --dry-run           what it would ask and cost
   extractor batch pages/ --out run --model NAME --max-cost 5 --rpm 500
+  extractor batch pages/ --out run --model NAME --via batch-api     half the price, within a day
 Stopped or killed, the same command goes on where it was.
 """
 )
@@ -98,6 +114,7 @@ def batch(
     out: Annotated[Path, typer.Option("--out", metavar="RUN", help="The folder that keeps what was done.", show_default=False)],
     model: ModelName = None,
     base_url: BaseUrl = None,
+    via: ViaWay = Via.REQUESTS,
     max_concurrency: MaxConcurrency = Limits.max_concurrency,
     rpm: Rpm = None,
     tpm: Tpm = None,
@@ -113,12 +130,12 @@ def batch(
     settings = Settings.from_environment(base_url=base_url, model=model)
     limits, caps = Limits(max_concurrency, rpm, tpm), Caps(max_cost, max_tokens, _seconds(max_time))
     call = {"model": settings.model, "base_url": settings.base_url}
-    with _working(settings) as (ready, progress):
-        price = Prices.read(prices).of(ready.identity)
+    with _working(settings, via, out) as (ready, progress):
+        price = _price(prices, ready, via)
         if dry_run:
             return _estimated(estimate_batch(inputs, out, model=ready, price=price, names=sys.stdin.buffer), price)
         counts = run_batch(
-            inputs, out, model=ready, terms=Terms(limits, caps, price), cache=None if no_cache else settings.cache_dir,
+            inputs, out, model=ready, terms=_terms(via, limits, caps, price), cache=None if no_cache else settings.cache_dir,
             watch=progress, log=log, names=sys.stdin.buffer, call=call,
         )  # fmt: skip
     return _ended(counts, out)
@@ -136,6 +153,7 @@ def retry(
     failed: Annotated[bool, typer.Option("--failed", help="Pages that failed; without it only those without an end.")] = False,
     model: ModelName = None,
     base_url: BaseUrl = None,
+    via: ViaWay = Via.REQUESTS,
     max_concurrency: MaxConcurrency = Limits.max_concurrency,
     rpm: Rpm = None,
     tpm: Tpm = None,
@@ -151,8 +169,8 @@ def retry(
         call = reader.origin().call
     settings = Settings.from_environment(base_url=base_url or call.get("base_url"), model=model or call.get("model"))
     limits, caps = Limits(max_concurrency, rpm, tpm), Caps(max_cost, max_tokens, _seconds(max_time))
-    with _working(settings) as (ready, progress):
-        terms = Terms(limits, caps, Prices.read(prices).of(ready.identity))
+    with _working(settings, via, run) as (ready, progress):
+        terms = _terms(via, limits, caps, _price(prices, ready, via))
         cache = None if no_cache else settings.cache_dir
         counts = retry_batch(run, model=ready, terms=terms, cache=cache, watch=progress, log=log, failed=failed)
     return _ended(counts, run)
@@ -202,6 +220,50 @@ def export_(
     if counts.left or not counts.complete:
         print(f"extractor: {run} has not come to its end; this is what is there", file=sys.stderr)
     return ExitCode.DONE
+
+
+# ---- how it is asked
+
+
+_BATCHES_A_QUESTION = 3
+"""Each may take a day."""
+
+
+def _price(file: Path | None, model: Model, via: Via) -> Price | None:
+    price = Prices.read(file).of(model.identity)
+    return price.halved() if price is not None and via is Via.BATCH_API else price
+
+
+def _terms(via: Via, limits: Limits, caps: Caps, price: Price | None) -> Terms:
+    """Batches have no pace: who gathers them takes as many questions as there are."""
+    if via is Via.BATCH_API:
+        return Terms(limits=None, caps=caps, price=price, patience=Patience(attempts=_BATCHES_A_QUESTION))
+    return Terms(limits, caps, price)
+
+
+def _chosen(settings: Settings, via: Via, run: Path, display: Display) -> Model:
+    """The model without a cache of its own. Raises :class:`UsageError` where the Batch API is wanted of a model that is no endpoint's."""
+    if via is Via.REQUESTS:
+        return choose_model(settings, watcher=downloading(display), keep_replies=False)
+    if settings.model is None or settings.model in MODEL_NAMES or (settings.api_key is None and settings.base_url is None):
+        raise UsageError("--via batch-api needs --model NAME of an endpoint, and its key in OPENAI_API_KEY")
+    from extractor.batch.openai_batches.model import BatchApiModel  # stands on openai, which takes seconds
+
+    tell = _Said()
+    return BatchApiModel(settings.model, run, api_key=settings.api_key, base_url=settings.base_url, tell=tell)
+
+
+class _Said:
+    """A line for each batch and state, not for each look at it."""
+
+    def __init__(self) -> None:
+        self._last: dict[tuple[int, str], tuple[str, int]] = {}
+
+    def __call__(self, progress: Progress) -> None:
+        key, state = (progress.number, progress.kind), (progress.status, progress.done)
+        if self._last.get(key) != state:
+            self._last[key] = state
+            print(f"extractor: {inert(str(progress))}", file=sys.stderr)
 
 
 # ---- what is said
@@ -269,10 +331,10 @@ def _ended(counts: Counts, run: Path) -> ExitCode:
 
 
 @contextmanager
-def _working(settings: Settings) -> Iterator[tuple[Model, Watcher]]:
+def _working(settings: Settings, via: Via, run: Path) -> Iterator[tuple[Model, Watcher]]:
     """The model without a cache of its own, and who watches; a request to terminate is an interrupt."""
     with display_for(sys.stderr) as display, _terminable(), traced(settings.traces) as spans:
-        model = choose_model(settings, watcher=downloading(display), keep_replies=False)
+        model = _chosen(settings, via, run, display)
         try:
             yield model, several(BatchProgress(display), spans)
         finally:

@@ -60,6 +60,7 @@ LAZY = {
     ("engines.worker", "engines.llamacpp"): "stands on llama_cpp, an optional dependency",
     ("scoring.units", "pint"): "takes a second, and is needed only where two units differ",
     ("engines.choice", "engines.openai_model"): "openai and instructor take seconds, which no local model needs",
+    ("cli_batch", "batch.openai_batches.model"): "stands on openai, which takes seconds",
     ("batch.containers", "warcio"): "an optional dependency",
     ("batch.exports", "pyarrow"): "an optional dependency",
     ("batch.tracing", "opentelemetry"): "an optional dependency",

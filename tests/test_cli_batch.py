@@ -22,6 +22,7 @@ from typing import Any
 import pytest
 import tenacity
 from loopback import LoopbackModel, Server, serving, write_pages
+from loopback_batches import KEY, batch_model, serving_batches
 
 from extractor import cli, cli_batch
 from extractor.errors import ExitCode
@@ -347,3 +348,26 @@ def on_a_terminal(command: list[str], columns: int) -> str:
         assert process.wait(60) == ExitCode.DONE
     os.close(ours)
     return written.decode()
+
+
+# ---- by OpenAI's Batch API
+
+
+def test_the_batch_api_is_a_flag(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]):
+    """Half the price, a line for each step of each batch, and the same exit codes."""
+    with serving_batches() as batches:
+        monkeypatch.setenv("OPENAI_API_KEY", KEY)
+        quick = lambda name, run, *, api_key, base_url, tell: batch_model(run, base_url, tell=tell)  # noqa: E731
+        monkeypatch.setattr("extractor.batch.openai_batches.model.BatchApiModel", quick)
+        assert (
+            cli.run(["batch", "pages", "--out", "run", "--model", "m", "--base-url", batches.base_url, "--via", "batch-api"]) == 0
+        )
+    err = capfd.readouterr().err
+    assert "extractor: batch 1 of titles: " in err and "of numbers: " in err
+    assert "5 pages: 5 done" in err
+
+
+@pytest.mark.parametrize("model", [(), ("--model", "local"), ("--model", "none"), ("--model", "m")])
+def test_the_batch_api_needs_a_model_of_an_endpoint(model: tuple[str, ...], capfd: pytest.CaptureFixture[str]):
+    assert cli.run(["batch", "pages", "--out", "run", "--via", "batch-api", *model]) == ExitCode.USAGE
+    assert "--via batch-api needs --model NAME of an endpoint" in capfd.readouterr().err
