@@ -33,7 +33,7 @@ STAGES = {
     "engines": """
         batch: retries;
         engines: partial grammar prefix llamacpp worker locks weight_sources weights local
-                 endpoint openai_errors openai_model cache choice recordings
+                 clients completion endpoint openai_errors openai_model cache choice recordings
     """,
     "shown": "shown: inert phrases surroundings rows notebook table store output",
     "scored": """

@@ -218,8 +218,15 @@ def test_a_truncated_reply_keeps_what_was_written_and_what_it_cost():
         httpx2.RemoteProtocolError("reset"),
         httpx2.Response(200, text="<html>garbage</html>"),
         httpx2.Response(200, text="{", headers={"content-type": "application/json"}),
-        httpx2.Response(200, json={"choices": []}),
         httpx2.Response(200, json=[]),
+        httpx2.Response(200, json={"error": {"message": "overloaded"}}),
+        httpx2.Response(200, content=b"[" * 100_000),
+        httpx2.Response(200, content=b'{"choices": [NaN]}'),
+        *(httpx2.Response(200, json={"choices": odd}) for odd in ([], {}, "none", 5, [{}], [None])),
+        *(
+            httpx2.Response(200, json={"choices": [{"message": odd}]})
+            for odd in (None, "text", {"content": 5}, {"content": [GOOD]})
+        ),
     ],
 )
 def test_what_may_go_away_is_tried_again(mishap: httpx2.Response | Exception):
@@ -230,9 +237,34 @@ def test_what_may_go_away_is_tried_again(mishap: httpx2.Response | Exception):
     assert len(endpoint.waits) == 1
 
 
+@pytest.mark.parametrize(
+    ("usage", "tokens"),
+    [
+        ("none", (0, 0)),
+        ([], (0, 0)),
+        ({"prompt_tokens": "many", "completion_tokens": 2}, (0, 2)),
+        ({"prompt_tokens": -5, "completion_tokens": 10**400}, (0, 0)),
+        ({"prompt_tokens": 1.5, "completion_tokens": None}, (0, 0)),
+        ({"prompt_tokens": 3, "prompt_tokens_details": []}, (3, 0)),
+        ({"prompt_tokens": 3, "prompt_tokens_details": {"cached_tokens": 9}}, (0, 0)),
+    ],
+)
+def test_a_good_answer_is_not_spoiled_by_odd_figures(usage: Any, tokens: tuple[int, int]):
+    body = said(GOOD).json() | {"usage": usage}
+    [reply] = ask(Endpoint(httpx2.Response(200, content=json.dumps(body))).model())
+    assert (reply.usage.new_prompt_tokens, reply.usage.completion_tokens) == tokens
+
+
+def test_half_a_character_can_be_stored():
+    """A reply may be cut inside a pair of surrogates."""
+    body = json.dumps({"choices": [{"message": {"content": '{"titles":["Deep \ud83d"]}'}}]})
+    [reply] = ask(Endpoint(httpx2.Response(200, content=body)).model())
+    assert reply.raw.encode() == b'{"titles":["Deep ?"]}'
+
+
 def test_a_server_that_stays_down_ends_in_one_error():
     endpoint = Endpoint(by=lambda body: failed(503, "down"))
-    with pytest.raises(TransportError, match="down"):
+    with pytest.raises(TransportError, match=r"^the endpoint failed \(503: down\)$"):
         ask(endpoint.model(attempts=3))
     assert len(endpoint.asked) == 3
 
@@ -240,6 +272,59 @@ def test_a_server_that_stays_down_ends_in_one_error():
 def test_a_500_of_a_known_endpoint_is_a_mishap():
     endpoint = Endpoint(said(GOOD), failed(500), said(GOOD))
     assert len(ask(endpoint.model(), QUESTION, QUESTION)) == 2
+
+
+def only_json_schema(*mishaps: httpx2.Response) -> Handler:
+    """An endpoint that refuses all other forms, and meets these mishaps first."""
+    left = iter(mishaps)
+    return lambda body: (
+        next(left, said(GOOD)) if "response_format" in body and "schema" not in body["response_format"] else failed(400)
+    )
+
+
+@pytest.mark.parametrize("mishaps", range(1, 5))
+def test_a_mishap_with_the_first_question_does_not_decide_how_an_endpoint_is_asked(mishaps: int):
+    model = Endpoint(by=only_json_schema(*[failed(500)] * mishaps)).model()
+    assert ask(model)[0].draft.titles == ["Deep Cats"]
+    assert model.schema_form == "json_schema"
+
+
+def test_a_500_that_says_when_to_come_again_is_no_question_of_form():
+    endpoint = Endpoint(by=only_json_schema(failed(500, headers={"Retry-After": "9"})))
+    ask(endpoint.model())
+    assert len(endpoint.asked) == 2
+    assert endpoint.waits[0] >= 9
+
+
+def test_what_one_question_has_shown_holds_whatever_the_first_one_meets():
+    """The one that finds out fails time after time; the others were answered in the same form."""
+
+    async def answer(request: httpx2.Request) -> httpx2.Response:
+        body = json.loads(request.content)
+        first = body["messages"][1]["content"].startswith("First")
+        await asyncio.sleep(0.02 if first else 0)
+        return failed(500) if first else only_json_schema()(body)
+
+    async def run() -> tuple[str | None, list[Any]]:
+        transport = Transport(http=httpx2.MockTransport(answer), sleep=lambda seconds: asyncio.sleep(0), attempts=3)
+        model = OpenAIModel("m", base_url="http://test/v1", transport=transport)
+        first = Question("titles", "1", "Copy the titles.", "First page.", Titles, max_tokens=50)
+        replies = await asyncio.gather(model.ask(first), *(model.ask(QUESTION) for _ in range(5)), return_exceptions=True)
+        await model.aclose()
+        return model.schema_form, replies
+
+    form, (lost, *replies) = asyncio.run(run())
+    assert form == "json_schema"
+    assert isinstance(lost, TransportError)
+    assert [reply.draft.titles for reply in replies] == [["Deep Cats"]] * 5
+
+
+def test_an_endpoint_that_is_always_busy_is_not_asked_for_ever_how_it_wants_to_be_asked():
+    """Each attempt begins with the first form again."""
+    endpoint = Endpoint(by=lambda body: failed(429) if "tools" in body else failed(400))
+    with pytest.raises(TransportError):
+        ask(endpoint.model(attempts=6))
+    assert len(endpoint.asked) <= Transport(attempts=6).patience.most + 4
 
 
 def test_no_wait_is_shorter_than_the_server_asks():
@@ -268,6 +353,10 @@ def test_a_server_that_asks_for_an_hour_is_not_waited_for():
         ({"x-ratelimit-reset-requests": "1s", "x-ratelimit-reset-tokens": "6m0s"}, 360),
         ({"x-ratelimit-reset-tokens": "250ms"}, 0.25),
         ({"retry-after": "soon"}, None),
+        ({"retry-after": "-7"}, None),
+        ({"retry-after": "9" * 400}, None),
+        ({"retry-after": "Sun, 22 Nov 99999999999999999999 12:00:30 GMT"}, None),
+        ({"retry-after": "Sun, 22 Nov 2026 12:00:30 +99999999999999999999"}, None),
         ({"x-ratelimit-reset-tokens": ""}, None),
         ({}, None),
     ],

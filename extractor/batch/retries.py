@@ -46,7 +46,8 @@ class Patience:
 
     @property
     def most(self) -> int:
-        """No question is sent more often than this."""
+        """No question is sent more often than this, but where it first has to be found out how an endpoint wants to be asked: then
+        the last attempt may be several requests."""
         return self.attempts + self.refusals + self.corrections
 
 
@@ -123,6 +124,7 @@ class _Course(Generic[D]):
         if isinstance(self.error, InvalidReply):
             return self.corrections > patience.corrections
         spent = self.failures >= patience.attempts or self.refusals >= patience.refusals
+        spent = spent or self.spent.failed_attempts >= patience.most
         return spent or state.idle_for + state.upcoming_sleep > patience.longest_wait
 
     def pause(self, state: tenacity.RetryCallState) -> float:

@@ -13,8 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from openai.types.chat import ChatCompletion
-
+from extractor.engines.completion import Completion
 from extractor.engines.grammar import gbnf
 from extractor.errors import RefusedReply, TruncatedReply
 from extractor.models import Question
@@ -34,21 +33,21 @@ class Form:
 
     name: str
     request: Callable[[Question[Any]], Request]
-    text: Callable[[ChatCompletion], str | None]
+    text: Callable[[Completion], str | None]
     obeyed: Callable[[str], bool] = lambda text: True
     """Whether a first reply shows that the endpoint took notice. Some ignore what they don't know."""
 
 
-def _content(completion: ChatCompletion) -> str | None:
+def _content(completion: Completion) -> str | None:
     return completion.choices[0].message.content
 
 
-def _arguments(completion: ChatCompletion) -> str | None:
+def _arguments(completion: Completion) -> str | None:
     calls = completion.choices[0].message.tool_calls or []
-    return next((call.function.arguments for call in calls if call.type == "function"), None)
+    return next((call.function.arguments for call in calls if call.function is not None), None)
 
 
-def _unfenced(completion: ChatCompletion) -> str | None:
+def _unfenced(completion: Completion) -> str | None:
     """The outermost JSON object of a reply that may have words or a code fence around it."""
     text = _content(completion) or ""
     start, end = text.find("{"), text.rfind("}")
@@ -142,7 +141,7 @@ class Dialect:
         limit = {self.limit: question.max_tokens}
         return {"model": model, "messages": question.messages(), **limit, **sampling, **self.form.request(question)}
 
-    def text(self, question: Question[Any], completion: ChatCompletion) -> str:
+    def text(self, question: Question[Any], completion: Completion) -> str:
         """What the model wrote. Raises :class:`TruncatedReply`, :class:`RefusedReply`."""
         choice = completion.choices[0]
         text = self.form.text(completion) or ""
@@ -178,11 +177,12 @@ def dialects() -> Iterator[Dialect]:
     return (Dialect(form) for form in FORMS)
 
 
-def paid(completion: ChatCompletion) -> Usage:
+def paid(completion: Completion) -> Usage:
     """The tokens that a completion took; none where it does not say."""
     usage = completion.usage
     if usage is None:
         return Usage()
     prompt = usage.prompt_tokens or 0
-    cached = (usage.prompt_tokens_details.cached_tokens or 0) if usage.prompt_tokens_details is not None else 0
+    details = usage.prompt_tokens_details
+    cached = min(prompt, (details.cached_tokens or 0) if details is not None else 0)
     return Usage(prompt_tokens=prompt, new_prompt_tokens=prompt - cached, completion_tokens=usage.completion_tokens or 0)

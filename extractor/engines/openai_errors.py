@@ -31,7 +31,7 @@ class Unsupported(ModelError):
 
 
 class ServerFailed(TransportError):
-    """A 500: a mishap, or a server that does not know what it was asked for."""
+    """A 500: a mishap, or a server that does not know what it was asked for. One that says when to come again does know."""
 
 
 @contextmanager
@@ -82,7 +82,7 @@ class Refusal:
 
     @classmethod
     def by(cls, error: openai.APIStatusError, key: str) -> Self:
-        said = _plain(str(error.message), key)
+        said = _said(error, key)
         return cls(error.status_code, said, str(error.code or ""), str(error.type or ""), error.param, error.response.headers)
 
     @classmethod
@@ -109,8 +109,15 @@ class Refusal:
     def _refused_or_failed(self) -> ModelError:
         if self.status in (400, 405, 415, 422, 501):
             return Unsupported(f"the endpoint does not take the request ({self.said})", parameter=self.param)
-        kind = ServerFailed if self.status == 500 else TransportError
-        return kind(f"the endpoint failed ({self.said})", retry_after=retry_after(self.headers), status=self.status)
+        pause = retry_after(self.headers)
+        kind = ServerFailed if self.status == 500 and pause is None else TransportError
+        return kind(f"the endpoint failed ({self.said})", retry_after=pause, status=self.status)
+
+
+def _said(error: openai.APIStatusError, key: str) -> str:
+    """The server's own words, where it has any."""
+    message = error.body.get("message") if isinstance(error.body, dict) else None
+    return _plain(f"{error.status_code}: {message}" if isinstance(message, str) and message else str(error.message), key)
 
 
 def _plain(text: str, key: str) -> str:
@@ -134,13 +141,13 @@ def retry_after(headers: Mapping[str, str], now: datetime | None = None) -> floa
 
 
 def _number(text: str | None) -> float | None:
-    return float(text) if text is not None and re.fullmatch(r"\s*\d+(\.\d+)?\s*", text) else None
+    return float(text) if text is not None and re.fullmatch(r"\s*\d{1,15}(\.\d+)?\s*", text) else None
 
 
 def _until(text: str, now: datetime) -> float | None:
     try:
         then = email.utils.parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return max(0.0, ((then if then.tzinfo else then.replace(tzinfo=UTC)) - now).total_seconds())
 

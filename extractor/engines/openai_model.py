@@ -6,20 +6,27 @@ One loop asks again (:mod:`extractor.batch.retries`); openai's own and instructo
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
+import ssl
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from typing import Any, TypeVar, cast
 
 import httpx2
 import instructor
 import openai
 from instructor.core.exceptions import InstructorRetryException
-from openai.types.chat import ChatCompletion
-from pydantic import BaseModel, SecretStr, ValidationError
+from openai.types import CompletionUsage
+from openai.types.chat import ChatCompletion, ChatCompletionMessage
+from openai.types.chat.chat_completion import Choice
+from pydantic import BaseModel, SecretStr, ValidationError, create_model
 
 from extractor.batch.retries import Patience, RetryingModel, corrected
+from extractor.engines.clients import POOL, Clients
+from extractor.engines.completion import Completion
 from extractor.engines.endpoint import Dialect, Request, dialects, paid
 from extractor.engines.openai_errors import ServerFailed, Unsupported, translated
 from extractor.errors import InvalidReply, ModelError, TransportError
@@ -28,10 +35,12 @@ from extractor.records import Usage
 
 D = TypeVar("D", bound=BaseModel)
 
-TIMEOUT = httpx2.Timeout(600.0, connect=10.0)
+SILENCE_SECONDS = 600.0
+"""An endpoint that queues may be silent for long."""
+CONNECT_SECONDS = 10.0
 CONNECTIONS = 1024
-"""As many as a process may usually hold files open; httpx2 itself stops at 100."""
-LIMITS = httpx2.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
+"""As many as a process may usually hold files open."""
+LIMITS = httpx2.Limits(max_connections=POOL, max_keepalive_connections=POOL)
 NOT_UNDERSTOOD = (Unsupported, ServerFailed, InvalidReply)
 NO_KEY = "none"
 """openai's client insists on a key; local servers need none."""
@@ -45,8 +54,14 @@ class Transport:
 
     attempts: int = Patience.attempts
     longest_wait: float = Patience.longest_wait
+    longest_silence: float = SILENCE_SECONDS
+    """Seconds without a byte, after which a request counts as lost."""
     sleep: Sleep = asyncio.sleep
     http: httpx2.AsyncBaseTransport | None = None
+
+    @property
+    def timeout(self) -> httpx2.Timeout:
+        return httpx2.Timeout(self.longest_silence, connect=CONNECT_SECONDS)
 
     @property
     def patience(self) -> Patience:
@@ -106,7 +121,7 @@ class PlainOpenAIModel:
         self.base_url = base_url
         self._key = key
         self._transport = transport
-        self._client: openai.AsyncOpenAI | None = None
+        self._clients = Clients(self._opened)
         self.dialect: Dialect | None = None
         """None before the first answer."""
         self._likely: Dialect | None = None
@@ -131,9 +146,7 @@ class PlainOpenAIModel:
             raise
 
     async def aclose(self) -> None:
-        client, self._client = self._client, None
-        if client is not None:
-            await client.close()
+        await self._clients.aclose()
 
     async def _reply(self, question: Question[D], attempts: _Attempts) -> str:
         if self.dialect is not None:
@@ -163,10 +176,13 @@ class PlainOpenAIModel:
         if asking.cancelled() or (isinstance(asking.exception(), NOT_UNDERSTOOD) and self.dialect is not likely):
             return None
         raw = asking.result()
-        return raw if self.dialect is likely or likely.form.obeyed(raw) else None
+        if self.dialect is not likely and not likely.form.obeyed(raw):
+            return None
+        self.dialect = self.dialect or likely  # whatever the one that finds out has met
+        return raw
 
     async def _found_out(self, question: Question[D], attempts: _Attempts) -> str:
-        """Ask in one dialect after the other, until one is understood."""
+        """Ask in one dialect after the other, until one is understood, here or by another question meanwhile."""
         refused: ModelError = InvalidReply("the endpoint's replies follow no form that we know")
         proposals = deque(dialects())
         while proposals:
@@ -174,53 +190,81 @@ class PlainOpenAIModel:
             try:
                 raw = await self._asked_twice(question, dialect, attempts)
             except NOT_UNDERSTOOD as error:
-                refused = error
+                if self.dialect is not None:
+                    raise
+                refused = refused if isinstance(refused, ServerFailed) else error  # which may go away
                 other = dialect.without(error.parameter) if isinstance(error, Unsupported) else None
                 proposals.extendleft([other] if other is not None else [])
             else:
-                if dialect.form.obeyed(raw):
+                if self.dialect is None and dialect.form.obeyed(raw):
                     self.dialect = dialect
+                if self.dialect is not None:
                     return raw
             for asking in self._on_trust:
                 asking.cancel()
         raise refused
 
     async def _asked_twice(self, question: Question[D], dialect: Dialect, attempts: _Attempts) -> str:
-        """One unfit reply does not show that the dialect is not understood."""
+        """Neither one unfit reply nor one mishap shows that the dialect is not understood."""
         try:
             return await self._asked(question, dialect, attempts)
         except InvalidReply as error:
             return await self._asked(corrected(question, error), dialect, attempts)
+        except ServerFailed:
+            return await self._asked(question, dialect, attempts)
 
     async def _asked(self, question: Question[D], dialect: Dialect, attempts: _Attempts) -> str:
         """The text of a reply that fits the schema."""
-        exchange = _Exchange(self.client(), self._key, self.identity.name, question, dialect, attempts)
-        create = cast("Any", instructor.patch(create=cast("Any", exchange.create), mode=instructor.Mode.JSON_SCHEMA))
-        failure: InstructorRetryException
-        try:
-            await create(response_model=question.answer, messages=question.messages(), max_retries=0, strict=False)
-        except InstructorRetryException as error:
-            failure = error
-        else:
-            return exchange.text
-        raise _unwrapped(failure)
+        with self._clients.one() as client:
+            exchange = _Exchange(client, self._key, self.identity.name, question, dialect, attempts)
+            await exchange.run()
+        return exchange.text
 
     def client(self) -> openai.AsyncOpenAI:
-        """The way to the endpoint, which is opened where it was closed. What it raises must go through
+        """The way to the endpoint for what is no question, opened where it was closed. What it raises must go through
         :func:`extractor.engines.openai_errors.translated`."""
-        if self._client is None:
-            # instructor logs replies, which quote the page, as errors.
-            logging.getLogger("instructor").setLevel(logging.CRITICAL)
-            self._client = openai.AsyncOpenAI(
-                api_key=self._key or NO_KEY,
-                base_url=self.base_url,
-                max_retries=0,
-                timeout=TIMEOUT,
-                http_client=httpx2.AsyncClient(
-                    transport=self._transport.http, timeout=TIMEOUT, limits=LIMITS, follow_redirects=True
-                ),
-            )
-        return self._client
+        return self._clients.first()
+
+    def _opened(self) -> openai.AsyncOpenAI:
+        # instructor logs replies, which quote the page, as errors.
+        logging.getLogger("instructor").setLevel(logging.CRITICAL)
+        transport = self._transport
+        http = httpx2.AsyncClient(
+            transport=transport.http, timeout=transport.timeout, limits=LIMITS, follow_redirects=True, verify=trusted()
+        )
+        return openai.AsyncOpenAI(
+            api_key=self._key or NO_KEY, base_url=self.base_url, max_retries=0, timeout=transport.timeout, http_client=http
+        )
+
+
+@cache
+def trusted() -> ssl.SSLContext:
+    """The certificates that we trust take longer to read than all else that a client needs."""
+    return httpx2.create_ssl_context()
+
+
+class _Unsent(instructor.ResponseSchema):
+    """The schema that instructor would send is ignored; to make it for every request is a tenth of what one costs here."""
+
+    @classmethod
+    def model_json_schema(cls, *args: Any, **options: Any) -> dict[str, Any]:
+        return {}
+
+
+@lru_cache(maxsize=100)
+def _ready(answer: type[BaseModel]) -> type[BaseModel]:
+    """The type of an answer as instructor wants it, which it would otherwise make anew for every request."""
+    return create_model(answer.__name__, __base__=(answer, _Unsent))
+
+
+NOT_COUNTED = CompletionUsage(prompt_tokens=0, completion_tokens=0, total_tokens=0)
+
+
+def _saying(text: str) -> ChatCompletion:
+    """What instructor is given to read. It has been through :class:`Completion` already."""
+    message = ChatCompletionMessage.model_construct(role="assistant", content=text)
+    choice = Choice.model_construct(index=0, finish_reason="stop", message=message)
+    return ChatCompletion.model_construct(choices=[choice], usage=NOT_COUNTED)
 
 
 def _unwrapped(failure: InstructorRetryException) -> Exception:
@@ -247,7 +291,7 @@ class _Attempts:
 
 @dataclass
 class _Exchange:
-    """One question in one dialect: what instructor calls instead of openai's ``create``."""
+    """One question in one dialect."""
 
     client: openai.AsyncOpenAI
     key: str
@@ -257,20 +301,40 @@ class _Exchange:
     attempts: _Attempts
     text: str = ""
 
+    async def run(self) -> None:
+        """Raises :class:`ModelError`; afterwards ``text`` is that of a reply that fits the schema."""
+        create = cast("Any", instructor.patch(create=cast("Any", self.create), mode=instructor.Mode.JSON_SCHEMA))
+        answer: type[BaseModel] = self.question.answer
+        failure = None
+        try:
+            await create(response_model=_ready(answer), messages=self.question.messages(), max_retries=0, strict=False)
+        except InstructorRetryException as error:
+            failure = error
+        if failure is not None:
+            raise _unwrapped(failure)
+
     async def create(self, **ignored: Any) -> ChatCompletion:
-        """instructor's own messages and response format are ignored: the dialect knows this endpoint's."""
+        """What instructor calls instead of openai's ``create``. Its own messages and response format are ignored: the
+        dialect knows this endpoint's."""
         completion = await self._send(self.dialect.body(self.model, self.question))
         self.text = self.dialect.text(self.question, completion)
-        completion.choices[0].message.content = self.text
-        return completion
+        return _saying(self.text)
 
-    async def _send(self, body: Request) -> ChatCompletion:
+    async def _send(self, body: Request) -> Completion:
         self.attempts.sent += 1
-        model, messages = body.pop("model"), body.pop("messages")
         with translated(self.key):
-            # As "extra", for openai goes through all else, a schema too, name by name: a quarter of what a request costs here.
-            completion = await self.client.chat.completions.create(model=model, messages=messages, extra_body=body)
-        if not isinstance(completion, ChatCompletion) or not completion.choices:
-            raise TransportError("the endpoint's answer is no chat completion")
+            # Not through chat.completions.create, which goes through the body name by name, and hands on replies unchecked.
+            response = await self.client.post("/chat/completions", cast_to=httpx2.Response, body=body)
+        completion = read(response.content)
         self.attempts.tokens += paid(completion)
         return completion
+
+
+def read(body: bytes) -> Completion:
+    """Raises :class:`TransportError` for what is no completion."""
+    try:
+        return Completion.model_validate(json.loads(body))
+    except ValidationError as error:
+        raise TransportError("the endpoint's answer is no chat completion") from error
+    except (ValueError, RecursionError) as error:
+        raise TransportError("the endpoint's answer is not JSON") from error

@@ -10,10 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Self, TypeVar
 
-from openai.types.chat import ChatCompletion, ChatCompletionMessage
-from openai.types.chat.chat_completion import Choice
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
+from extractor.engines.completion import Completion
 from extractor.engines.endpoint import Dialect, paid
 from extractor.engines.openai_errors import QUOTA, Refusal
 from extractor.errors import ModelError, TransportError
@@ -62,7 +61,7 @@ class ReplyLine:
         """None for what is no such line."""
         try:
             line = json.loads(raw)
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
         if not isinstance(line, dict) or not isinstance(line.get("custom_id"), str):
             return None
@@ -93,16 +92,14 @@ class ReplyLine:
             error.usage = spent + Usage(failed_attempts=1)
             raise
 
-    def _completion(self) -> ChatCompletion:
+    def _completion(self) -> Completion:
         failure = self.failure()
         if failure is not None:
             raise failure
-        # As openai's client does it: what newer models add must not make replies that were paid for unreadable.
-        completion = ChatCompletion.construct(**self.body)
-        choices = completion.choices if isinstance(completion.choices, list) else []
-        if not choices or not isinstance(choices[0], Choice) or not isinstance(choices[0].message, ChatCompletionMessage):
-            raise TransportError("the batch's reply is no chat completion")
-        return completion
+        try:
+            return Completion.model_validate(self.body)
+        except ValidationError as error:
+            raise TransportError("the batch's reply is no chat completion") from error
 
     def _not_made(self) -> ModelError:
         code, message = str(self.said.get("code") or ""), str(self.said.get("message") or "")
