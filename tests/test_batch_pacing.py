@@ -106,6 +106,17 @@ def test_a_server_that_refuses_whatever_we_do_is_asked_gently_and_to_the_end():
     assert took < 100
 
 
+@pytest.mark.parametrize(("share", "least"), [(0.01, 0.9), (0.05, 0.9), (0.1, 0.6)])
+@pytest.mark.parametrize("slots", [64, 10_000])
+def test_what_is_refused_by_chance_does_not_slow_the_rest(slots: int, share: float, least: float):
+    """A balancer that turns away some requests, however few are under way: fewer would not help. Asked again, they are answered."""
+    server = VirtualServer(lambda now: slots, refuses_anyway=share)
+    requests = EACH * min(slots, 256)
+    took, _ = drive(server, requests)
+    assert server.count("answered") == requests
+    assert EACH * SECONDS / took > least
+
+
 def test_one_episode_of_refusals_is_one_step():
     """Of sixteen at once eight are refused: the window comes to eight, not to a sixteenth."""
     _, pace = drive(VirtualServer(lambda now: 8), 16)

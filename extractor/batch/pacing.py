@@ -2,10 +2,11 @@
 
 How many is found out, and found out anew when it changes:
 
-- **rising**: the window doubles every tenth of a second, not waiting for replies, until the server first refuses;
+- **rising**: the window doubles every tenth of a second, not waiting for replies, until the server refuses;
   but never beyond four times what replies have shown to be well.
 - **refused** (429, 503): the window shrinks by a factor, once for all requests that were sent before it shrank; it grows back by
   steps, to what held before. Above that one more is tried from time to time; where that holds, twice as many more, and so on.
+  A refusal here and there, with the requests around it answered, is chance: it shrinks nothing, for fewer at once would not help.
 - **crowded**: a server that never refuses lets requests wait. Then twice as many at once each take almost twice
   as long: what is gained by the second half is told by comparing the mean times of replies by how many were under way.
 """
@@ -38,6 +39,14 @@ SHRINK = 0.9
 HARD_SHRINK = 0.5
 """Where requests that were sent after the window shrank are refused at once, too."""
 SOON = 4
+WEIGHT = 3
+"""Of a refusal; each request that passes takes one off. A balancer that turns away one in ten does not say how many are too many."""
+CERTAIN = 10
+"""Weight that is no chance: four refused in a row, or nearly."""
+RECENT = 8
+"""Refusals that are weighed."""
+QUIET = 300
+"""Requests since the last refusal by chance, after which a first one is taken at its word where more than what held is tried."""
 STEPS = 32
 """Round trips in which the window would grow back from nothing."""
 CALM = 40
@@ -104,6 +113,8 @@ class Level:
         self._calm = 0
         self._until_try = CALM
         self._least = 1.0
+        self._refusals: list[int] = []
+        self._chance_at: float = -math.inf
         self._settled_at = self._shrunk_at = 0
         """The numbers of the next slots when it last came to a window, and when that was by shrinking."""
 
@@ -148,15 +159,35 @@ class Level:
         since_shrunk = slot.number - self._shrunk_at if self._shrunk_at else next_number
         if slot.number < self._settled_at:  # of the same episode: no further step, only a closer look at what the server bore
             self._settle(max(self._least, min(self.window, bore)), self._settled_at, held=max(self._least, min(self._held, bore)))
-        elif bore:
+        elif not bore:  # alone, and refused: fewer can't help
+            self._shrunk_at = next_number
+        elif self._by_chance(slot.number, trying=not self.rising and bore >= self._held):
+            self._chance_at = slot.number
+            return False
+        else:
             self._least = self.window * HARD_SHRINK
             self._give_way(bore, next_number, again=since_shrunk < SOON)
-        else:  # alone, and refused: fewer can't help
-            self._shrunk_at = next_number
         return 0 <= since_shrunk <= 1
 
+    def _by_chance(self, number: int, *, trying: bool) -> bool:
+        """Whether enough of the requests around it pass: then fewer at once would not help. Refusals come in any order.
+
+        One where more is tried than what held means what it says, of a server that refuses nothing by chance.
+        """
+        if trying and number - self._chance_at > QUIET:
+            return False
+        self._refusals = sorted([*self._refusals, number])[-RECENT:]
+        weight, last = 0, self._refusals[0]
+        for refused in self._refusals:
+            weight = max(0, weight - max(0, refused - last - 1)) + WEIGHT
+            last = refused
+            if weight >= CERTAIN:
+                return False
+        return True
+
     def _give_way(self, bore: int, next_number: int, *, again: bool) -> None:
-        """The server bore so many and refused one more."""
+        """The server bore so many and refused more."""
+        self._refusals, self._chance_at = [next_number - 1], -math.inf
         if self.rising:
             self._settle(max(self._least, min(self.window, bore)), next_number)
         elif bore >= self._held:  # a try: what held still holds
