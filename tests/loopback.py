@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from reading_group import PAGE, well
 
@@ -27,6 +27,7 @@ from extractor.records import Usage
 WHO = ModelIdentity("loopback")
 PAID = Usage(questions=1, prompt_tokens=100, new_prompt_tokens=100, completion_tokens=10, seconds=0.5)
 Happening = Callable[[int], None]
+S = TypeVar("S", bound="Serves")
 
 
 def one_version() -> str:
@@ -97,10 +98,22 @@ class Server:
             writer.close()
 
 
+class Serves(Protocol):
+    port: int
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None: ...
+
+
 @contextmanager
 def serving(latency: float = 0.0) -> Iterator[Server]:
+    with listening(Server(latency=latency)) as server:
+        yield server
+
+
+@contextmanager
+def listening(server: S) -> Iterator[S]:
     """In a thread of its own."""
-    server, ready = Server(latency=latency), threading.Event()
+    ready = threading.Event()
     handles: list[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = []
 
     async def main() -> None:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import socket
+import struct
 import subprocess
 import sys
 import time
@@ -19,6 +21,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+
+@dataclass
+class Cut(Exception):
+    """The connection ends here, reset, after these bytes of an answer."""
+
+    sent: bytes = b""
 
 
 @dataclass
@@ -35,6 +44,7 @@ class Server:
     counts: dict[str, int] = field(default_factory=lambda: {"asked": 0, "answered": 0, "refused": 0, "most_at_once": 0})
     log: list[tuple[float, str]] = field(default_factory=list)
     waiting: list[asyncio.Future[None]] = field(default_factory=list)
+    port: int = 0
 
     @property
     def seconds(self) -> float:
@@ -54,6 +64,10 @@ class Server:
                 body = await reader.readexactly(length)
                 writer.write(await self.answer(head.split(" ")[1], body))
                 await writer.drain()
+        except Cut as cut:
+            with suppress(OSError):  # who asked may be gone
+                writer.write(cut.sent)
+                reset_at_end(writer)
         except (asyncio.IncompleteReadError, ConnectionError):
             return
         finally:
@@ -73,13 +87,20 @@ class Server:
             return response(429, {"error": {"message": "too many requests"}}, f"Retry-After: {self.retry_after:g}\r\n")
         await self._turn()
         self.counts["most_at_once"] = max(self.counts["most_at_once"], self.active)
+        reply = self.reply(request)
         try:
-            await asyncio.sleep(self.latency)
+            await asyncio.sleep(self.seconds_for(reply))
         finally:
             self.active -= 1
             self._next()
         self._note("answered")
-        return response(200, completion(request))
+        return response(200, reply)
+
+    def reply(self, request: dict[str, Any]) -> dict[str, Any]:
+        return completion(request)
+
+    def seconds_for(self, reply: dict[str, Any]) -> float:
+        return self.latency
 
     def _note(self, what: str) -> None:
         self.counts[what] += 1
@@ -98,18 +119,27 @@ class Server:
             self.waiting.pop(0).set_result(None)
 
 
+def reset_at_end(writer: asyncio.StreamWriter) -> None:
+    """What the system does for a socket that does not linger."""
+    connection: socket.socket = writer.get_extra_info("socket")
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+
 def response(status: int, body: Any, headers: str = "") -> bytes:
     content = json.dumps(body).encode()
     head = f"HTTP/1.1 {status} -\r\nContent-Type: application/json\r\nContent-Length: {len(content)}\r\n{headers}\r\n"
     return head.encode() + content
 
 
-def completion(request: dict[str, Any]) -> dict[str, Any]:
-    text = json.dumps(filled(request.get("response_format", {}).get("json_schema", {}).get("schema", {})), separators=(",", ":"))
+def completion(request: dict[str, Any], text: str | None = None, prompt: int = 300, written: int = 20) -> dict[str, Any]:
+    """That says the text, or else the least that fits the schema."""
+    if text is None:
+        schema = request.get("response_format", {}).get("json_schema", {}).get("schema", {})
+        text = json.dumps(filled(schema), separators=(",", ":"))
     return {
         "id": "1", "object": "chat.completion", "created": 1, "model": request["model"],
         "choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": text}}],
-        "usage": {"prompt_tokens": 300, "completion_tokens": 20, "total_tokens": 320},
+        "usage": {"prompt_tokens": prompt, "completion_tokens": written, "total_tokens": prompt + written},
     }  # fmt: skip
 
 
@@ -122,7 +152,8 @@ def filled(schema: dict[str, Any]) -> Any:
     return "x"
 
 
-async def main(server: Server) -> None:
+async def listen(server: Server) -> None:
+    """For ever, from a free port, which is printed."""
     listening = await asyncio.start_server(server.serve, "127.0.0.1", 0, limit=2**24, backlog=2048)
     print(listening.sockets[0].getsockname()[1], flush=True)
     async with listening:
@@ -162,9 +193,9 @@ class Running:
 
 
 @contextmanager
-def running(*flags: str) -> Iterator[Running]:
-    """The server as a process, with these flags."""
-    command = [sys.executable, str(Path(__file__).resolve()), *flags]
+def running(*flags: str, script: Path = Path(__file__)) -> Iterator[Running]:
+    """The server as a process, with these flags; ``script`` prints its port first."""
+    command = [sys.executable, str(script.resolve()), *flags]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:
@@ -177,4 +208,4 @@ if __name__ == "__main__":
     given = arguments()
     steps = [(float(at), int(slots)) for at, slots in (step.split(":") for step in given.steps.split(",") if step)]
     with suppress(KeyboardInterrupt):
-        asyncio.run(main(Server(given.slots, given.latency, given.queue, given.retry_after, steps)))
+        asyncio.run(listen(Server(given.slots, given.latency, given.queue, given.retry_after, steps)))
