@@ -49,3 +49,14 @@ def test_closed_clients_are_made_anew():
         assert client is made.clients[1]
     assert made.clients[0].is_closed()
     asyncio.run(clients.aclose())
+
+
+def test_who_asks_seldom_shares_the_first_client():
+    made = Made()
+    clients = Clients(made.one)
+    assert clients.first() is clients.first() is made.clients[0]
+    with clients.one() as client:
+        assert client is made.clients[0]
+    asyncio.run(clients.aclose())
+    assert clients.first() is made.clients[1]
+    asyncio.run(clients.aclose())

@@ -656,7 +656,9 @@ def test_pauses_grow_to_five_minutes():
 # ---- lines and mailbox
 
 
-@pytest.mark.parametrize("raw", [b"", b"{", b"[]", b'{"custom_id": 7}', b"\xff\xfe"])
+@pytest.mark.parametrize(
+    "raw", [b"", b"{", b"[]", b'{"custom_id": 7}', b"\xff\xfe", b"[" * 200_000], ids=lambda raw: repr(raw[:20])
+)
 def test_what_is_no_line_of_a_reply_is_none(raw: bytes):
     assert ReplyLine.read(raw) is None
 
@@ -679,6 +681,15 @@ def test_a_line_that_says_nothing_may_be_asked_again(raw: bytes):
         line.reply(Question("titles", "1", "s", "u", TitlesDraft, 50), JSON_SCHEMA)
     assert caught.value.usage is not None
     assert (caught.value.usage.failed_attempts, caught.value.refused) == (1, False)
+
+
+def test_a_reply_is_not_spoiled_by_what_else_its_line_says():
+    message = {"role": None, "content": '{"titles":["A title"]}', "annotations": 7}
+    usage = {"prompt_tokens": 5, "completion_tokens": "many", "prompt_tokens_details": {"cached_tokens": 9}}
+    body = {"choices": [{"message": message, "finish_reason": "new"}], "usage": usage}
+    reply = ReplyLine("k", 200, body).reply(Question("titles", "1", "s", "A title", TitlesDraft, 50), JSON_SCHEMA)
+    assert reply.draft.titles == ["A title"]
+    assert (reply.usage.prompt_tokens, reply.usage.new_prompt_tokens, reply.usage.completion_tokens) == (5, 0, 0)
 
 
 def test_a_mailbox_of_another_version_is_left_alone(tmp_path: Path):
