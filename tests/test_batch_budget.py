@@ -27,6 +27,7 @@ from extractor.errors import ExitCode, RefusedReply, TransportError, UsageError
 from extractor.models import ModelIdentity, NoModel, Question, Reply, ScriptedModel
 from extractor.pages import Page
 from extractor.records import Usage
+from extractor.scoring.gold import read_suites
 
 PRICE = Price(input=1.0, output=10.0, cached_input=0.1)
 SPENT = Usage(questions=1, prompt_tokens=100, new_prompt_tokens=100, completion_tokens=20)
@@ -265,3 +266,15 @@ def test_a_dry_run_asks_nothing_and_says_what_would_be_asked():
 def test_without_a_model_a_dry_run_costs_nothing():
     told = run(estimate([Page("a.txt", PAGE.encode())], NoModel()))
     assert told == Estimate(pages=1)
+
+
+def test_what_a_dry_run_says_is_within_15_percent_of_what_our_suites_took():
+    """Tokens sent and written, over all pages of ``evals``, by the embedded model's recorded replies."""
+    evals = Path(__file__).parent.parent / "evals"
+    replies = [json.loads(line) for line in (evals / "recordings" / "local-1.5b.jsonl").read_text("utf-8").splitlines()]
+    took = [reply["usage"]["prompt_tokens"] + reply["usage"]["completion_tokens"] for reply in replies]
+    model = ScriptedModel(lambda question: "")
+    found = asyncio.run(estimate([Page.from_file(case.page) for case in read_suites([evals])], model))
+    said = found.prompt_tokens + found.completion_tokens
+    print(f"\n{found.questions} questions and {said:,} tokens said, {len(took)} and {sum(took):,} taken")
+    assert abs(said - sum(took)) < 0.15 * sum(took)
