@@ -279,7 +279,7 @@ def _partings(line: _Line) -> Iterator[tuple[Range, Range, str]]:
     if quoted := _quoted(text, start, end):
         (low, high), behind = quoted
         if low - start > 3:
-            status = _STATUS.search(text[: low - 1], start)
+            status = _STATUS.search(text, start, low - 1)
             yield (start, status.start() if status else low - 1), (low, high), 'names"'
         if end - behind > 3:
             comma = re.match(r"[\s,.:–—-]*(?:by\s)?\s*", text[behind:end])
