@@ -22,6 +22,9 @@ from extractor.batch.events import Watcher, several
 from extractor.batch.ledger import Counts, LedgerReader
 from extractor.batch.openai_batches.progress import Progress
 from extractor.batch.pacing import Limits
+from extractor.batch.page_worker import NamedModel
+from extractor.batch.ray_engine import RayEngine
+from extractor.batch.readers import Engine
 from extractor.batch.retries import Patience
 from extractor.batch.runner import estimate_batch, retry_batch, run_batch
 from extractor.batch.terms import Terms
@@ -81,6 +84,26 @@ class Via(StrEnum):
 ViaWay = Annotated[
     Via, typer.Option("--via", help="batch-api: OpenAI's Batch API, half the price, replies within a day instead of seconds.")
 ]
+
+
+class Where(StrEnum):
+    """Pages are read."""
+
+    PLAIN = "plain"
+    RAY = "ray"
+
+
+EngineName = Annotated[Where, typer.Option("--engine", help="Read in this process, or on a Ray cluster.")]
+Workers = Annotated[
+    int | None,
+    typer.Option(metavar="N", help="Of --engine ray (default: a worker for each processor of the cluster).", show_default=False),
+]
+RayAddress = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ADDR", help="HOST:PORT of a Ray cluster, or auto (default: RAY_ADDRESS, or this machine).", show_default=False
+    ),
+]
 PricesFile = Annotated[
     Path | None,
     typer.Option(
@@ -100,6 +123,7 @@ Examples:
   extractor batch pages/ --out run --model NAME --dry-run           what it would ask and cost
   extractor batch pages/ --out run --model NAME --max-cost 5 --rpm 500
   extractor batch pages/ --out run --model NAME --via batch-api     half the price, within a day
+  extractor batch pages/ --out run --model NAME --engine ray --ray-address auto    on more machines
 Stopped or killed, the same command goes on where it was.
 """
 )
@@ -122,21 +146,25 @@ def batch(
     max_tokens: MaxTokens = None,
     max_time: MaxTime = None,
     prices: PricesFile = None,
+    engine: EngineName = Where.PLAIN,
+    workers: Workers = None,
+    ray_address: RayAddress = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what it would ask and cost; ask and write nothing.")] = False,
     log: Log = None,
     no_cache: NoCache = False,
 ) -> ExitCode:  # fmt: skip
     """Read many pages; nothing is lost, and nothing asked twice, whatever happens on the way."""
-    settings = Settings.from_environment(base_url=base_url, model=model)
+    settings = Settings.from_environment(base_url=base_url, model=model, ray_address=ray_address)
     limits, caps = Limits(max_concurrency, rpm, tpm), Caps(max_cost, max_tokens, _seconds(max_time))
     call = {"model": settings.model, "base_url": settings.base_url}
+    reads = _engine(engine, via, workers, ray_address, settings)
     with _working(settings, via, out) as (ready, progress):
         price = _price(prices, ready, via)
         if dry_run:
             return _estimated(estimate_batch(inputs, out, model=ready, price=price, names=sys.stdin.buffer), price)
         counts = run_batch(
             inputs, out, model=ready, terms=_terms(via, limits, caps, price), cache=None if no_cache else settings.cache_dir,
-            watch=progress, log=log, names=sys.stdin.buffer, call=call,
+            watch=progress, log=log, names=sys.stdin.buffer, call=call, engine=reads,
         )  # fmt: skip
     return _ended(counts, out)
 
@@ -161,18 +189,24 @@ def retry(
     max_tokens: MaxTokens = None,
     max_time: MaxTime = None,
     prices: PricesFile = None,
+    engine: EngineName = Where.PLAIN,
+    workers: Workers = None,
+    ray_address: RayAddress = None,
     log: Log = None,
     no_cache: NoCache = False,
 ) -> ExitCode:
     """Go on with RUN from anywhere; with --failed, read again what failed."""
     with LedgerReader.opened(run) as reader:
         call = reader.origin().call
-    settings = Settings.from_environment(base_url=base_url or call.get("base_url"), model=model or call.get("model"))
+    settings = Settings.from_environment(
+        base_url=base_url or call.get("base_url"), model=model or call.get("model"), ray_address=ray_address
+    )
     limits, caps = Limits(max_concurrency, rpm, tpm), Caps(max_cost, max_tokens, _seconds(max_time))
+    reads = _engine(engine, via, workers, ray_address, settings)
     with _working(settings, via, run) as (ready, progress):
         terms = _terms(via, limits, caps, _price(prices, ready, via))
         cache = None if no_cache else settings.cache_dir
-        counts = retry_batch(run, model=ready, terms=terms, cache=cache, watch=progress, log=log, failed=failed)
+        counts = retry_batch(run, model=ready, terms=terms, cache=cache, watch=progress, log=log, failed=failed, engine=reads)
     return _ended(counts, run)
 
 
@@ -328,6 +362,17 @@ def _ended(counts: Counts, run: Path) -> ExitCode:
 
 
 # ---- while it runs
+
+
+def _engine(where: Where, via: Via, workers: int | None, address: str | None, settings: Settings) -> Engine | None:
+    """Raises :class:`UsageError` where Ray is wanted and not installed, or for flags that do not go together."""
+    if where is Where.RAY and via is Via.BATCH_API:
+        raise UsageError("--via batch-api gathers the questions of all pages in one process: it does not go with --engine ray")
+    if where is Where.RAY:
+        return RayEngine(NamedModel.of(settings), workers=workers, address=settings.ray_address)
+    if workers is not None or address is not None:
+        raise UsageError("--workers and --ray-address belong to --engine ray")
+    return None
 
 
 @contextmanager

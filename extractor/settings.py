@@ -38,6 +38,8 @@ class Settings:
     """Where suites are looked for by name that are no folder here: pages that may not be kept beside the code."""
     trust_file: Path | None = None
     """Counts of how often readers are right besides the package's, as ``extractor eval calibrate --write`` writes them."""
+    ray_address: str | None = None
+    """Of the Ray cluster that ``--engine ray`` reads on; None: one of this machine alone."""
     context: int = 8192
     """Tokens that the embedded engine takes, question and reply together."""
     traces: tuple[str, ...] = ()
@@ -46,8 +48,8 @@ class Settings:
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None, **flags: Any) -> Settings:
         """``OPENAI_API_KEY``, ``OPENAI_BASE_URL``, ``EXTRACTOR_MODEL``, ``EXTRACTOR_WEIGHTS`` (a folder),
-        ``EXTRACTOR_SUITES`` (a folder), ``EXTRACTOR_TRUST`` (a file), ``XDG_CACHE_HOME``, and of OpenTelemetry's what says whether
-        there are spans and who gets them. Empty variables count as unset. Flags that are not None win."""
+        ``EXTRACTOR_SUITES`` (a folder), ``EXTRACTOR_TRUST`` (a file), ``XDG_CACHE_HOME``, ``RAY_ADDRESS``, and of OpenTelemetry's
+        what says whether there are spans and who gets them. Empty variables count as unset. Flags that are not None win."""
         environ = os.environ if environ is None else environ
         key, weights = environ.get("OPENAI_API_KEY"), environ.get("EXTRACTOR_WEIGHTS")
         suites, trust = environ.get("EXTRACTOR_SUITES"), environ.get("EXTRACTOR_TRUST")
@@ -59,6 +61,7 @@ class Settings:
             weights_dir=Path(weights) if weights else None,
             suites_dir=Path(suites) if suites else None,
             trust_file=Path(trust) if trust else None,
+            ray_address=environ.get("RAY_ADDRESS") or None,
             traces=_exporters(environ),
         )
         return replace(settings, **{name: value for name, value in flags.items() if value is not None})

@@ -47,7 +47,8 @@ STAGES = {
         pytest_plugin pytest_suite
     """,
     "batch": """
-        batch: containers inputs lines ledger finished exports events budget pacing watched terms log summary spans tracing runner;
+        batch: containers inputs lines ledger finished exports events budget pacing watched terms log summary spans tracing
+               readers runner page_worker crew ray_engine;
         batch.openai_batches: lines progress mailbox gathering service sorting desk model
     """,
     "command line": "shown: progress batch_progress; cli_model cli_eval cli_gold cli_batch cli_later cli",
@@ -63,6 +64,7 @@ LAZY = {
     ("cli_batch", "batch.openai_batches.model"): "stands on openai, which takes seconds",
     ("batch.containers", "warcio"): "an optional dependency",
     ("batch.exports", "pyarrow"): "an optional dependency",
+    ("batch.ray_engine", "ray"): "an optional dependency",
     ("batch.tracing", "opentelemetry"): "an optional dependency",
     ("batch.tracing", "batch.spans"): "stands on opentelemetry",
     ("pytest_plugin", "pytest_suite"): "every pytest run imports the entry point, wanted or not",
@@ -72,6 +74,7 @@ LAZY = {
 CATCHES_ALL = {
     ("cli", "run"): "the outermost boundary: whatever is raised becomes one line",
     ("batch.runner", "_read"): "a page that meets a defect of ours is one page of a hundred thousand",
+    ("batch.ray_engine", "_connect"): "Ray raises a bare Exception where its cluster does not start in time",
 }
 READS_ENVIRONMENT = {"settings"}
 

@@ -19,7 +19,7 @@ import tenacity
 from loopback import Job, LoopbackModel, Server, one_version, serving, states, work, write_pages
 from reading_group import PAGE, well
 
-from extractor.batch import ledger, runner
+from extractor.batch import ledger, readers
 from extractor.batch.exports import Format, export
 from extractor.batch.ledger import LedgerReader
 from extractor.batch.runner import retry_batch, run_batch
@@ -144,14 +144,14 @@ def test_new_files_in_a_folder_go_to_the_end(tmp_path: Path):
 
 
 def test_a_defect_of_ours_fails_one_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    read = runner.extract_async
+    read = readers.extract_async
 
     async def defective(page, **more):
         if page.name.endswith("1.txt"):
             raise ZeroDivisionError("a defect")
         return await read(page, **more)
 
-    monkeypatch.setattr(runner, "extract_async", defective)
+    monkeypatch.setattr(readers, "extract_async", defective)
     counts = run_batch([pages_in(tmp_path, 3)], tmp_path / "run", model=NoModel())
     assert counts.pages == {"done": 2, "failed": 1}
     with LedgerReader.opened(tmp_path / "run") as reader:

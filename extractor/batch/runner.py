@@ -26,6 +26,7 @@ from extractor.batch.finished import FOLDER, Finished, fingerprint
 from extractor.batch.inputs import STDIN, Input, Sources, counted, walk
 from extractor.batch.ledger import DATABASE, Counts, Ledger, LedgerReader, Origin, page_being_read
 from extractor.batch.log import heard
+from extractor.batch.readers import Engine, Means, PageFailed, Plain, Reader, defect
 from extractor.batch.summary import Summary, Tally
 from extractor.batch.terms import Asking, Terms
 from extractor.batch.watched import WatchedPages, watched
@@ -33,7 +34,7 @@ from extractor.engines.cache import Replies
 from extractor.errors import ExtractorError, UsageError
 from extractor.models import Model
 from extractor.pages import Page
-from extractor.pipeline import extract_async, stamp
+from extractor.pipeline import stamp
 from extractor.records import Extraction, Problem, ProblemKind
 from extractor.shown.phrases import lost
 from extractor.shown.store import writing_to
@@ -56,12 +57,14 @@ def run_batch(
     log: Path | None = None,
     names: IO[bytes] | None = None,
     call: Mapping[str, str | None] | None = None,
+    engine: Engine | None = None,
 ) -> Counts:
     """Read all pages of the inputs, until each has its end in the ledger of the folder ``out``; go on there if it was begun.
 
     ``model`` is asked by the ``terms``, again where that may help: keep no replies in it, for that is done here where
     ``cache`` is a folder. ``watch`` hears what happens; ``log`` is a file that it is added to, as JSON Lines. ``names`` is what
-    ``-`` among the inputs stands for (standard input). ``call`` says how the model was named, for :func:`retry_batch`.
+    ``-`` among the inputs stands for (standard input). ``call`` says how the model was named, for :func:`retry_batch`. ``engine`` is
+    where pages are read, by default in this process; what comes out is the same.
 
     Raises :class:`UsageError` where the inputs are not there, another process works on ``out``, or it was begun with
     other inputs, code or model; :class:`extractor.errors.ModelError` where no further question could succeed;
@@ -75,7 +78,7 @@ def run_batch(
     with heard(watch, log) as told, Ledger.begun(run, origin) as ledger:
         if STDIN in sources.given:
             _keep_names(names or sys.stdin.buffer, run / NAMES)
-        return _run(sources, ledger, model, terms or Terms(), cache, told)
+        return _run(sources, ledger, model, terms or Terms(), cache, told, engine or Plain())
 
 
 def retry_batch(
@@ -87,6 +90,7 @@ def retry_batch(
     watch: Watcher | None = None,
     log: Path | None = None,
     failed: bool = True,
+    engine: Engine | None = None,
 ) -> Counts:
     """Go on with a RUN, from wherever: with ``failed``, pages that failed are read again, and what they failed by is asked again.
 
@@ -99,7 +103,7 @@ def retry_batch(
     with heard(watch, log) as told, Ledger.begun(run, replace(origin, fingerprint=fingerprint(model))) as ledger:
         if failed:
             ledger.retry_failed()
-        return _run(sources, ledger, model, terms or Terms(), cache, told)
+        return _run(sources, ledger, model, terms or Terms(), cache, told, engine or Plain())
 
 
 def estimate_batch(
@@ -141,14 +145,19 @@ def _keep_names(names: IO[bytes], file: Path) -> None:
         part.replace(file)
 
 
-def _run(sources: Sources, ledger: Ledger, model: Model, terms: Terms, cache: Path | None, told: Watcher | None) -> Counts:
+def _run(
+    sources: Sources, ledger: Ledger, model: Model, terms: Terms, cache: Path | None, told: Watcher | None, engine: Engine
+) -> Counts:
     tally = Tally()
     tell = several(tally, told)
-    with _caches(cache, model) as (replies, finished):
-        asking = Asking.of(model, ledger, terms, replies, tell)
-        batch = Batch(walk(sources), asking, ledger, finished, WatchedPages(tell))
-        with Summary(ledger, tally) as summary:
-            on_the_loop(watched(batch.run, _begun(asking, ledger), tell, counted(sources) if told else None))
+    watch = WatchedPages(tell)
+    with (
+        _caches(cache, model) as (replies, finished),
+        engine.opened(Means(model, ledger, terms, replies, watch, tell)) as reader,
+        Summary(ledger, tally) as summary,
+    ):
+        batch = Batch(walk(sources), reader, ledger, finished, watch)
+        on_the_loop(watched(batch.run, _begun(reader.asking, ledger), tell, counted(sources) if told else None))
     counts = summary.counts or ledger.counts()
     if not counts.total:
         raise UsageError(f"{', '.join(sources.given)}: there is no page in it")
@@ -177,7 +186,7 @@ class Batch:
     """Pages on their way into a ledger."""
 
     inputs: Iterator[Input]
-    asking: Asking
+    reader: Reader
     ledger: Ledger
     finished: Finished | None
     watch: Watch
@@ -185,22 +194,24 @@ class Batch:
 
     async def run(self) -> None:
         """Until all inputs have their end. Raises what no further page would escape."""
-        self.asking.budget.check()
-        workers = [asyncio.ensure_future(self._work()) for _ in range(max(1, self.asking.model.parallel))]
+        budget = self.reader.asking.budget
+        budget.check()
+        workers = [asyncio.ensure_future(self._work()) for _ in range(self.reader.at_once)]
         try:
             await asyncio.gather(*workers)
         finally:
             for worker in workers:
                 worker.cancel()
             await asyncio.gather(*workers, return_exceptions=True)
+            await self.reader.aclose()
         if self._cut_short:
-            self.asking.budget.check()
+            budget.check()
         self._close_the_list()
 
     async def _work(self) -> None:
         """All workers take from one iterator: nothing waits in memory between it and them."""
         for given in self.inputs:
-            if self.asking.budget.over:  # pages under way come to their end; this one waits for the next call
+            if self.reader.asking.budget.over:  # pages under way come to their end; this one waits for the next call
                 self._cut_short = True
                 return
             await self._one(given)
@@ -233,12 +244,14 @@ class Batch:
     async def _read(self, seq: int, page: Page) -> Extraction:
         self.ledger.begin(seq, page.sha256, page.url)
         try:
-            extraction = await extract_async(page, model=self.asking.model, watch=self.watch)
+            extraction = await self.reader.read(page)
         except ExtractorError:
             raise
+        except PageFailed as error:
+            return self._given_up(page, error.problem)
         # A page that meets a defect of ours is one page of a hundred thousand: it fails, with what to report.
         except Exception as error:  # noqa: BLE001
-            return self._defective(page, error)
+            return self._given_up(page, defect(page.name, type(error).__name__))
         if self.finished is not None:
             self.finished.keep(page, extraction)
         return extraction
@@ -255,9 +268,8 @@ class Batch:
         self.watch.finished(unread)
         return unread
 
-    def _defective(self, page: Page, error: Exception) -> Extraction:
-        reason = f"{page.name}: internal error, {type(error).__name__} (please report it)"
-        extraction = self._failed(page.name, page.sha256, Problem(kind=ProblemKind.UNREADABLE, stage="pipeline", reason=reason))
+    def _given_up(self, page: Page, problem: Problem) -> Extraction:
+        extraction = self._failed(page.name, page.sha256, problem)
         self.watch.finished(extraction)
         return extraction.model_copy(update={"url": page.url})
 
@@ -268,7 +280,7 @@ class Batch:
             media_type="application/octet-stream",
             encoding="unknown",
             problems=[problem],
-            model=stamp(self.asking.model),
+            model=stamp(self.reader.asking.model),
         )
 
     def _close_the_list(self) -> None:

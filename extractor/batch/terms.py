@@ -31,6 +31,21 @@ class Terms:
     patience: Patience = field(default_factory=Patience)
 
 
+@dataclass(frozen=True)
+class Gates:
+    """What a request waits for, and who hears of it, before it is sent."""
+
+    budget: Budget
+    traffic: Traffic
+    limits: Limits | None
+    gauge: Gauge = field(default_factory=Gauge)
+
+    def before(self, model: Model, pace: Pace) -> Model:
+        """The model, asked once, by who has passed them."""
+        sent = BudgetedModel(WatchedRequests(model, self.traffic), self.budget, self.gauge)
+        return sent if self.limits is None else PacedModel(sent, pace, self.gauge)
+
+
 @dataclass
 class Asking:
     """A model as a batch asks it, with what paces and limits it."""
@@ -42,13 +57,21 @@ class Asking:
     @classmethod
     def of(cls, model: Model, ledger: Ledger, terms: Terms, replies: Replies | None = None, tell: Watcher = unheard) -> Asking:
         """Raises :class:`UsageError` for a limit of cost without a price."""
-        counts = ledger.counts()
-        budget = Budget(terms.caps, terms.price, counts.usage, counts.cost or 0.0, tell=tell)
+        gates, pace = gates_of(ledger, terms, tell), Pace(terms.limits or Limits(), tell=tell)
         if isinstance(model, NoModel):  # the pipeline asks it nothing, and must see that it is none
-            return cls(model, budget)
-        pace, gauge = Pace(terms.limits or Limits(), tell=tell), Gauge()
-        requests = WatchedRequests(once(model), Traffic(tell, terms.price))
-        sent = BudgetedModel(requests, budget, gauge)
-        insisting = RetryingModel(sent if terms.limits is None else PacedModel(sent, pace, gauge), terms.patience)
-        known = CachedModel(insisting, replies) if replies is not None else insisting
-        return cls(LedgerModel(WatchedQuestions(known, tell), ledger, price=terms.price), budget, pace)
+            return cls(model, gates.budget)
+        return cls(insisting(gates.before(once(model), pace), ledger, terms, replies, tell), gates.budget, pace)
+
+
+def gates_of(ledger: Ledger, terms: Terms, tell: Watcher) -> Gates:
+    """With what is left of what the user allows. Raises :class:`UsageError` for a limit of cost without a price."""
+    counts = ledger.counts()
+    budget = Budget(terms.caps, terms.price, counts.usage, counts.cost or 0.0, tell=tell)
+    return Gates(budget, Traffic(tell, terms.price), terms.limits)
+
+
+def insisting(sent: Model, ledger: Ledger, terms: Terms, replies: Replies | None, tell: Watcher) -> Model:
+    """All that a question meets on its way to its requests."""
+    again = RetryingModel(sent, terms.patience)
+    known = CachedModel(again, replies) if replies is not None else again
+    return LedgerModel(WatchedQuestions(known, tell), ledger, price=terms.price)
