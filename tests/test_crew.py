@@ -101,9 +101,14 @@ def test_what_any_run_knew_is_not_asked_again(tmp_path: Path, pages: Path, serve
 
 
 def told(event: Event) -> tuple[object, ...]:
-    """What of it has nothing to do with time."""
+    """What of it has nothing to do with time, nor with which of two pages of the same bytes comes first."""
     values = asdict(event)
-    return (event.event, *(values.get(name) for name in ("page", "key", "kind", "outcome", "papers", "questions", "tokens_sent")))
+    names = ("page", "outcome", "papers") if event.event.startswith("page") else ("key", "kind", "outcome")
+    return (event.event, *(values.get(name) for name in names))
+
+
+def timeless(events: set[tuple[object, ...]]) -> set[tuple[object, ...]]:
+    return {event for event in events if str(event[0]).startswith(("page", "question", "request"))}
 
 
 def test_who_watches_is_told_the_same(tmp_path: Path, pages: Path, server: Server):
@@ -112,7 +117,7 @@ def test_who_watches_is_told_the_same(tmp_path: Path, pages: Path, server: Serve
     model, cluster = LoopbackModel(server.port), TestCluster(Loopback(server.port))
     run_batch([pages], tmp_path / "one", model=model, watch=lambda event: here.add(told(event)))
     run_batch([pages], tmp_path / "two", model=model, watch=lambda event: there.add(told(event)), engine=cluster)
-    assert here == there
+    assert timeless(here) == timeless(there)
     assert {kind for kind, *_ in here} >= {"page ended", "question ended", "request answered", "request failed"}
 
 
