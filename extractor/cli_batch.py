@@ -87,7 +87,7 @@ ViaWay = Annotated[
 
 
 class Where(StrEnum):
-    """Pages are read."""
+    """Who reads the pages: this process, or workers of a Ray cluster."""
 
     PLAIN = "plain"
     RAY = "ray"
