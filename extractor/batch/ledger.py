@@ -198,7 +198,7 @@ class LedgerReader:
 
     def ended(self, name: str) -> bool:
         """Whether the page has its end."""
-        return next(self._rows("SELECT 1 FROM pages WHERE name = ? AND state IN ('done', 'failed')", name), None) is not None
+        return self._row("SELECT 1 FROM pages WHERE name = ? AND state IN ('done', 'failed')", name) is not None
 
     def pages(self) -> dict[str, int]:
         """How many there are in each state."""
@@ -242,14 +242,20 @@ class LedgerReader:
     def _spent(self) -> tuple[Usage, float | None]:
         """Of all questions, in one pass over them: tokens, and what they cost where that is known."""
         sums = ", ".join(f"coalesce(sum(json_extract(usage, '$.{name}')), 0)" for name in Usage.model_fields)
-        *usage, cost = next(self._rows(f"SELECT {sums}, sum(cost) FROM questions"))
+        *usage, cost = self._row(f"SELECT {sums}, sum(cost) FROM questions") or ()
         return Usage(**dict(zip(Usage.model_fields, usage, strict=True))), cost
 
     def _meta(self, name: str) -> str | None:
-        if next(self._rows("SELECT 1 FROM sqlite_master WHERE name = 'meta'"), None) is None:
+        if self._row("SELECT 1 FROM sqlite_master WHERE name = 'meta'") is None:
             return None
-        row = next(self._rows("SELECT value FROM meta WHERE name = ?", name), None)
+        row = self._row("SELECT value FROM meta WHERE name = ?", name)
         return None if row is None else row[0]
+
+    def _row(self, statement: str, *values: object) -> tuple[Any, ...] | None:
+        """The first row. Not from a generator: an interrupt that comes while one is finalized half read is lost."""
+        with _translated(self.run):
+            row: tuple[Any, ...] | None = self._connection.execute(statement, values).fetchone()
+            return row
 
     def _rows(self, statement: str, *values: object) -> Iterator[tuple[Any, ...]]:
         with _translated(self.run):
@@ -306,7 +312,7 @@ class Ledger(LedgerReader):
 
     def enter(self, name: str) -> Row:
         """The page's row, which is made where the name is new. New pages go to the end."""
-        row = next(self._rows("SELECT seq, state FROM pages WHERE name = ?", name), None)
+        row = self._row("SELECT seq, state FROM pages WHERE name = ?", name)
         if row is not None:
             return Row(*row)
         seq = self._write("INSERT INTO pages (seq, name) VALUES ((SELECT coalesce(max(seq) + 1, 0) FROM pages), ?)", name)
@@ -342,14 +348,14 @@ class Ledger(LedgerReader):
             pages = f"SELECT seq FROM pages WHERE state = 'failed' OR sha256 IN ({twins})"
             self._write(f"DELETE FROM questions WHERE state = 'failed' AND seq IN ({pages})")
             self._write("UPDATE pages SET state = 'waiting' WHERE state = 'failed'")
-            [count] = next(self._rows("SELECT changes()"))
+            [count] = self._row("SELECT changes()") or (0,)
         return int(count)
 
     # -- questions
 
     def answer(self, key: str) -> Answer | None:
         """None where the question has no end yet."""
-        row = next(self._rows("SELECT raw, failure, repeated FROM questions WHERE key = ? AND state != 'asked'", key), None)
+        row = self._row("SELECT raw, failure, repeated FROM questions WHERE key = ? AND state != 'asked'", key)
         if row is None:
             return None
         raw, failure, repeated = row
@@ -375,7 +381,7 @@ class Ledger(LedgerReader):
         self, key: str, state: QuestionState, usage: Usage, cost: float | None, *,
         raw: str | None = None, failure: str | None = None, repeated: int = 0,
     ) -> None:  # fmt: skip
-        row = next(self._rows("SELECT usage FROM questions WHERE key = ?", key), None)
+        row = self._row("SELECT usage FROM questions WHERE key = ?", key)
         spent = Usage.model_validate_json(row[0]) if row and row[0] else Usage()
         self._write(
             "UPDATE questions SET state = ?, raw = ?, failure = ?, repeated = ?, usage = ?, "
