@@ -1,6 +1,6 @@
 """References as bibliographies print them, cut into authors, title and what follows: venue, volume, pages, year.
 
-Reads ``[3] A. Okafor, B. Lindqvist. "Title." Journal, 2020.``, ``Okafor, A., & Li, W. (2020). Title. Journal 12(3), 4-5.``,
+Reads ``Okafor, A., and B. Li, 2020: Title. Journal, 3, 4-5``, ``[3] A. Okafor, B. Lindqvist. "Title." Journal, 2020.``, ``Okafor, A., & Li, W. (2020). Title. Journal 12(3), 4-5.``,
 ``Okafor, A., Li, W.: Title. In: Proceedings, pp. 4-5 (2020)``, ``Okafor A, Li W. Title. Journal. 2020;12:4-5`` and, with the
 title in front, ``Title. Ada Okafor, Li Wei. Journal, 2020.``
 """

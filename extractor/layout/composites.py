@@ -4,7 +4,8 @@ Reads ``[TideConf 2031] Title [paper]``, ``Title (Okafor et al., TideConf 2031)`
 ``Ada Okafor, Wei Li: Title``, ``Title / Ada Okafor, Wei Li``, ``Title, Ada Okafor, Wei Li, TideConf 2031``, ``Journal ▶ Title``.
 
 What stands at the ends of the line (a number, a time, a venue, a year, links) is taken off first; what is left is a title, alone or
-with names before or behind it. Two names or more are names wherever they stand; of one alone it takes other lines of the same form.
+with names before or behind it. Three names are names wherever they stand, two where initials, "et al." or a date stand by them; of fewer
+it takes other lines of the same form.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ _MARKS = re.compile(r"(?:[^\w\s(\[\"“«„‘'$\\<]|\[\d{1,3}\]|\(?\d{1,3}[.)]
 """What stands before the words: bullets, signs, the entry's number."""
 _TIME = re.compile(r"\d{1,2}[:.]\d\d(?:\s?[ap]m)?(?:\s?[-–]\s?\d{1,2}[:.]\d\d)?(?:\s?[ap]m)?[\s:–—-]+(?=\w)", re.IGNORECASE)
 _LEADING_BRACKET = re.compile(r"[\[(]([^\[\]()]{2,60})[\])][\s:–—-]*(?=[\w\"“])")
-_ARROW = re.compile(r"\s*[▶►»❯➤⟩→]\s*")
+_ARROW = re.compile(r"\s+[▶►»❯➤⟩]\s+")
 _LEADING_VENUE = re.compile(r"([^\d:]{2,40}(?:19|20)\d\d)\s*(?::|\s[–—-])\s+(?=\w)")
 _LEADING_YEAR = re.compile(r"((?:19|20)\d\d)\s*(?::|\s[–—-])\s+(?=\w)")
 _TRAILING_BRACKET = re.compile(r"[\s,.:–—-]*[(\[]([^()\[\]]{2,200})[)\]][\s.,;]*$")
