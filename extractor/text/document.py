@@ -7,7 +7,7 @@ Everything after them works on ``Document.text`` and asks ``Document.span`` for 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -126,6 +126,17 @@ class Piece(NamedTuple):
     style: str
 
 
+class Printed(NamedTuple):
+    """What the page shows, where it is read as something else (``\\beta`` as β)."""
+
+    text: str
+    back: Callable[[int, int], tuple[int, int]]
+    """From a range of the text as it is read to the range of this one."""
+
+    def between(self, start: int, end: int) -> str:
+        return self.text[slice(*self.back(start, end))]
+
+
 @dataclass(frozen=True)
 class Document:
     """The visible text of one page in blocks, with the way back to the source."""
@@ -139,6 +150,8 @@ class Document:
     problems: tuple[Problem, ...] = ()
     hidden: dict[str, int] = field(default_factory=dict)
     """Characters left out because a reader would not see them, by kind."""
+    printed: Printed | None = None
+    """None where :attr:`text` is what the page shows."""
 
     def text_of(self, block: Block) -> str:
         return self.text[block.start : block.end]
@@ -152,7 +165,8 @@ class Document:
         found = self.offsets.source_range(start, end)
         if found is None:
             return None
-        seen = " ".join(self.text[start:end].split())
+        seen = self.printed.between(start, end) if self.printed else self.text[start:end]
+        seen = " ".join(seen.split())
         return Span(start=found[0], end=found[1], quote=self.source[found[0] : found[1]], text=seen)
 
     def link_span(self, link: Link) -> Span:

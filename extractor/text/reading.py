@@ -13,7 +13,7 @@ from extractor.text.feeds import read_xml
 from extractor.text.html import read_html
 from extractor.text.latex import latex_edits
 from extractor.text.markdown import read_text
-from extractor.text.rewrite import rewrite
+from extractor.text.rewrite import read_as
 from extractor.text.tagged import is_tagged, read_tagged
 
 MAX_CHARACTERS = 5_000_000
@@ -35,7 +35,7 @@ def read_page(page: Page) -> ReadPage:
     kind = page.kind()
     source = decoded.source[:MAX_CHARACTERS]
     document = _READERS[kind](source)
-    document = rewrite(document, latex_edits(document.text))
+    document = read_as(document, latex_edits(document.text))
     problems = [*document.problems, *_losses(decoded, len(decoded.source) - len(source), document)]
     document = replace(document, problems=tuple(problems))
     return ReadPage(document, decoded.encoding, _MEDIA_TYPES[kind])

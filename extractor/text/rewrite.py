@@ -2,15 +2,16 @@
 
 Readers first copy the source's lines and then take markup out of them, as edits: "what stands at
 ``start:end`` is seen as ``text``". Stages compose: LaTeX inside Markdown inside HTML.
+:func:`rewrite` is for what a reader does not see, :func:`read_as` for what a reader sees and takes for something else.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from extractor.text.document import Document, Piece, Run, TextBuilder
+from extractor.text.document import Document, Piece, Printed, Run, TextBuilder
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -24,9 +25,16 @@ class Edit:
 
 def rewrite(document: Document, edits: Iterable[Edit]) -> Document:
     """The document with the edits carried out. Of edits that overlap, the earlier (then the longer) wins."""
-    chosen = _without_overlaps(edits)
-    if not chosen:
-        return document
+    return _rewritten(document, _without_overlaps(edits))[0]
+
+
+def read_as(document: Document, edits: Iterable[Edit]) -> Document:
+    """Like :func:`rewrite`, but evidence keeps the text as it was before, for that is what the page shows."""
+    rewritten, shifts = _rewritten(document, _without_overlaps(edits))
+    return replace(rewritten, printed=Printed(document.text, shifts.back))
+
+
+def _rewritten(document: Document, chosen: Sequence[Edit]) -> tuple[Document, _Shifts]:
     builder = TextBuilder()
     shifts = _Shifts()
     at = 0
@@ -36,7 +44,7 @@ def rewrite(document: Document, edits: Iterable[Edit]) -> Document:
         _see(document, builder, edit)
         at = edit.end
     _keep(document, builder, at, len(document.text))
-    return _moved(document, builder, shifts)
+    return (_moved(document, builder, shifts) if chosen else document), shifts
 
 
 def _without_overlaps(edits: Iterable[Edit]) -> list[Edit]:
@@ -79,15 +87,17 @@ def _see(document: Document, builder: TextBuilder, edit: Edit) -> None:
 
 
 class _Shifts:
-    """Where an offset of the old text lies in the new one."""
+    """Where an offset of the old text lies in the new one, and the other way round."""
 
     def __init__(self) -> None:
         self._edits: list[tuple[Edit, int]] = []
         self._starts: list[int] = []
+        self._new_starts: list[int] = []
 
     def add(self, edit: Edit, at: int) -> None:
         self._edits.append((edit, at))
         self._starts.append(edit.start)
+        self._new_starts.append(at)
 
     def __call__(self, offset: int) -> int:
         index = bisect_right(self._starts, offset) - 1
@@ -97,6 +107,21 @@ class _Shifts:
         if offset >= edit.end:
             return at + len(edit.seen) + offset - edit.end
         return at + min(len(edit.seen), offset - edit.start)
+
+    def back(self, start: int, end: int) -> tuple[int, int]:
+        """The old text's range that is read as ``start:end`` of the new one. An edit belongs to it whole or not at all."""
+        return (
+            self._old(start, bisect_right(self._new_starts, start) - 1, inside=lambda edit: edit.start),
+            self._old(end, bisect_left(self._new_starts, end) - 1, inside=lambda edit: edit.end),
+        )
+
+    def _old(self, offset: int, index: int, inside: Callable[[Edit], int]) -> int:
+        """``index`` is that of the last edit before the offset."""
+        if index < 0:
+            return offset
+        edit, at = self._edits[index]
+        behind = offset - at - len(edit.seen)
+        return inside(edit) if behind < 0 else edit.end + behind
 
 
 def _moved(document: Document, builder: TextBuilder, shift: _Shifts) -> Document:
