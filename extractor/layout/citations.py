@@ -19,7 +19,7 @@ Range = tuple[int, int]
 
 _SHORTEST, _LONGEST = 40, 800
 _NUMBER = re.compile(
-    r"[\s•*^↑-]*(?:\[[\w+-]{1,12}\]|\(?\d{1,3}[.)]|(?:how to cite|(?:please )?cite (?:this )?(?:\w+ )?as|(?:suggested )?citation|reference)\s?:)?\s*",
+    r"[\s•●○■□▪▫►▸▶★☆*^↑-]*(?:\[[\w+-]{1,12}\]|\(?\d{1,3}[.)]|(?:how to cite|(?:please )?cite (?:this )?(?:\w+ )?as|(?:suggested )?citation|reference)\s?:)?\s*",
     re.IGNORECASE,
 )
 """Its number, or what announces it."""

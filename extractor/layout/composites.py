@@ -175,7 +175,7 @@ class _Line:
         if field := _field(inner):
             self._tail(bracket.span(1), field, bracket.start())
             return True
-        names = _names_then_venue(inner)
+        names = names_then_venue(inner)
         if names is None or self.has("authors"):
             return False
         if names < len(inner):
@@ -215,9 +215,10 @@ def _field(text: str) -> str | None:
     return None
 
 
-def _names_then_venue(text: str) -> int | None:
-    """How much of "Okafor et al., TideConf 2031" are names: all, or up to a venue or year behind them."""
-    for at in [len(text), *(match.start() for match in re.finditer(r"[,;]\s+|\s(?=(?:19|20)\d\d)", text))]:
+def names_then_venue(text: str) -> int | None:
+    """How much of "Okafor et al., TideConf 2031" are names: all, or up to a venue or year behind them; None where none are."""
+    marks = [match.start() for match in re.finditer(r"[,;]\s+|\s(?=(?:19|20)\d\d)", text)]
+    for at in [len(text), *reversed(marks)]:
         behind = text[at:].strip(" ,;")
         if behind and not _field(behind):
             continue

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from extractor.language.people import people
 from extractor.language.wording import capital_share, field_label, is_affiliation, is_prose, names_venue, venue_name, words
 from extractor.layout.citations import Citation, citation
-from extractor.layout.composites import Composite, composite
+from extractor.layout.composites import Composite, composite, names_then_venue
 from extractor.text.document import Block, Document, Piece
 
 CITED = "cite"
@@ -26,7 +26,7 @@ _QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]{8,300})[”\"»“]")
 _SENTENCE = re.compile(
     r"(?<=[\w)\]”\"'’?!])(?<!\b[A-Z])(?<!\bal)(?<!\bvs)(?<!\bVol)(?<!\bNo)(?<!\bpp)(?<!\bProc)(?<!\bInt)(?<!\bConf)(?<!\bJ)[.?!]\s+(?=[A-Z0-9“\"À-Þ])"
 )
-_TRIM = " \t\n\r\xa0,;|·•-–—*_[](){}"
+_TRIM = " \t\n\r\xa0,;|·•-–—*_[](){}●○■□▪▫►▸▶★☆✓✔➤"
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,7 +326,7 @@ def _end_of_list(text: str, start: int, end: int, limit: int) -> int:
 def _venue_in_brackets(text: str, start: int, end: int) -> tuple[int, int] | None:
     """The meeting in the brackets that a text opens with: "(TideConf 2025)"."""
     bracket = _BRACKETED.match(text, start, end)
-    return bracket.span(1) if bracket and names_venue(bracket[1]) and not is_affiliation(bracket[1]) else None
+    return bracket.span(1) if bracket and len(bracket[1]) <= _LONGEST_VENUE and names_venue(bracket[1]) and not is_affiliation(bracket[1]) else None
 
 
 VENUE = "#venue"
@@ -335,13 +335,24 @@ VENUE = "#venue"
 
 def _prose(text: str, start: int, end: int, *, behind: bool) -> Iterator[tuple[int, int, str]]:
     """Prose, and before it the byline or the names that stand between a title and it."""
-    if behind and (venue := _venue_in_brackets(text, start, end)):
-        yield *venue, VENUE
-        start = venue[1] + 1
+    bracket = _BRACKETED.match(text, start, end) if behind else None
+    if bracket and (parts := list(_named_in_brackets(text, *bracket.span(1)))):
+        yield from parts
+        start = bracket.end()
     byline = _byline(text, start, end) if behind else None
     if byline:
         yield start, byline, "#byline"
     yield byline or start, end, "#text"
+
+
+def _named_in_brackets(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """Names, or where it appeared, or both: "(Okafor et al.; TideConf 2025)"."""
+    names = names_then_venue(text[start:end]) or 0
+    if names:
+        yield start, start + names, "#byline"
+    venue = text[start + names : end].strip(_TRIM)
+    if venue and (names or (names_venue(venue) and not is_affiliation(venue))):
+        yield start + names, end, VENUE
 
 
 def _list_and_tail(text: str, block: Block, runs: Sequence[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
@@ -356,7 +367,8 @@ def _list_and_tail(text: str, block: Block, runs: Sequence[tuple[int, int, str]]
         yield from _split_text(text, end, block.end, "tail")
 
 
-_BRACKETED = re.compile(r"[\s,;:.–—-]*[(\[]([^()\[\]]{3,60})[)\]]")
+_BRACKETED = re.compile(r"[\s,;:.–—-]*[(\[]([^()\[\]]{3,200})[)\]]")
+_LONGEST_VENUE = 60
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|https?://\S+")
 _BYLINE = re.compile(
     r"[\s,(–—-]*(?:by|from)\s+([^.:;()\n]{3,160}?(?:\bet al\b)?)(?:\.(?=\s|$)|\)|:|,?\s(?:which|who|is|are|was|shows?|propos\w+|introduc\w+|present\w*|—|–)\b|,\s(?=an?\s|the\s))"
@@ -366,6 +378,8 @@ _BYLINE = re.compile(
 _BYLINE_OF_SURNAMES = re.compile(r"[\s,(–—-]*(?:by|from)\s+(?:[^\W\d_][\w'’-]+(?:,\s|\s(?:and|&)\s)){1,6}[^\W\d_][\w'’-]+(?=\.\s)")
 
 
+_ET_AL = re.compile(r"[\s.,:;–—-]*(?:[^\W\d_a-zß-ÿ][\w.'’-]*\s){1,4}(?:and (?:colleagues|co-?workers)|et al\b\.?)(?=\s+[a-z])")
+"""Who opens the sentence behind a title: "Okafor et al. ask ..."."""
 _NAMES_ALONE = re.compile(r"[\s.,:;–—-]*([^\W\d_a-zß-ÿ][^.:;()\n]{5,300}(?:\bet al)?)(?:\.|:|\s[–—-])\s+(?=[\"“]?[^\Wa-zß-ÿ_])")
 
 
@@ -374,7 +388,7 @@ def _byline(text: str, start: int, end: int) -> int | None:
     match = _BYLINE.match(text, start, end)
     if match and people(match[1]).names:
         return match.end(1)
-    if found := _BYLINE_OF_SURNAMES.match(text, start, end):
+    if found := _BYLINE_OF_SURNAMES.match(text, start, end) or _ET_AL.match(text, start, end):
         return found.end()
     names = _NAMES_ALONE.match(text, start, end)
     return names.end(1) if names and people(names[1]).names and people(names[1]).share == 1 else None

@@ -147,10 +147,15 @@ def _decoded(reference: str, start: int, end: int, unseen: Counter[str]) -> Iter
 _RAISED = str.maketrans("0123456789+-\u2212", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _LOWERED = str.maketrans("0123456789+-\u2212", "₀₁₂₃₄₅₆₇₈₉₊₋₋")
 _SHIFTED = re.compile(r"[0-9+\-\u2212,*†‡§ ]+")
+_LETTERS = str.maketrans("abcdefghijklmnoprstuvwxyz", "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ")
+_MARKS = re.compile(r"[a-pr-z0-9*†‡§#](?:[, ]{1,2}[a-pr-z0-9*†‡§#])*,?")
+"""Footnotes by single letters: "Okafor<sup>a,b</sup>" is not Okafora."""
 
 
 def raised(text: str) -> str:
-    """``text`` as a superscript, where it is made of digits and signs: 10<sup>6</sup> is not 106."""
+    """``text`` as a superscript, where it is made of digits and signs, or of single letters: 10<sup>6</sup> is not 106."""
+    if _MARKS.fullmatch(text):
+        return text.translate(_RAISED).translate(_LETTERS)
     return text.translate(_RAISED) if _SHIFTED.fullmatch(text) else text
 
 

@@ -19,12 +19,15 @@ from extractor.text.links import printed_urls
 from extractor.text.rewrite import Edit, rewrite
 
 _HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
-_ITEM = re.compile(r"(?:[-*+•◦‣–]|\(?\d{1,4}[.)\]]|\[\d{1,4}\])\s+(?:\[[ xX]\]\s+)?(?=\S)")
+_SIGNS = "●○■□▪▫►▸▶★☆✓✔➤"
+_ITEM = re.compile(rf"(?:[-*+•◦‣–{_SIGNS}]|\(?\d{{1,4}}[.)\]]|\[\d{{1,4}}\])\s+(?:\[[ xX]\]\s+|[{_SIGNS}]\s+)?(?=\S)")
 _RULE = re.compile(r"\s*(?:[-*_=~#]\s?){3,}\s*$")
 _TABLE_RULE = re.compile(r"\s*+\|?\s*+:?-{2,}+:?\s*+(?:\|\s*+:?-{2,}+:?\s*+)*+\|?\s*+$")
 _QUOTE = re.compile(r"\s*(?:>\s?)+")
 _TERM_BODY = re.compile(r":\s{1,4}(?=\S)")
 _FIELD = re.compile(r"[A-Z][A-Z0-9]{1,3} {0,2}- ?")
+_KEY = re.compile(r"[A-Z][A-Za-z]+(?:[ -][A-Za-z]+)?:(?:\s|$)")
+"""As mails and exports print their fields: "Journal-ref: ..."."""
 _BREAKING = re.compile(
     r"</?(?:p|div|br|hr|tr|td|th|table|tbody|thead|ul|ol|li|dl|dt|dd|h[1-6]|blockquote|details|summary|pre|center|"
     r"section|article|header|footer|main|nav|figure|figcaption|address)\b[^<>]{0,2000}>",
@@ -186,6 +189,8 @@ def _continues(first: str, previous: str, line: str, width: int | None) -> bool:
         return False
     if _FIELD.match(first) or _FIELD.match(first.lstrip()):
         return line[:4].isspace() and not _FIELD.match(line)
+    if _KEY.match(first) and (_KEY.match(line) or line[:2].isspace()):
+        return line[:2].isspace()
     if stripped[0].islower() and re.search(r"[a-zß-ÿ,]$", previous.rstrip()) and len(previous) > 40 and line[:1] not in " \t":
         return True
     if width is None:
