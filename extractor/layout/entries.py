@@ -10,7 +10,7 @@ from extractor.language.wording import bare_label, field_label, words
 from extractor.layout.entry import Entry
 from extractor.layout.evidence import papers_among
 from extractor.layout.labelling import A, Labelled, O, P, S, T, V
-from extractor.layout.pattern import PagePattern, page_pattern
+from extractor.layout.pattern import PagePattern, markup_of, page_pattern
 from extractor.text.document import Document
 
 
@@ -121,7 +121,7 @@ def _opens(document: Document, current: Entry | None, item: Labelled, pending: S
 def _opens_untitled(item: Labelled, pending: Sequence[Labelled], pattern: PagePattern) -> bool:
     """An abstract on a page that prints no titles, or one that the usual fields announce; or a list of authors."""
     announced = any(i.state in (A, V) and i.look in pattern.leading for i in pending)
-    expected = not pattern.titled or (item.slot.style == pattern.prose_style and announced)
+    expected = not pattern.titled or (markup_of(item.slot) == pattern.prose_style and announced)
     return (item.state == P and expected) or (item.state == A and item.look not in pattern.leading)
 
 

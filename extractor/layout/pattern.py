@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extractor.layout.labelling import A, L, Labelled, O, P, S, T, V
+from extractor.layout.slots import Slot
 from extractor.text.document import Document
 
 
@@ -22,16 +23,17 @@ class PagePattern:
     prose_style: str | None
     """The markup of the prose below titles."""
     owners: Mapping[int, int]
-    """For slots in a container that holds one title only: the index of that title among the slots."""
+    """For slots in a container that holds one title only: the index of that title among the slots. A container
+    beside such ones that holds the usual prose and no title has an index of its own."""
 
 
 def page_pattern(document: Document, labelled: Sequence[Labelled]) -> PagePattern:
     """The pattern that the labels of all slots together show."""
-    return PagePattern(_is_titled(labelled), _leads_with(labelled), _prose_style(labelled), _owners(document, labelled))
+    prose_style = _prose_style(labelled)
+    return PagePattern(_is_titled(labelled), _leads_with(labelled), prose_style, _owners(document, labelled, prose_style))
 
 
-def _owners(document: Document, labelled: Sequence[Labelled]) -> dict[int, int]:
-    """For slots inside a container that holds just one title: the index of that title."""
+def _owners(document: Document, labelled: Sequence[Labelled], prose_style: str | None) -> dict[int, int]:
     titles = [index for index, item in enumerate(labelled) if item.state == T]
     paths = [document.blocks[item.slot.block].path for item in labelled]
     holds = Counter(step for index in titles for step in set(paths[index]))
@@ -39,7 +41,17 @@ def _owners(document: Document, labelled: Sequence[Labelled]) -> dict[int, int]:
     if len(titles) < 2:
         return {}
     owned = {step: index for index in titles for step in paths[index] if holds[step] == 1 and counts[step] > 1}
+    beside = Counter(outer for index in titles for outer, step in itertools.pairwise(paths[index]) if step in owned)
+    for index, item in enumerate(labelled):
+        if item.state == P and markup_of(item.slot) == prose_style and not any(step in owned for step in paths[index]):
+            untitled = [step for outer, step in itertools.pairwise(paths[index]) if beside[outer] > 1 and not holds[step]]
+            owned.update(dict.fromkeys([step for step in untitled if counts[step] > 1], index))
     return {i: owned[step] for i, path in enumerate(paths) for step in path if step in owned}
+
+
+def markup_of(slot: Slot) -> str:
+    """The markup of the slot's block."""
+    return slot.style.partition(">")[0]
 
 
 def _is_titled(labelled: Sequence[Labelled]) -> bool:
@@ -57,7 +69,7 @@ def _prose_style(labelled: Sequence[Labelled]) -> str | None:
     for item in labelled:
         under_title = item.state == T or (under_title and item.state not in (S, O))
         if item.state == P and under_title:
-            seen[item.slot.style] += 1
+            seen[markup_of(item.slot)] += 1
     return seen.most_common(1)[0][0] if seen else None
 
 
