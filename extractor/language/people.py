@@ -62,7 +62,7 @@ _SEPARATOR = re.compile(
 )
 """Opens with a set of characters, which is searched for several times faster than anything else."""
 _ETAL = re.compile(
-    r"(?<![\s,;(])[\s,;(]*(?:\bet\.?\s+al\b\.?|\band\s+(?:\d+\s+)?(?:others|more|colleagues|collaborators)\b|\+\s?\d+\s+(?:more|authors?|others)\b|\+\s*$|\bu\.\s?a\.|\((?:\d+\s+)?additional authors[^)]*\)|…\s*$|\.\.\.\s*$)",
+    r"(?<![\s,;(])[\s,;(]*(?:\bet\.?\s*al\b\.?|\band\s+(?:\d+\s+)?(?:others|more|colleagues|collaborators)\b|\+\s?\d+\s+(?:more|authors?|others)\b|\+\s*$|\bu\.\s?a\.|\((?:\d+\s+)?additional authors[^)]*\)|…\s*$|\.\.\.\s*$)",
     re.IGNORECASE,
 )
 _CUT_SHORT = ("al", "other", "more", "colleague", "collaborat", "+", "author", "u.", "…", "...")
@@ -168,13 +168,16 @@ _SOCIETIES = frozenset(["ACM", "IEEE", "ACL", "USENIX", "SIAM", "AAAI", "ISCA", 
 
 
 @lru_cache(maxsize=2048)
-def people(text: str, start: int = 0) -> People:
-    """The names in a line that may be a list of authors; ``start`` is where the value behind a label begins."""
+def people(text: str, start: int = 0, *, announced: bool = False) -> People:
+    """The names in a line that may be a list of authors; ``start`` is where the value behind a label begins.
+
+    ``announced`` says that a table's header promises names here: one family name alone is one, too.
+    """
     label = _LABEL.match(text)
-    labelled = start > 0 or label is not None
+    labelled = announced or start > 0 or label is not None
     if not labelled and len(text) > _LONG and _runs_on(text):
         return NOBODY
-    if (calm := _calmed(text)) and (found := people(calm, start)).is_list:
+    if (calm := _calmed(text)) and (found := people(calm, start, announced=announced)).is_list:
         return found
     start = max(start, label.end() if label else 0)
     cut = _ETAL.search(text, start) if any(map(text.casefold().__contains__, _CUT_SHORT)) else None
@@ -193,7 +196,7 @@ def people(text: str, start: int = 0) -> People:
     if (
         labelled
         and not names
-        and 1 < len(parts) <= 8
+        and 1 - announced < len(parts) <= 8
         and all(_surname(text[a:b]) and len(text[a:b].split()) == 1 for a, b in parts)
     ):
         names, share = list(parts), 1.0

@@ -100,7 +100,8 @@ def label_slots(document: Document, slots: Sequence[Slot], hints: Sequence[Hint]
     if not slots:
         return []
     texts = [document.text[s.start : s.end] for s in slots]
-    found = list(map(_people_of, slots, texts))
+    promised = [(hint.start, hint.end) for hint in hints if hint.state == A]
+    found = [_people_of(slot, text, announced=_is_in(slot, promised)) for slot, text in zip(slots, texts, strict=True)]
     repeats = Counter(text.casefold() for text in texts)
     repeats.update(text.casefold() for slot, text in zip(slots, texts, strict=True) if slot.kind == "heading")
     announced = _announcements(slots, texts)
@@ -175,7 +176,13 @@ def _shape(text: str, names: People) -> str:
     return "word" if count <= 2 else "few" if count <= 4 else "text"
 
 
-def _people_of(slot: Slot, text: str) -> People:
+def _is_in(slot: Slot, ranges: Sequence[tuple[int, int]]) -> bool:
+    """``ranges`` are sorted."""
+    at = bisect_right(ranges, slot.start, key=lambda where: where[0]) - 1
+    return at >= 0 and slot.end <= ranges[at][1]
+
+
+def _people_of(slot: Slot, text: str, *, announced: bool) -> People:
     if slot.style.endswith(PERSON):
         return People(((0, len(text)),), 1.0, True, len(text), True)
     if is_notice(text):
@@ -183,7 +190,7 @@ def _people_of(slot: Slot, text: str) -> People:
     label = field_label(text)
     if label and label.field == "meta" and label.value < len(text):
         return NOBODY
-    return people(text, label.value) if label and label.field == "authors" else people(text)
+    return people(text, label.value) if label and label.field == "authors" else people(text, announced=announced)
 
 
 def _announced(texts: Sequence[str], index: int) -> str | None:
@@ -249,8 +256,13 @@ def _doubt_year_headings(slots: Sequence[Slot], texts: Sequence[str], local: Seq
         ):
             _add(scores, {S: -5.0, V: 1.5})
     for (year, behind), text, scores in zip(itertools.pairwise(slots), texts, local, strict=False):
-        if len(text) < 8 and year.kind == "line" and year.block == behind.block and years(text):
+        if year.kind == "line" and year.block == behind.block and len(text) < 8 and years(text):
             _add(scores, {S: -5.0, O: 2.0})
+        elif year.kind == "line" and year.block == behind.block and _DAY.fullmatch(text):
+            _add(scores, {S: -5.0, V: 2.0})
+
+
+_DAY = re.compile(r"\W*(?:19|20)\d\d[-./]\d\d?[-./]\d\d?\W*")
 
 
 def _doubt_titles_in_summaries(slots: Sequence[Slot], local: Sequence[Scores]) -> None:

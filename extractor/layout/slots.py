@@ -229,7 +229,7 @@ def _cut(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int
         yield runs[0]
         yield from _cut_runs(text, block, runs[1:])
         return
-    if found.is_list or (found.names and not found.complete and len(whole) < 160 and not _links_title(text, runs)):
+    if found.is_list or (found.names and not found.complete and len(whole) < 160 and not _marks_title(text, runs)):
         yield from _list_and_tail(text, block, runs)
         return
     if len(runs) == 1:
@@ -257,9 +257,9 @@ def _mentioned(text: str, block: Block, pieces: Sequence[Piece]) -> Piece | None
     return linked[0] if in_sentence and len(words(title)) > 3 and capital_share(title) >= 0.75 else None
 
 
-def _links_title(text: str, runs: Sequence[tuple[int, int, str]]) -> bool:
-    """A link of several words among other text: the title before its "et al."."""
-    return len(runs) > 1 and any(style == "a" and len(words(text[low:high])) > 3 for low, high, style in runs)
+def _marks_title(text: str, runs: Sequence[tuple[int, int, str]]) -> bool:
+    """A link or emphasis of several words among other text: the title before its "et al."."""
+    return len(runs) > 1 and any(style != "#text" and len(words(text[low:high])) > 3 for low, high, style in runs)
 
 
 def _titles_names(text: str, runs: Sequence[tuple[int, int, str]]) -> bool:
@@ -371,14 +371,14 @@ _BRACKETED = re.compile(r"[\s,;:.–—-]*[(\[]([^()\[\]]{3,200})[)\]]")
 _LONGEST_VENUE = 60
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|https?://\S+")
 _BYLINE = re.compile(
-    r"[\s,(–—-]*(?:by|from)\s+([^.:;()\n]{3,160}?(?:\bet al\b)?)(?:\.(?=\s|$)|\)|:|,?\s(?:which|who|is|are|was|shows?|propos\w+|introduc\w+|present\w*|—|–)\b|,\s(?=an?\s|the\s))"
+    r"[\s,(–—-]*(?:by|from)\s+([^.:;()\n]{3,160}?(?:\bet\.? ?al\b)?)(?:\.(?=\s|$)|\)|:|,?\s(?:which|who|is|are|was|shows?|propos\w+|introduc\w+|present\w*|—|–)\b|,\s(?=an?\s|the\s))"
 )
 
 
 _BYLINE_OF_SURNAMES = re.compile(r"[\s,(–—-]*(?:by|from)\s+(?:[^\W\d_][\w'’-]+(?:,\s|\s(?:and|&)\s)){1,6}[^\W\d_][\w'’-]+(?=\.\s)")
 
 
-_ET_AL = re.compile(r"[\s.,:;–—-]*(?:[^\W\d_a-zß-ÿ][\w.'’-]*\s){1,4}(?:and (?:colleagues|co-?workers)|et al\b\.?)(?=\s+[a-z])")
+_ET_AL = re.compile(r"[\s.,:;–—-]*(?:[^\W\d_a-zß-ÿ][\w.'’-]*\s){1,4}(?:and (?:colleagues|co-?workers)|et\.? ?al\b\.?)(?=\s+[a-z])")
 """Who opens the sentence behind a title: "Okafor et al. ask ..."."""
 _NAMES_ALONE = re.compile(r"[\s.,:;–—-]*([^\W\d_a-zß-ÿ][^.:;()\n]{5,300}(?:\bet al)?)(?:\.|:|\s[–—-])\s+(?=[\"“]?[^\Wa-zß-ÿ_])")
 
