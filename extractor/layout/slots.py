@@ -532,6 +532,8 @@ def _split_at(text: str, start: int, end: int, pattern: re.Pattern[str]) -> Iter
 def _split_citation(text: str, start: int, end: int, style: str, *, alone: bool) -> Iterator[tuple[int, int, str]]:
     """``Authors. "Title." Venue, year.``: cut at quotation marks, behind leading names, at full stops."""
     quoted = _QUOTED.search(text, start, end)
+    if quoted and _goes_on_to_quote(text[start : quoted.start()]):
+        quoted = None
     if quoted and len(quoted[1].split()) >= 3 and (quoted.start() - start > 2 or end - quoted.end() > 2):
         yield start, quoted.start(), style + "<"
         yield quoted.start(1), quoted.end(1), style + '"'
@@ -546,6 +548,11 @@ def _split_citation(text: str, start: int, end: int, style: str, *, alone: bool)
         yield start, end, style
         return
     yield start, end, style
+
+
+def _goes_on_to_quote(lead: str) -> bool:
+    """What is quoted is a part of the title: "Comment on “Tides Turn”"."""
+    return re.search(r"(?:^|\s)(?!by|in|al)[a-z]+\s*$", lead) is not None and not people(lead).names
 
 
 def _leading_names(text: str, start: int, end: int) -> int | None:
