@@ -56,7 +56,7 @@ LISTS: list[tuple[str, list[str]]] = [
     ("Ada Okafor, Ph.D., Bo Lindqvist, MD, and Chi Tanaka, MD, PhD", THREE),
     ("Ada Okafor PhD, Bo Lindqvist M.D., Chi Tanaka", THREE),
     ("Lindqvist MD, Okafor A, Tanaka MS", ["Lindqvist MD", "Okafor A", "Tanaka MS"]),
-    ("Prof. Ada Okafor, Bo Lindqvist", ["Prof. Ada Okafor", "Bo Lindqvist"]),
+    ("Prof. Ada Okafor, Bo Lindqvist", ["Ada Okafor", "Bo Lindqvist"]),
     ("ADA OKAFOR, BO LINDQVIST, JEAN-LUC DE WITT", ["ADA OKAFOR", "BO LINDQVIST", "JEAN-LUC DE WITT"]),
     ("A. OKAFOR, B. LINDQVIST AND C. TANAKA", ["A. OKAFOR", "B. LINDQVIST", "C. TANAKA"]),
     ("Okafor, Ada, Bo Lindqvist, and Chi Tanaka", ["Okafor, Ada", "Bo Lindqvist", "Chi Tanaka"]),

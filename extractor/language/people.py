@@ -76,9 +76,7 @@ _PARENTHESIS = re.compile(r"[(\[][^()\[\]]{0,300}[)\]]")
 _TOGETHER = re.compile(r"(\((?:joint(?:ly)?(?: work)? )?with )([^()]{3,200})\)")
 """Authors who stand in brackets behind the page's owner: "H. Okafor (with B. Lindqvist and T. Roos)"."""
 _MARK = r"[\d*†‡§¶#∗✉⋆★^⁰¹²³⁴-⁹ᵃ-ᶻⁱⁿ]++"
-_MARKERS = re.compile(
-    rf"(?:{_MARK}(?:(?![^\W_])|(?<!\d)(?=(?:and|und|et)\b))(?:\s*,\s*{_MARK}(?![^\W_]))*|(?<!\w){_MARK})"
-)
+_MARKERS = re.compile(rf"(?:{_MARK}(?:(?![^\W_])|(?<!\d)(?=(?:and|und|et)\b))(?:\s*,\s*{_MARK}(?![^\W_]))*|(?<!\w){_MARK})")
 """Marks of footnotes; digits inside a word ("W159H") are none."""
 _CAMEL = re.compile(r"^(?!Mc|Mac|De|Di|Da|Du|La|Le|Lo|Van|Von|Fitz|O['’]|D['’]|L['’]|El|Al|Ben|Ter)[^\W\d_-]*[a-zß-ÿ][A-ZÀ-Þ]")
 _ATTACHED = re.compile(r"(?:[dlo]['’]|(?:al|el|ul)-)[^\W\d_a-zß-ÿ]")
@@ -89,6 +87,15 @@ _DEGREES = re.compile(
     rf"(?<=[^\W\d_]{{2}})(?:,\s*(?:{_DEGREE})\b\.?|(?<=[a-zß-ÿ]{{2}})\s(?:Ph\.? ?D|M\.D|M\.?Sc|D\.?Phil|Pharm\.?D|M\.?P\.?H|D\.?V\.?M)\b\.?)+(?=\s*(?:[,;|·•*†‡\d(]|and\b|&|$))"
 )
 """Behind a name. "Lindqvist MD" without a comma is a family name with initials, as medicine prints it."""
+_HONORIFIC = re.compile(
+    r"(?<![\w.-])(?:(?:Assoc(?:iate)?|Assist(?:ant)?|Asst|Adj(?:unct)?)\.?\s+)?(?:Prof(?:essor|\.)|Dr\.)(?:\s(?:Dr|med|rer|nat|Ing|h\.c)\.)*\s+(?=[^\Wa-zß-ÿ_])"
+)
+"""Before a name, and no part of it."""
+_TALK = re.compile(
+    r"\W*(?:(?:invited|keynote|plenary|contributed|guest)\s+)?(?:talk|lecture|speaker|address|keynote|plenary)s?\s*\d{0,2}\s*[:–-]\s*",
+    re.IGNORECASE,
+)
+"""What announces a speaker, or else a title."""
 _SHORT_NAMES = frozenset(
     ["An", "Do", "In", "So", "No", "On", "Be", "Can", "To", "Up", "At", "As", "By", "We", "Or", "Any", "My", "Long", "Song", "Hu"]
 )
@@ -173,7 +180,7 @@ def people(text: str, start: int = 0, *, announced: bool = False) -> People:
 
     ``announced`` says that a table's header promises names here: one family name alone is one, too.
     """
-    label = _LABEL.match(text)
+    label = _LABEL.match(text) or _speaker(text)
     labelled = announced or start > 0 or label is not None
     if not labelled and len(text) > _LONG and _runs_on(text):
         return NOBODY
@@ -206,6 +213,13 @@ def people(text: str, start: int = 0, *, announced: bool = False) -> People:
     names = _without_tail(bare, names)
     close = cut.end() if cut else names[-1][1] if names else 0
     return People(tuple(names), share, cut is None, close, labelled)
+
+
+def _speaker(text: str) -> re.Match[str] | None:
+    """What stands before a name and shows that it is one: "Invited talk: Ada Okafor (Tarn)", "Prof. Ada Okafor"."""
+    mark = _TALK.match(text) or _HONORIFIC.match(text)
+    bare = _PARENTHESIS.sub("", _HONORIFIC.sub("", text[mark.end() :])) if mark and len(text) < _LONG else ""
+    return mark if bare and _full_name(bare.strip(" ,;.")) else None
 
 
 def _swapped(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -265,11 +279,13 @@ def _with_odd_ones(text: str, parts: list[tuple[int, int]], names: list[tuple[in
 
 def _odd_name(part: str) -> bool:
     tokens = part.split()
-    return len(tokens) <= 3 and 2 < len(part) < 40 and all(t[:1].isupper() and not any(c.isdigit() for c in t) for t in tokens)
+    named = all(t[:1].isupper() and not any(c.isdigit() for c in t) for t in tokens)
+    return named and len(tokens) <= 3 and 2 < len(part) < 40 and tokens[0].casefold() not in _COMMON
 
 
 def _blank_parentheses(text: str) -> str:
     """Affiliations in brackets, degrees and venue tags ("Mei Quah VLDB 2025") become blanks, so that offsets stay."""
+    text = _HONORIFIC.sub(lambda m: " " * len(m[0]), text)
     text = _TOGETHER.sub(lambda m: "," + " " * (len(m[1]) - 1) + m[2] + " ", text) if "with " in text else text
     text = _DEGREES.sub(lambda m: " " * len(m[0]), text)
     text = _VENUE_TAG.sub(lambda m: " " * len(m[0]), text)

@@ -32,7 +32,7 @@ _LABELS: dict[str, str] = {
     "date": r"date|(?:data|fecha|date) (?:de|da|of) \w+|defen[cs]e(?: date)?|published(?: on| date)?|updated|submitted(?: on)?|year|posted|publication date|announced|received|accepted|created|last updated|"
             r"pub(?:lication)? ?date|datum|(?:erscheinungs)?jahr|erschienen|veröffentlicht(?: am)?|erscheinungsdatum|fecha(?: de publicación)?|año|publicado|"
             r"data de publicação|ano|date de publication|publié(?: le)?|année|data di pubblicazione|anno|日期|年份|发布日期|发表时间|出版年|公開日|発行日|発行年",
-    "links": r"links?|urls?|pdfs?|code|paper|doi|arxiv(?: id| link)?|github|project(?: page)?|website|data(?:set)? link|source code|download|pmid|pmcid|"
+    "links": r"links?|(?:media|press) coverage|in the (?:press|media|news)|urls?|pdfs?|code|paper|doi|arxiv(?: id| link)?|github|project(?: page)?|website|data(?:set)? link|source code|download|pmid|pmcid|"
              r"openalex|slides|video|html|volltext|enlaces?|texto completo|lien|texte intégral|collegamento|链接|全文|リンク",
     "meta": r"chairs|organi[sz]ers|guest editors|advis[oe]rs?|supervisors?|orientador(?:a|es)?|betreuer(?:in)?|gutachter(?:in)?|director(?:a|es)?(?: de tesis)?|directeur(?:s|rice)?(?: de thèse)?|fees?|subjects?|categor(?:y|ies)|tags?|keywords?|comments?|topics?|primary category|msc|acm|type|language|id|pages?|volume|issue|issn|"
             r"isbn|affiliations?|session|room|time|track|chair|open access|citations?|cited by|score|relevance|impact|publisher|institutions?|areas?|"

@@ -113,7 +113,10 @@ def _ends_of_names(text: str, at: int, end: int, *, among: bool) -> Iterator[tup
     """Where the names that open a reference may end and the title begin, and whether a year parts the two."""
     given_first = _INITIAL.match(text, at, end) is not None
     marks = list(itertools.islice(_ENDS_NAMES.finditer(text, at, end), _MOST_STOPS))
-    for match in sorted(marks, key=lambda mark: mark["year"] is None):  # a year parts names and title for sure
+    # A year parts names and title for sure, a stop behind an initial least of all.
+    for match in sorted(
+        marks, key=lambda mark: (mark["year"] is None, mark["stop"] is not None and _after_initial(text, mark.start()))
+    ):
         stop = match["stop"] is not None
         if stop and (_INITIAL.match(text, match.end(), end) or (given_first and _after_initial(text, match.start()))):
             continue

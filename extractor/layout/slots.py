@@ -259,7 +259,8 @@ def _mentioned(text: str, block: Block, pieces: Sequence[Piece]) -> Piece | None
 
 def _marks_title(text: str, runs: Sequence[tuple[int, int, str]]) -> bool:
     """A link or emphasis of several words among other text: the title before its "et al."."""
-    return len(runs) > 1 and any(style != "#text" and len(words(text[low:high])) > 3 for low, high, style in runs)
+    marked = [text[low:high] for low, high, style in runs if style != "#text"]
+    return len(runs) > 1 and any(len(words(part)) > 3 and not people(part).names for part in marked)
 
 
 def _titles_names(text: str, runs: Sequence[tuple[int, int, str]]) -> bool:
@@ -278,9 +279,10 @@ def _cut_runs(text: str, block: Block, runs: Sequence[tuple[int, int, str]]) -> 
         if start >= end or (style == "#text" and pending and _NUMBER_ALONE.fullmatch(text, start, end)):
             continue
         rest = text[start : min(block.end, start + _FAR)]
-        found = people(rest)
+        names = rest.lstrip(" ,;")
+        found = people(names)
         if found.is_list:
-            at = _end_of_list(text, start, start + found.end, block.end)
+            at = _end_of_list(text, start, start + len(rest) - len(names) + found.end, block.end)
             yield start, at, "#text"
             pending.append((at, end, style))
         elif is_prose(rest) and (style == "#text" or not _leads(text, start, end, block)):
@@ -326,7 +328,11 @@ def _end_of_list(text: str, start: int, end: int, limit: int) -> int:
 def _venue_in_brackets(text: str, start: int, end: int) -> tuple[int, int] | None:
     """The meeting in the brackets that a text opens with: "(TideConf 2025)"."""
     bracket = _BRACKETED.match(text, start, end)
-    return bracket.span(1) if bracket and len(bracket[1]) <= _LONGEST_VENUE and names_venue(bracket[1]) and not is_affiliation(bracket[1]) else None
+    return (
+        bracket.span(1)
+        if bracket and len(bracket[1]) <= _LONGEST_VENUE and names_venue(bracket[1]) and not is_affiliation(bracket[1])
+        else None
+    )
 
 
 VENUE = "#venue"
