@@ -267,8 +267,11 @@ _DAY = re.compile(r"\W*(?:19|20)\d\d[-./]\d\d?[-./]\d\d?\W*")
 
 def _doubt_titles_in_summaries(slots: Sequence[Slot], local: Sequence[Scores]) -> None:
     """A short paragraph of a feed's summary, behind prose of the same summary, is no title."""
-    for (before, slot), scores in zip(itertools.pairwise(slots), local[1:], strict=True):
-        if before.style.startswith("feed summary") and slot.style.startswith(("summary ", "content ", "description ", "encoded ")):
+    inside = False
+    for slot, scores in zip(slots, local, strict=True):
+        if slot.style.startswith("feed "):
+            inside = slot.style.startswith("feed summary")
+        elif inside and slot.style.startswith(("summary ", "content ", "description ", "encoded ")):
             _add(scores, {T: -4.0, P: 1.0, L: 0.5})
 
 

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from extractor.language.people import people
+from extractor.language.people import People, people
 from extractor.language.wording import capital_share, field_label, is_affiliation, is_prose, names_venue, venue_name, words
 from extractor.layout.citations import Citation, citation
 from extractor.layout.composites import Composite, composite, names_then_venue
@@ -229,7 +229,9 @@ def _cut(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int
         yield runs[0]
         yield from _cut_runs(text, block, runs[1:])
         return
-    if found.is_list or (found.names and not found.complete and len(whole) < 160 and not _marks_title(text, runs)):
+    if not _is_told_of(whole, found) and (
+        found.is_list or (found.names and not found.complete and len(whole) < 160 and not _marks_title(text, runs))
+    ):
         yield from _list_and_tail(text, block, runs)
         return
     if len(runs) == 1:
@@ -255,6 +257,11 @@ def _mentioned(text: str, block: Block, pieces: Sequence[Piece]) -> Piece | None
     title = text[linked[0].start : linked[0].end]
     in_sentence = len(words(lead)) > 1 and len(lead) <= _LONGEST_LEAD_IN and not _SENTENCE.search(lead) and lead[-1:] == " "
     return linked[0] if in_sentence and len(words(title)) > 3 and capital_share(title) >= 0.75 else None
+
+
+def _is_told_of(text: str, found: People) -> bool:
+    """Prose about people: "Okafor and Lindqvist et al. ask whether ..."."""
+    return not found.complete and not found.labelled and re.match(r"\s+[a-z]", text[found.end :]) is not None and is_prose(text)
 
 
 def _marks_title(text: str, runs: Sequence[tuple[int, int, str]]) -> bool:
