@@ -227,7 +227,7 @@ _SKIPPED_AFTER = frozenset("each on-average fold".split())
 _CONTRIBUTION = re.compile(
     r"\b(?:we|our|this (?:paper|work|study|article|thesis|report|survey|research|letter|manuscript|dataset"
     r"|benchmark|tool)"
-    r"|in this|here,|here we|the (?:authors?|researchers?|study|paper|group)|is (?:proposed|introduced|presented)"
+    r"|in this|here,|here we|(?:^|[.!?] )here (?:they|it|the)|the (?:authors?|researchers?|study|paper|group)|is (?:proposed|introduced|presented)"
     r"|are (?:proposed|presented)"
     r"|(?:was|were) (?:used|studied|measured|analy[sz]ed|included|enrolled|recruited|collected|examined|investigated|compared|performed"
     r"|conducted|evaluated|assessed|recorded|tested|treated|obtained|observed|randomi[sz]ed|assigned|sequenced|determined|interviewed|surveyed)"
@@ -248,7 +248,7 @@ def read_sentences(entry: Entry) -> list[Sentence]:
 
 def _body_sentences(entry: Entry, body: tuple[int, int], quantities: Sequence[Quantity]) -> Iterator[Sentence]:
     spans = prose.sentences(entry.text, *body)
-    first = next((at for at, span in enumerate(spans) if _speaks_of_the_work(entry, span)), 0)
+    first = _first_of_the_work(entry, spans)
     starts = [quantity.start for quantity in quantities]
     previous: Sentence | None = None
     for at, (start, end) in enumerate(spans):
@@ -264,6 +264,19 @@ def _body_sentences(entry: Entry, body: tuple[int, int], quantities: Sequence[Qu
         )
         yield sentence
         previous = sentence
+
+
+_LATE = 3
+"""Sentences before one that names the method in passing, which then do not all set the scene."""
+_IN_PASSING = re.compile(r"\b(?:the (?:system|method|framework|model|tool|approach)|experiments)\b", re.IGNORECASE)
+
+
+def _first_of_the_work(entry: Entry, spans: Sequence[tuple[int, int]]) -> int:
+    """The sentence that first speaks of the work itself."""
+    first = next((at for at, span in enumerate(spans) if _speaks_of_the_work(entry, span)), 0)
+    last = first + 1 == len(spans) and first >= _LATE
+    alone = last and not _CONTRIBUTION.search(_IN_PASSING.sub("", entry.text[slice(*spans[first])]))
+    return 0 if alone else first
 
 
 def _speaks_of_the_work(entry: Entry, span: tuple[int, int]) -> bool:
