@@ -190,21 +190,29 @@ def _without_number(text: str, start: int, end: int) -> tuple[int, int]:
 
 def abstract_of(document: Document, entry: Entry) -> tuple[int, int] | None:
     """From the first to the last character of the entry's longest stretch of prose."""
-    best: tuple[int, int] | None = None
+    return max(prose_of(document, entry), key=lambda where: where[1] - where[0], default=None)
+
+
+_SHORTEST_PROSE = 40
+
+
+def prose_of(document: Document, entry: Entry) -> list[tuple[int, int]]:
+    """All stretches of the entry's prose, in order: its abstract, its findings, what is said of it."""
+    found = []
     for start, end in _stretches(document, entry):
         label = field_label(document.text[start:end])
         if label and label.field == "abstract":
             start += label.value
-        if best is None or end - start > best[1] - best[0]:
-            best = (start, end)
-    return best if best and best[1] - best[0] > 40 else None
+        if end - start > _SHORTEST_PROSE:
+            found.append((start, end))
+    return found
 
 
 def _stretches(document: Document, entry: Entry) -> Iterator[tuple[int, int]]:
     """Prose slots that follow each other with nothing else between."""
     current: tuple[int, int] | None = None
-    for item in entry.slots:
-        if item.state == P:
+    for item, is_prose in zip(entry.slots, _prose_slots(entry), strict=True):
+        if is_prose:
             if current is not None and not _new_field(document, item):
                 current = (current[0], item.slot.end)
             else:
@@ -216,6 +224,16 @@ def _stretches(document: Document, entry: Entry) -> Iterator[tuple[int, int]]:
             current = None
     if current is not None:
         yield current
+
+
+def _prose_slots(entry: Entry) -> list[bool]:
+    """Which slots are prose: in a list of findings, those between such are, too."""
+    prose = [item.state == P for item in entry.slots]
+    for at in range(1, len(prose) - 1):
+        before, item, behind = entry.slots[at - 1 : at + 2]
+        listed = item.slot.kind == "item" and before.slot.style == item.slot.style == behind.slot.style
+        prose[at] = prose[at] or (listed and prose[at - 1] and behind.state == P)
+    return prose
 
 
 def _new_field(document: Document, item: Labelled) -> bool:

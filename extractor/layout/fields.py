@@ -24,7 +24,7 @@ from extractor.language.wording import (
     words,
     years,
 )  # fmt: skip
-from extractor.layout.entries import abstract_of, title_of
+from extractor.layout.entries import abstract_of, prose_of, title_of
 from extractor.layout.entry import Entry
 from extractor.layout.labelling import A, T, V
 from extractor.layout.slots import VENUE, Slot
@@ -53,6 +53,8 @@ class EntryFields:
     year_at: Range | None = None
     links: list[Link] = field(default_factory=list)
     abstract: Range | None = None
+    prose: list[Range] = field(default_factory=list)
+    """All that the entry says in sentences, its abstract included."""
     posterior: dict[str, float] = field(default_factory=dict)
 
 
@@ -114,6 +116,7 @@ def read_entries(document: Document, found: Sequence[Entry], regions: Sequence[R
 def read_entry(document: Document, entry: Entry, region: Range, dated: DatedHeadings, linked: PageLinks) -> EntryFields:
     """All fields of one entry."""
     fields = EntryFields(region, title=title_of(document, entry), abstract=abstract_of(document, entry))
+    fields.prose = prose_of(document, entry)
     fields.authors, fields.authors_complete = authors_of(document, entry)
     fields.venue = venue_of(document, entry)
     fields.year, fields.year_at = year_of(document, entry, fields, dated)

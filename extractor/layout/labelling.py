@@ -122,6 +122,7 @@ def label_slots(document: Document, slots: Sequence[Slot], hints: Sequence[Hint]
         voted = _with_looks(local, looks, shares, _distinct)
         shares = _forward_backward(_with_looks(voted, styles, shares, _marked))
     _demote_lesser_titles(slots, shares, local)
+    _trust_lines_over_prose(slots, texts, found, shares, local)
     voted = _with_looks(local, looks, shares, _distinct)
     shares = _forward_backward(_with_looks(voted, styles, shares, _marked))
     return [
@@ -159,6 +160,29 @@ def _demote_lesser_titles(slots: Sequence[Slot], shares: Sequence[Scores], local
             scores[T] += _LESSER
         elif slot.kind == "heading" and styles[slot.style] == 1:
             scores[T] += _LONE_HEADING
+
+
+_FEW_TITLES = 2
+_MOST_WORDS = 8
+
+
+def _trust_lines_over_prose(
+    slots: Sequence[Slot], texts: Sequence[str], found: Sequence[People], shares: Sequence[Scores], local: Sequence[Scores]
+) -> None:
+    """Where a page without markup sets a short line over most of its paragraphs, these are the titles of what it tells."""
+    over = [at for at in range(len(slots) - 1) if is_prose(texts[at + 1]) and _stands_over(slots, texts, found, at)]
+    prose = sum(1 for slot, text in zip(slots, texts, strict=True) if slot.first and is_prose(text))
+    others = sum(share[T] > 0.5 for at, share in enumerate(shares) if at not in set(over))
+    if len(over) > _FEW_TITLES >= others and 2 * len(over) > prose:
+        for at in over:
+            _add(local[at], {T: 5.0, S: -2.0, V: -1.0, L: -1.0})
+
+
+def _stands_over(slots: Sequence[Slot], texts: Sequence[str], found: Sequence[People], at: int) -> bool:
+    slot, below, text = slots[at], slots[at + 1], texts[at]
+    alone = slot.style == "line" == below.style and slot.first and below.block == slot.block + 1
+    worded = 1 < len(words(text)) <= _MOST_WORDS and text[:1].isupper() and text[-1:] not in ".:;,!"
+    return alone and worded and not (found[at].names or field_label(text) or bare_label(text) or dates(text) or names_venue(text))
 
 
 def _shape(text: str, names: People) -> str:

@@ -39,14 +39,16 @@ class Entry:
     title: tuple[int, int] | None = None
     abstract: tuple[int, int] | None = None
     names: tuple[Name, ...] = ()
+    others: tuple[tuple[int, int], ...] = ()
+    """Further stretches of prose."""
 
     @property
     def proposed(self) -> tuple[Name, ...]:
         return tuple(name for name in self.names if name.role == "proposed")
 
     def bodies(self) -> list[tuple[int, int]]:
-        """The stretches that report: title and abstract, or all of the text where neither is known."""
-        known = [span for span in (self.title, self.abstract) if span]
+        """The stretches that report: title, abstract and other prose, or all of the text where neither is known."""
+        known = [span for span in (self.title, self.abstract, *self.others) if span]
         return sorted(known) if known else [(0, len(self.text))]
 
 
