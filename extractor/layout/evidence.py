@@ -24,6 +24,8 @@ _REPORTS = re.compile(
     r"\b(?:we|i) (?:also |then |further |first |here )?(?:present|propose|introduce|show|study|studied|investigate|develop|demonstrate|describe|"
     r"report|find|found|analy[sz]e|evaluate|compare|prove|derive|examine|explore|measure|estimate|design|formulate|consider|provide|argue|use|train|test)|"
     r"\b(?:this|the|our) (?:present |new |recent )?(?:paper|study|article|survey|thesis|preprint|manuscript|experiments?|findings|results|approach|analysis|review)\b|"
+    r"\b(?:new |recent |large )?stud(?:y|ies) (?:of|in|by|from|shows?|finds?|found|suggests?|has|have|published)\b|"
+    r"\bnew (?:evidence|research|data) (?:shows?|suggests?|finds?|has|from|in)\b|"
     r"\b(?:RCTs|randomi[sz]ed (?:controlled )?trials?|meta-analysis|95 ?% CI)\b|"
     r"\bthe authors\b|\bresults (?:show|suggest|indicate|demonstrate)|\b(?:is|are) (?:proposed|presented|introduced|investigated|studied)\b|\bet al\b|"
     r"\bwir (?:zeigen|stellen|untersuchen|haben|beschreiben)|\bdiese (?:arbeit|studie)|\bnous (?:présentons|montrons|proposons|avons|étudions)|\bcet article|"
