@@ -91,6 +91,10 @@ _HONORIFIC = re.compile(
     r"(?<![\w.-])(?:(?:Assoc(?:iate)?|Assist(?:ant)?|Asst|Adj(?:unct)?)\.?\s+)?(?:Prof(?:essor|\.)|Dr\.)(?:\s(?:Dr|med|rer|nat|Ing|h\.c)\.)*\s+(?=[^\Wa-zß-ÿ_])"
 )
 """Before a name, and no part of it."""
+_MONTH_AND_YEAR = re.compile(
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|januar[iy]?|february|march|april|june|july|august|september|october|november|december)\.?\W+(?:19|20)\d\d\W*",
+    re.IGNORECASE,
+)
 _TALK = re.compile(
     r"\W*(?:(?:invited|keynote|plenary|contributed|guest)\s+)?(?:talk|lecture|speaker|address|keynote|plenary)s?\s*\d{0,2}\s*[:–-]\s*",
     re.IGNORECASE,
@@ -106,7 +110,9 @@ _TAGGED = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _TAG_MARK = re.compile(r"[\d(\[]")
-_FULL_STOP = re.compile(r"(?<=[^\W\d_]{3})\.\s+(?=[A-Z“\"«„])(?<!\bSt\. )(?<!\bProf\. )")
+_FULL_STOP = re.compile(
+    r"(?:(?<=[^\W\d_]{3})|(?<=[\s-][^\Wa-zß-ÿ_\d][a-zß-ÿ]))\.\s+(?=[A-Z“\"«„])(?<!\b(?:St|Dr|Jr|Sr|Mr|Ms)\. )(?<!\bProf\. )"
+)
 _CJK = re.compile(r"[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]{2,6}(?:·[\u3400-\u9fff]{1,6})?")
 
 
@@ -180,6 +186,8 @@ def people(text: str, start: int = 0, *, announced: bool = False) -> People:
 
     ``announced`` says that a table's header promises names here: one family name alone is one, too.
     """
+    if _MONTH_AND_YEAR.fullmatch(text):
+        return NOBODY
     label = _LABEL.match(text) or _speaker(text)
     labelled = announced or start > 0 or label is not None
     if not labelled and len(text) > _LONG and _runs_on(text):

@@ -37,8 +37,9 @@ _PRINTED: tuple[tuple[str, str], ...] = (
     (r"(?:research )?(?:papers?|articles?|works?|publications?|stud(?:y|ies)|talks?)(?: titles?)?", "title"),
     (r"(?:presenters?|speakers?|researchers?|names? of authors?)", "author"),
     (
-        r"(?:(?:key|main|core|short|brief|one-line) )?(?:contributions?|findings?|takeaways?|results?|ideas?|insights?|points?|"
-        r"summar(?:y|ies)|highlights?|descriptions?|conclusions?|notes?)",
+        r"(?:(?:key|main|core|short|brief|one-line|reported) )?(?:contributions?|findings?|takeaways?|results?|ideas?|insights?|points?|"
+        r"summar(?:y|ies)|highlights?|descriptions?|conclusions?|notes?)"
+        r"|(?:(?:test|training|evaluation) )?(?:data(?:sets?)?|benchmarks?)",
         "summary",
     ),
     (r"(?:where|published in|appeared in|outlet|source)", "venue"),
@@ -47,7 +48,7 @@ _PRINTED: tuple[tuple[str, str], ...] = (
 
 
 def _field(header: str) -> str | None:
-    name = _ASIDE.sub("", header).strip().casefold()
+    name = _ASIDE.sub("", header).strip(" \t\n\xa0▲▼△▽↑↓↕⇅").casefold()
     printed = next((field for pattern, field in _PRINTED if re.fullmatch(pattern, name)), None)
     return column_field(name) or printed
 

@@ -203,7 +203,9 @@ def prose_of(document: Document, entry: Entry) -> list[tuple[int, int]]:
         label = field_label(document.text[start:end])
         if label and label.field == "abstract":
             start += label.value
-        if end - start > _SHORTEST_PROSE:
+        if end - start > _SHORTEST_PROSE or any(
+            start <= item.slot.start < end and item.slot.kind == "cell" for item in entry.of(P)
+        ):
             found.append((start, end))
     return found
 

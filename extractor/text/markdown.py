@@ -182,6 +182,11 @@ def _wrap_width(lines: Sequence[str]) -> int | None:
     return width if 50 <= width <= 130 and full >= 0.25 * len(lengths) else None
 
 
+_NAME = r"[^\W\d_a-zß-ÿ][\w.'’-]*(?: (?:(?:van|von|de|der|den|del|da|di|la|le|bin|al|el)\b ?)*[^\W\d_a-zß-ÿ][\w.'’-]*){1,3}(?: ?\([\d, ]{1,12}\)| ?[\d*†‡]{1,3})?"
+_NAMES = re.compile(rf"{_NAME}(?:(?:, (?:and )?| and | & |; ){_NAME})+(?:,? et al)?[.,]?")
+"""A line of two or more names, as they stand below a title: no end of it that a wrap pushed down."""
+
+
 def _continues(first: str, previous: str, line: str, width: int | None) -> bool:
     """Does ``line`` go on with the paragraph that ``first`` began and ``previous`` ended so far?"""
     stripped = line.strip()
@@ -193,7 +198,7 @@ def _continues(first: str, previous: str, line: str, width: int | None) -> bool:
         return line[:2].isspace()
     if stripped[0].islower() and re.search(r"[a-zß-ÿ,]$", previous.rstrip()) and len(previous) > 40 and line[:1] not in " \t":
         return True
-    if width is None:
+    if width is None or (_NAMES.fullmatch(stripped) and previous.rstrip()[-1:].isalnum()):
         return False
     if _hangs(first, previous, line, width):
         return True
