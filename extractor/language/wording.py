@@ -34,7 +34,7 @@ _LABELS: dict[str, str] = {
             r"data de publicação|ano|date de publication|publié(?: le)?|année|data di pubblicazione|anno|日期|年份|发布日期|发表时间|出版年|公開日|発行日|発行年",
     "links": r"links?|(?:media|press) coverage|in the (?:press|media|news)|urls?|pdfs?|code|paper|doi|arxiv(?: id| link)?|github|project(?: page)?|website|data(?:set)? link|source code|download|pmid|pmcid|"
              r"openalex|slides|video|html|volltext|enlaces?|texto completo|lien|texte intégral|collegamento|链接|全文|リンク",
-    "meta": r"chairs|organi[sz]ers|guest editors|advis[oe]rs?|supervisors?|orientador(?:a|es)?|betreuer(?:in)?|gutachter(?:in)?|director(?:a|es)?(?: de tesis)?|directeur(?:s|rice)?(?: de thèse)?|fees?|subjects?|categor(?:y|ies)|tags?|keywords?|comments?|topics?|primary category|msc|acm|type|language|id|pages?|volume|issue|issn|"
+    "meta": r"(?:\w+ )?sponsors?|partners|exhibitors|chairs|organi[sz]ers|guest editors|advis[oe]rs?|supervisors?|orientador(?:a|es)?|betreuer(?:in)?|gutachter(?:in)?|director(?:a|es)?(?: de tesis)?|directeur(?:s|rice)?(?: de thèse)?|fees?|subjects?|categor(?:y|ies)|tags?|keywords?|comments?|topics?|primary category|msc|acm|type|language|id|pages?|volume|issue|issn|"
             r"isbn|affiliations?|session|room|time|track|chair|open access|citations?|cited by|score|relevance|impact|publisher|institutions?|areas?|"
             r"schlagw[oö]rt(?:er|e)|stichw[oö]rt(?:er|e)|schlüsselw[oö]rter|sprache|seiten|band|heft|verlag|palabras clave|palavras[- ]chave|mots[- ]cl(?:é|ef)s|"
             r"parole chiave|idioma|langue|lingua|páginas|pagine|editorial|editora|éditeur|editore|materias?|关键词|關鍵詞|关键字|キーワード|分类|主题",

@@ -32,6 +32,8 @@ from extractor.layout.citations import Range
 _SHORTEST, _LONGEST = 16, 500
 _MARKS = re.compile(r"(?:[^\w\s(\[\"“«„‘'$\\<]|\[\d{1,3}\]|\(?\d{1,3}[.)](?=\s)|#\d+|\s)+")
 """What stands before the words: bullets, signs, the entry's number."""
+_CODE = re.compile(r"[A-Z]{1,3}\d{0,3}[.-]\d{1,3}[a-z]?[:.]?\s+(?=\S)")
+"""A talk's or poster's number: "P1.08", "OR-12"."""
 _TIME = re.compile(r"\d{1,2}[:.]\d\d(?:\s?[ap]m)?(?:\s?[-–]\s?\d{1,2}[:.]\d\d)?(?:\s?[ap]m)?[\s:–—-]+(?=\w)", re.IGNORECASE)
 _LEADING_BRACKET = re.compile(r"[\[(]([^\[\]()]{2,60})[\])][\s:–—-]*(?=[\w\"“])")
 _ARROW = re.compile(r"\s+[▶►»❯➤⟩]\s+")
@@ -48,7 +50,7 @@ _CLOSING_QUOTES = {
     opening: re.compile(rf"[{closing}](?!\w)") for opening, closing in (("“", '”"'), ('"', '"”'), ("«", "»"), ("„", "“”"))
 }
 _BEFORE_NAMES = re.compile(
-    r"(?P<by>,?\s+(?:[Bb]y|von|par|por)\s+)|(?P<dash>\s+(?:[–—|/·•]|-{1,3})\s+)|(?P<sign>\s*[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?\s*)|(?P<stop>\.\s+)|(?P<comma>,\s+)"
+    r"(?P<by>,?\s+(?:[Bb]y|von|par|por)\s+|[.,;]?\s+(?:[Pp]resenters?|[Ss]peakers?|[Aa]uthors?|[Pp]resented by):\s+)|(?P<dash>\s+(?:[–—|/·•]|-{1,3})\s+)|(?P<sign>\s*[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?\s*)|(?P<stop>\.\s+)|(?P<comma>,\s+)"
 )
 _BEHIND_NAMES = re.compile(
     r"(?P<colon>\s*:\s+)|(?P<dash>\s+(?:[–—|/·•]|-{1,3})\s+)|(?P<quote>,?\s+(?=[\"“«„]))|(?P<year>,?\s*\((?:19|20)\d\d\)[.:,]?\s+)"
@@ -62,6 +64,10 @@ _STATUS = re.compile(
     re.IGNORECASE,
 )
 """Between names and title, where a year would stand."""
+_UNPUBLISHED = re.compile(
+    r"(?:preprint|in press|submitted|under review|forthcoming|to appear|accepted|working paper)(?:[\s,]+(?:19|20)\d\d)?",
+    re.IGNORECASE,
+)
 _KEY = re.compile(
     r"[^\W\d_a-zß-ÿ][\w'’-]+(?:, [^\W\d_a-zß-ÿ][\w'’-]+)*(?:,? (?:and|&) [^\W\d_a-zß-ÿ][\w'’-]+| et al)?[.,]* \(?(?:19|20)\d\d[a-z]?[).]*"
 )
@@ -139,6 +145,7 @@ class _Line:
 
     def cut_lead(self) -> None:
         self._skip(_MARKS)
+        self._skip(_CODE)
         if time := _TIME.match(self.text, self.start, self.end):
             self._lead((time.start(), time.end()), "date", time.end())
         bracket = _LEADING_BRACKET.match(self.text, self.start, self.end)
@@ -179,7 +186,7 @@ class _Line:
         if names is None or self.has("authors"):
             return False
         if names < len(inner):
-            self.parts.append(((at + names, bracket.end(1)), _field(inner[names:].strip(" ,;")) or "date"))
+            self.parts.append(((at + names, bracket.end(1)), _field(inner[names:].strip(" ,;")) or "venue"))
         self._tail((at, at + names), "authors", bracket.start())
         self.sure = _names(inner[:names]) > 1
         return True
@@ -206,7 +213,7 @@ class _Line:
 def _field(text: str) -> str | None:
     """Is a short stretch at the end of a line a venue, or a date?"""
     text = text.strip(" .,;:'")
-    if years(text) and len(words(text)) <= 1 and len(text) < 16:
+    if (years(text) and len(words(text)) <= 1 and len(text) < 16) or _UNPUBLISHED.fullmatch(text):
         return "date"
     if dates(text) and len(words(text)) <= 3:
         return "date"
@@ -218,23 +225,27 @@ def _field(text: str) -> str | None:
 def names_then_venue(text: str) -> int | None:
     """How much of "Okafor et al., TideConf 2031" are names: all, or up to a venue or year behind them; None where none are."""
     marks = [match.start() for match in re.finditer(r"[,;]\s+|\s(?=(?:19|20)\d\d)", text)]
-    for at in [len(text), *reversed(marks)]:
+    for at in [len(text), *sorted(reversed(marks), key=lambda at: text[at] != ";")]:
         behind = text[at:].strip(" ,;")
-        if behind and not _field(behind):
+        parted = text[at : at + 1] in (";", ",") and _CAPITALS_AND_YEAR.fullmatch(behind) is not None
+        if behind and not parted and not _field(behind):
             continue
-        if _names(text[:at]):
+        if _names(text[:at], announced=parted and text[at] == ";"):
             return at
     return None
 
 
-def _names(text: str) -> int:
+_CAPITALS_AND_YEAR = re.compile(r"[^\Wa-zß-ÿ_][^;]{1,60}?[\s,]+['’]?(?:(?:19|20)\d\d|\d\d)")
+
+
+def _names(text: str, *, announced: bool = False) -> int:
     """How many names fill the text, from first to last character; those whom "et al." or "+" stands for count as one more."""
     text = text.strip(" \n\t.,;:–—-|")
     cut = text.endswith("+")
-    found = people(text)
+    found = people(text, announced=announced)
     if not found.names or found.share < 0.99 or found.names[0][0] > 3 or len(text) - max(found.end, found.names[-1][1]) > 2:
         return 0
-    if found.complete and not cut and not any(re.search(r"[\s,]", text[low:high]) for low, high in found.names):
+    if found.complete and not cut and not announced and not any(re.search(r"[\s,]", text[low:high]) for low, high in found.names):
         return 0  # "TL;DR"
     return len(found.names) + (cut or not found.complete)
 
@@ -276,7 +287,7 @@ def _partings(line: _Line) -> Iterator[tuple[Range, Range, str]]:
     behind_title = list(_BEFORE_NAMES.finditer(text, start + 8, end))[:_MOST]
     for match in behind_title:
         if match["by"]:
-            form = "By names" if "By" in match["by"] or match["by"].startswith(",") else "by names"
+            form = "By names" if "By" in match["by"] or ":" in match["by"] or match["by"].startswith(",") else "by names"
             yield (match.end(), end), (start, match.start()), form
     if quoted := _quoted(text, start, end):
         (low, high), behind = quoted

@@ -101,7 +101,10 @@ def label_slots(document: Document, slots: Sequence[Slot], hints: Sequence[Hint]
         return []
     texts = [document.text[s.start : s.end] for s in slots]
     promised = [(hint.start, hint.end) for hint in hints if hint.state == A]
-    found = [_people_of(slot, text, announced=_is_in(slot, promised)) for slot, text in zip(slots, texts, strict=True)]
+    found = [
+        _people_of(slot, text, announced=slot.style.endswith("cite.authors") or _is_in(slot, promised))
+        for slot, text in zip(slots, texts, strict=True)
+    ]
     repeats = Counter(text.casefold() for text in texts)
     repeats.update(text.casefold() for slot, text in zip(slots, texts, strict=True) if slot.kind == "heading")
     announced = _announcements(slots, texts)

@@ -7,6 +7,7 @@ emphasised lead-in before it.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -217,6 +218,10 @@ def _cut(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int
     if field_label(whole) or block.kind == "pre" or block.style in _WHOLE:
         yield block.start, block.end, ""
         return
+    if twice := _said_twice(text, block, pieces):
+        yield from _cut(text, block._replace(end=twice), pieces)
+        yield from _cut(text, block._replace(start=twice), pieces)
+        return
     found = people(whole)
     if mention := _mentioned(text, block, pieces):
         yield block.start, mention.start, LEAD_IN
@@ -246,6 +251,21 @@ _WHOLE = _HEADLINES | {"feed venue", "feed date"}
 LEAD_IN = "#lead-in"
 """The style of the words with which a sentence comes to a title."""
 _LONGEST_LEAD_IN = 100
+
+
+_LONGEST_TWICE = 300
+
+
+def _said_twice(text: str, block: Block, pieces: Sequence[Piece]) -> int | None:
+    """Where a block says the same again, for a screen of another width: the second element with the same words."""
+    if block.end - block.start > _LONGEST_TWICE:
+        return None
+    inside = [piece for piece in pieces if piece.style != "#text" and piece.end <= block.end and piece.start >= block.start]
+    for first, second in itertools.pairwise(inside):
+        said = text[first.start : first.end].strip()
+        if second.start >= first.end and len(words(said)) > 1 and said == text[second.start : second.end].strip():
+            return second.start
+    return None
 
 
 def _mentioned(text: str, block: Block, pieces: Sequence[Piece]) -> Piece | None:
