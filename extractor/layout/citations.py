@@ -254,7 +254,11 @@ def _is_title(text: str, *, quoted: bool) -> bool:
     found = words(text)
     if not found or people(text).is_list:
         return False
-    return quoted or (len(found) > 2 and sum(len(word) > 3 for word in found) > 1 and not (years(text) and names_venue(text)))
+    return quoted or (len(found) > 2 and not PRINTED_IN.search(text) and sum(len(word) > 3 for word in found) > 1 and not (years(text) and names_venue(text)))
+
+
+PRINTED_IN = re.compile(rf"\d \({_YEAR}\)|\bdoi:|^(?:\S+\s){{1,3}}{_YEAR}$")
+"""Of a journal or a meeting, not of a title: "Tides 12 (2031)", "Applied Tides 2031"."""
 
 
 def _is_rest(text: str, *, dated: bool) -> bool:

@@ -27,7 +27,7 @@ from extractor.language.wording import (
     words,
     years,
 )
-from extractor.layout.citations import Range
+from extractor.layout.citations import PRINTED_IN, Range
 
 _SHORTEST, _LONGEST = 16, 500
 _MARKS = re.compile(r"(?:[^\w\s(\[\"“«„‘'$\\<]|\[\d{1,3}\]|\(?\d{1,3}[.)](?=\s)|#\d+|\s)+")
@@ -300,7 +300,7 @@ def _partings(line: _Line) -> Iterator[tuple[Range, Range, str]]:
         return
     for low, high in line.marked:
         key = _KEY.fullmatch(text, low, high) if low <= start + 2 and high < end - 8 else None
-        if key:
+        if key and not dates(key[0]):
             yield (low, high), (high, end), "key title"
         if start - 2 <= low <= start + 2 and high < end - 3:
             yield (high, end), (low, high), "marked names"
@@ -351,6 +351,7 @@ def _is_title(text: str) -> bool:
         and not is_link_label(text)
         and not _NOTHING.fullmatch(text)
         and not names_venue(opens)
+        and not PRINTED_IN.search(text)
         and not is_prose(text)
     )
 
