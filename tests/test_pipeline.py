@@ -403,7 +403,7 @@ def real(request: pytest.FixtureRequest) -> tuple[str, Extraction]:
 
 
 def test_there_are_pages_to_read() -> None:
-    """Twenty-two to work with and eighteen set aside."""
+    """Those to work with and those set aside."""
     assert len(REAL) >= 36
 
 
