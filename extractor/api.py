@@ -103,7 +103,7 @@ class _Door:
     def _run(self, loop: asyncio.AbstractEventLoop) -> None:
         loop.run_forever()
         if loop is not self._loop:  # was left behind
-            loop.close()
+            _end(loop)
 
     def _leave(self, loop: asyncio.AbstractEventLoop) -> None:
         if loop is not self._loop or self._thread is None:
@@ -125,7 +125,21 @@ class _Door:
 
     def _close(self) -> None:
         if self._loop is not None and not self._calls and self._owner == os.getpid():
-            self._loop.close()
+            _end(self._loop)
+
+
+def _end(loop: asyncio.AbstractEventLoop) -> None:
+    """With what hangs on it: the connections of models that nobody closed."""
+    loop.run_until_complete(_all_done())
+    loop.close()
+
+
+async def _all_done() -> None:
+    await asyncio.sleep(0)  # who was dropped while the loop stood still is closed by tasks that begin now
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    if left:
+        await asyncio.wait(left, timeout=CANCEL_SECONDS)
+    await asyncio.get_running_loop().shutdown_asyncgens()
 
 
 _door = _Door()

@@ -1,7 +1,8 @@
-"""The OpenAI-compatible endpoint, played by a transport that never opens a socket."""
+"""The OpenAI-compatible endpoint, played by a transport that never opens a socket; and what happens on sockets, by a server here."""
 
 import asyncio
 import contextlib
+import gzip
 import importlib.util
 import json
 import logging
@@ -11,13 +12,17 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 import httpx2
 import pytest
+from loopback import listening
+from loopback_server import reset_at_end
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
+from extractor.engines import openai_model
 from extractor.engines.endpoint import strict
 from extractor.engines.local import EngineOptions, LocalModel
 from extractor.engines.openai_errors import retry_after
@@ -479,6 +484,169 @@ def test_a_strict_schema_requires_all_keys_and_keeps_properties_of_any_name():
     assert schema["required"] == ["title", "items"]
     assert schema["additionalProperties"] is False
     assert schema["properties"]["title"] == {"type": "string"}
+
+
+# On sockets: what aiohttp meets there, in our words.
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+
+
+def sent(body: bytes = said(GOOD).content, *more: bytes) -> bytes:
+    """A whole answer, with more lines in its head."""
+    return b"".join([HEAD, *(line + b"\r\n" for line in more), b"Content-Length: %d\r\n\r\n" % len(body), body])
+
+
+@dataclass
+class Wire:
+    """Answers each connection with these bytes, in turn; then ends it, or resets it, or says nothing more."""
+
+    answers: list[bytes] = field(default_factory=lambda: [sent()])
+    end: str = "close"
+    port: int = 0
+    heads: list[str] = field(default_factory=list)
+    bodies: list[bytes] = field(default_factory=list)
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            await self._answer(reader, writer)
+        writer.close()
+
+    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self.end == "not TLS":
+            await reader.read(1)
+        else:
+            head = (await reader.readuntil(b"\r\n\r\n")).decode()
+            length = next((int(line[15:]) for line in head.splitlines() if line.lower().startswith("content-length:")), 0)
+            self.bodies.append(await reader.readexactly(length))
+            self.heads.append(head)
+        writer.write(self.answers[min(len(self.heads), len(self.answers)) - 1])
+        await writer.drain()
+        if self.end == "silence":
+            await reader.read()
+        if self.end == "reset":
+            reset_at_end(writer)
+
+
+def over(base_url: str, **options: Any) -> Any:
+    """A reply's draft, or the error, of one attempt."""
+    transport = Transport(**{"attempts": 1, **options})
+    try:
+        return ask(OpenAIModel("m", api_key=SecretStr(KEY), base_url=base_url, transport=transport))[0].draft
+    except ModelError as error:
+        assert KEY not in "".join(traceback.format_exception(error))
+        return error
+
+
+LOST = "the endpoint can't be reached (it closed the connection)"
+CUT = "the endpoint's answer broke off"
+
+
+@pytest.mark.parametrize(
+    ("answer", "end", "told"),
+    [
+        (b"", "close", LOST),
+        (HEAD, "close", LOST),
+        (b"", "reset", "the endpoint can't be reached (Connection reset by peer)"),
+        (HEAD + b"Content-Length: 900\r\n\r\n{", "close", CUT),
+        (HEAD + b"Content-Length: 900\r\n\r\n{", "reset", CUT),
+        (HEAD + b'Transfer-Encoding: chunked\r\n\r\n5\r\n{"cho\r\n4', "close", CUT),
+        (b"220 mail ready\r\n\r\n", "close", "the endpoint can't be reached (its answer is not HTTP)"),
+        (sent(b"{}", b"Content-Encoding: gzip"), "close", "the endpoint's answer can't be unpacked"),
+        (sent(gzip.compress(said(GOOD).content)[:-30], b"Content-Encoding: gzip"), "close", "the endpoint's answer is not JSON"),
+        (b"", "silence", "the endpoint did not answer in time"),
+        (HEAD + b"Content-Length: 900\r\n\r\n{", "silence", "the endpoint did not answer in time"),
+    ],
+)
+def test_an_answer_that_does_not_come_whole_is_told_by_what_happened(answer: bytes, end: str, told: str):
+    with listening(Wire([answer], end)) as wire:
+        error = over(f"http://127.0.0.1:{wire.port}/v1", longest_silence=0.5 if end == "silence" else 60.0)
+    assert isinstance(error, TransportError)
+    assert str(error) == told
+    assert (error.status, error.retry_after) == (None, None)
+
+
+@pytest.mark.parametrize("answer", [sent(), sent(gzip.compress(said(GOOD).content), b"Content-Encoding: gzip")])
+def test_an_answer_that_comes_whole_is_read(answer: bytes):
+    with listening(Wire([answer])) as wire:
+        assert over(f"http://127.0.0.1:{wire.port}/v1") == Titles(titles=["Deep Cats"])
+
+
+def test_chunks_are_put_together():
+    body = said(GOOD).content
+    chunks = b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in (body[:9], body[9:]))
+    with listening(Wire([HEAD + b"Transfer-Encoding: chunked\r\n\r\n" + chunks + b"0\r\n\r\n"])) as wire:
+        assert over(f"http://127.0.0.1:{wire.port}/v1") == Titles(titles=["Deep Cats"])
+
+
+@pytest.mark.parametrize("status", [307, 308])
+def test_who_is_sent_elsewhere_asks_the_same_there(status: int):
+    moved = b"HTTP/1.1 %d -\r\nLocation: /there\r\nConnection: close\r\nContent-Length: 0\r\n\r\n" % status
+    with listening(Wire([moved, sent()])) as wire:
+        assert over(f"http://127.0.0.1:{wire.port}/v1") == Titles(titles=["Deep Cats"])
+    assert [head.split()[:2] for head in wire.heads] == [["POST", "/v1/chat/completions"], ["POST", "/there"]]
+    assert wire.bodies[0] == wire.bodies[1]
+
+
+def free_port() -> int:
+    """Where nobody listens."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def test_an_endpoint_that_is_not_there_is_named():
+    port = free_port()
+    assert str(over(f"http://127.0.0.1:{port}/v1")) == f"the endpoint can't be reached (127.0.0.1:{port}: Connection refused)"
+
+
+@pytest.mark.parametrize(
+    ("base_url", "error", "told"),
+    [("ftp://127.0.0.1/v1", TransportError, "neither with http://"), ("http://[::1/v1", NoModelAvailable, "--base-url")],
+)
+def test_a_base_url_that_is_none_is_told(base_url: str, error: type[ModelError], told: str):
+    met = over(base_url)
+    assert type(met) is error
+    assert told in str(met)
+
+
+def test_a_server_without_tls_is_told():
+    with listening(Wire([sent()], "not TLS")) as wire:
+        told = str(over(f"https://127.0.0.1:{wire.port}/v1"))
+    assert told.startswith(f"the endpoint can't be reached (127.0.0.1:{wire.port}: [SSL")
+
+
+def test_a_server_that_takes_the_connection_and_says_nothing_is_not_waited_for_long(monkeypatch: pytest.MonkeyPatch):
+    """For the handshake of TLS neither."""
+    monkeypatch.setattr(openai_model, "CONNECT_SECONDS", 0.5)
+    with listening(Wire([b""], "silence")) as wire:
+        assert str(over(f"https://127.0.0.1:{wire.port}/v1")) == "the endpoint did not answer in time"
+
+
+def test_a_proxy_of_the_environment_is_asked_and_no_proxy_is_heeded(monkeypatch: pytest.MonkeyPatch):
+    with listening(Wire()) as proxy:
+        monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{proxy.port}")
+        monkeypatch.delenv("no_proxy", raising=False)
+        monkeypatch.delenv("NO_PROXY", raising=False)
+        assert over("http://model.invalid/v1") == Titles(titles=["Deep Cats"])
+        assert proxy.heads[0].startswith("POST http://model.invalid/v1/chat/completions HTTP/1.1\r\n")
+        monkeypatch.setenv("no_proxy", "127.0.0.1")
+        assert over(f"http://127.0.0.1:{proxy.port}/v1") == Titles(titles=["Deep Cats"])
+        assert proxy.heads[1].startswith("POST /v1/chat/completions HTTP/1.1\r\n")
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_proxy_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch, scheme: str):
+    port = free_port()
+    monkeypatch.setenv(f"{scheme}_proxy", f"http://127.0.0.1:{port}")
+    told = str(over(f"{scheme}://model.invalid/v1"))
+    assert told == f"the endpoint can't be reached (the proxy 127.0.0.1:{port}: Connection refused)"
+
+
+def test_a_proxy_that_refuses_says_so(monkeypatch: pytest.MonkeyPatch):
+    with listening(Wire([b"HTTP/1.1 407 Who are you\r\nContent-Length: 0\r\n\r\n"])) as proxy:
+        monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{proxy.port}")
+        assert str(over("https://model.invalid/v1")) == "the endpoint can't be reached (the proxy answers 407 Who are you)"
+    assert KEY not in proxy.heads[0]
 
 
 # Both doors, with real weights: llama-cpp-python's own server beside the embedded engine.

@@ -1,51 +1,67 @@
-"""Connections to one endpoint in several pools: for every request, a pool goes through all its connections, twice."""
+"""Clients of one endpoint: one for each event loop that asks, closed with its loop.
+
+aiohttp's connections belong to the loop that they were opened on, and what is never closed makes it complain on the terminal.
+Who calls from a script or a notebook closes nothing. So each client hangs on an asynchronous generator: a loop that ends closes
+those that it has begun (``loop.shutdown_asyncgens``, which ``asyncio.run`` calls).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import asyncio
+import weakref
+from collections.abc import AsyncGenerator, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import openai
 
-POOL = 16
-"""Requests under way in one pool, before there is another: with 64 in one, a third of what a request costs here is its pool's."""
+Loop = asyncio.AbstractEventLoop
 
 
-@dataclass
-class _Pool:
+@dataclass(frozen=True)
+class _Open:
     client: openai.AsyncOpenAI
-    under_way: int = 0
+    until: AsyncGenerator[None]
 
 
-@dataclass
+@dataclass(eq=False)
 class Clients:
-    """As many clients as there are requests for. ``make`` gives one more."""
+    """``make`` gives one more."""
 
     make: Callable[[], openai.AsyncOpenAI]
-    _pools: list[_Pool] = field(default_factory=list)
+    _open: dict[Loop, _Open] = field(default_factory=dict)
 
-    @contextmanager
-    def one(self) -> Iterator[openai.AsyncOpenAI]:
-        """The first that has room, so that requests that come one by one share a connection."""
-        pool = next((pool for pool in self._pools if pool.under_way < POOL), None) or self._another()
-        pool.under_way += 1
-        try:
-            yield pool.client
-        finally:
-            pool.under_way -= 1
+    def __post_init__(self) -> None:
+        weakref.finalize(self, _forget, self._open)
 
-    def first(self) -> openai.AsyncOpenAI:
-        """For who asks seldom, and is not counted."""
-        return (self._pools[0] if self._pools else self._another()).client
-
-    def _another(self) -> _Pool:
-        pool = _Pool(self.make())
-        self._pools.append(pool)
-        return pool
+    async def here(self) -> openai.AsyncOpenAI:
+        """That of the running loop."""
+        loop = asyncio.get_running_loop()
+        if loop not in self._open:
+            _forget(self._open)
+            client = self.make()
+            self._open[loop] = _Open(client, _until_closed(client))
+            await anext(self._open[loop].until)
+        return self._open[loop].client
 
     async def aclose(self) -> None:
-        """Asked again, it starts anew."""
-        pools, self._pools = self._pools, []
-        for pool in pools:
-            await pool.client.close()
+        """That of the running loop. Asked again, it starts anew."""
+        opened = self._open.pop(asyncio.get_running_loop(), None)
+        if opened is not None:
+            await opened.until.aclose()
+
+
+async def _until_closed(client: openai.AsyncOpenAI) -> AsyncGenerator[None]:
+    try:
+        yield
+    finally:
+        await client.close()
+
+
+def _forget(opened: dict[Loop, _Open]) -> None:
+    """Those whose loop is closed. Their connections went with it: closing them waits for nothing, and needs no loop."""
+    for loop in [loop for loop in opened if loop.is_closed()]:
+        closing = opened.pop(loop).client.close()
+        with suppress(StopIteration, RuntimeError):  # a transport that asks for its loop all the same
+            while True:
+                closing.send(None)

@@ -1,15 +1,19 @@
-"""What openai raises, in our own terms. The one place where its errors are known."""
+"""What openai raises, and aiohttp below it, in our own terms. The one place where their errors are known."""
 
 from __future__ import annotations
 
 import email.utils
+import os
 import re
+import socket
+import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Self
 
+import aiohttp
 import httpx2
 import openai
 
@@ -43,7 +47,7 @@ def translated(key: str) -> Iterator[None]:
         ours = translate(error, key)
         raise ours from (None if tells(error, key) else error)
     except httpx2.HTTPError as error:  # a file that is still being read
-        raise TransportError(f"the endpoint's answer broke off ({_plain(str(error), key)})") from error
+        raise lost(error, key) from (None if tells(error, key) else error)
     except ValueError as error:
         raise TransportError("the endpoint's answer is not JSON") from error
 
@@ -52,11 +56,49 @@ def translate(error: openai.OpenAIError, key: str) -> ModelError:
     """Ours for one of openai's; the key is struck out of what it says."""
     if isinstance(error, openai.APIStatusError):
         return Refusal.by(error, key).error()
-    if isinstance(error, openai.APITimeoutError):
-        return TransportError("the endpoint did not answer in time")
     if isinstance(error, openai.APIConnectionError):
-        return TransportError(f"the endpoint can't be reached ({_plain(str(error.__cause__ or error), key)})")
+        return lost(error.__cause__ or error, key)
     return TransportError(f"the endpoint's answer can't be read ({type(error).__name__})")
+
+
+def lost(error: BaseException, key: str) -> TransportError:
+    """A request that no whole answer came to.
+
+    What aiohttp met counts, not what it was translated to: openai's adapter makes a time-out of each connection that is refused or reset
+    (``AIOHTTP_EXC_MAP``).
+    """
+    met = error.__cause__ if isinstance(error.__cause__, aiohttp.ClientError) else error
+    if isinstance(met, (TimeoutError, httpx2.TimeoutException)):
+        return TransportError("the endpoint did not answer in time")
+    if isinstance(met, aiohttp.ClientPayloadError):
+        return TransportError("the endpoint's answer broke off")
+    if isinstance(met, httpx2.DecodingError):
+        return TransportError("the endpoint's answer can't be unpacked")
+    return TransportError(f"the endpoint can't be reached ({_plain(_why(met), key)})")
+
+
+def _why(met: BaseException) -> str:
+    """In few words. aiohttp's own have addresses of objects in them, or all that was sent."""
+    match met:
+        case aiohttp.ClientConnectorError():
+            who = "the proxy " if isinstance(met, aiohttp.ClientProxyConnectionError) else ""
+            return f"{who}{met.host}:{met.port}: {_cause(met.__cause__ or met)}"
+        case aiohttp.ClientHttpProxyError():
+            return f"the proxy answers {met.status} {met.message}"
+        case aiohttp.ClientResponseError():
+            return "its answer is not HTTP"
+        case aiohttp.ServerDisconnectedError() | aiohttp.ClientOSError(errno=None):
+            return "it closed the connection"
+        case aiohttp.NonHttpUrlClientError():
+            return "its address begins neither with http:// nor with https://"
+    return _cause(met)
+
+
+def _cause(error: BaseException) -> str:
+    """asyncio's own words for an error of the system leave out what it was; TLS and DNS number theirs otherwise."""
+    if isinstance(error, OSError) and error.errno and not isinstance(error, (ssl.SSLError, socket.gaierror)):
+        return os.strerror(error.errno)
+    return str(getattr(error, "strerror", None) or error)
 
 
 def tells(error: BaseException | None, key: str) -> bool:

@@ -25,11 +25,11 @@ from openai.types.chat.chat_completion import Choice
 from pydantic import BaseModel, SecretStr, ValidationError, create_model
 
 from extractor.batch.retries import Patience, RetryingModel, corrected
-from extractor.engines.clients import POOL, Clients
+from extractor.engines.clients import Clients
 from extractor.engines.completion import Completion
 from extractor.engines.endpoint import Dialect, Request, dialects, paid
 from extractor.engines.openai_errors import ServerFailed, Unsupported, translated
-from extractor.errors import InvalidReply, ModelError, TransportError
+from extractor.errors import InvalidReply, ModelError, NoModelAvailable, TransportError
 from extractor.models import ModelIdentity, Question, Reply, parse_draft
 from extractor.records import Usage
 
@@ -40,7 +40,9 @@ SILENCE_SECONDS = 600.0
 CONNECT_SECONDS = 10.0
 CONNECTIONS = 1024
 """As many as a process may usually hold files open."""
-LIMITS = httpx2.Limits(max_connections=POOL, max_keepalive_connections=POOL)
+KEPT_SECONDS = 4.0
+"""An idle connection. Many servers close theirs after five (uvicorn, Node): a request must not meet that on its way."""
+LIMITS = httpx2.Limits(max_connections=CONNECTIONS, keepalive_expiry=KEPT_SECONDS)
 NOT_UNDERSTOOD = (Unsupported, ServerFailed, InvalidReply)
 NO_KEY = "none"
 """openai's client insists on a key; local servers need none."""
@@ -215,21 +217,23 @@ class PlainOpenAIModel:
 
     async def _asked(self, question: Question[D], dialect: Dialect, attempts: _Attempts) -> str:
         """The text of a reply that fits the schema."""
-        with self._clients.one() as client:
-            exchange = _Exchange(client, self._key, self.identity.name, question, dialect, attempts)
-            await exchange.run()
+        exchange = _Exchange(await self.client(), self._key, self.identity.name, question, dialect, attempts)
+        await exchange.run()
         return exchange.text
 
-    def client(self) -> openai.AsyncOpenAI:
+    async def client(self) -> openai.AsyncOpenAI:
         """The way to the endpoint for what is no question, opened where it was closed. What it raises must go through
         :func:`extractor.engines.openai_errors.translated`."""
-        return self._clients.first()
+        try:
+            return await self._clients.here()
+        except httpx2.InvalidURL as error:
+            raise NoModelAvailable(f"--base-url (OPENAI_BASE_URL) is no address: {error}") from error
 
     def _opened(self) -> openai.AsyncOpenAI:
         # instructor logs replies, which quote the page, as errors.
         logging.getLogger("instructor").setLevel(logging.CRITICAL)
         transport = self._transport
-        http = httpx2.AsyncClient(
+        http = openai.DefaultAioHttpClient(
             transport=transport.http, timeout=transport.timeout, limits=LIMITS, follow_redirects=True, verify=trusted()
         )
         return openai.AsyncOpenAI(

@@ -63,7 +63,12 @@ class Service:
     the disk does not take a file."""
 
     def __init__(
-        self, client: Callable[[], openai.AsyncOpenAI], key: str, folder: Path, patience: Patience, sleep: Sleep = asyncio.sleep
+        self,
+        client: Callable[[], Awaitable[openai.AsyncOpenAI]],
+        key: str,
+        folder: Path,
+        patience: Patience,
+        sleep: Sleep = asyncio.sleep,
     ) -> None:
         """``folder`` is where files are while they are sent or read."""
         self._client = client
@@ -78,7 +83,7 @@ class Service:
                 with writing_to(str(self._folder)):
                     file.writelines(lines)
                     file.seek(0)
-                uploaded = await self._client().files.create(file=(name, file, "application/jsonl"), purpose="batch")
+                uploaded = await (await self._client()).files.create(file=(name, file, "application/jsonl"), purpose="batch")
             return _a(FileObject, uploaded, id=str, created_at=int)
 
         return await self._insist(once, "the batch's file was not taken")
@@ -94,7 +99,7 @@ class Service:
             there = await self._of_file(file, uploaded) if next(attempts) else None
             if there is not None:
                 return there
-            made = await self._client().batches.create(
+            made = await (await self._client()).batches.create(
                 input_file_id=file, endpoint=ENDPOINT, completion_window="24h", metadata=metadata
             )
             return _batch(made)
@@ -103,7 +108,7 @@ class Service:
 
     async def look(self, batch: str) -> Batch:
         async def once() -> Batch:
-            return _batch(await self._client().batches.retrieve(batch))
+            return _batch(await (await self._client()).batches.retrieve(batch))
 
         return await self._insist(once, f"{batch} can't be watched")
 
@@ -115,7 +120,7 @@ class Service:
             async def once() -> None:
                 here.seek(0)
                 here.truncate()
-                async with self._client().files.with_streaming_response.content(file) as answer:
+                async with (await self._client()).files.with_streaming_response.content(file) as answer:
                     async for chunk in answer.iter_bytes():
                         with writing_to(str(self._folder)):
                             here.write(chunk)
@@ -130,7 +135,7 @@ class Service:
 
     async def _of_file(self, file: str, uploaded: int) -> Batch | None:
         """They are listed newest first, and none is older than its file."""
-        async for listed in self._client().batches.list(limit=100):
+        async for listed in (await self._client()).batches.list(limit=100):
             batch = _batch(listed)
             if batch.input_file_id == file:
                 return batch
