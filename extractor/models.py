@@ -107,6 +107,24 @@ class Model(Protocol):
     async def aclose(self) -> None: ...
 
 
+class Around:
+    """A model around another: who it is, how much it takes at once, and its end are the inner one's. How it asks is the outer one's own."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+
+    @property
+    def identity(self) -> ModelIdentity:
+        return self._model.identity
+
+    @property
+    def parallel(self) -> int:
+        return self._model.parallel
+
+    async def aclose(self) -> None:
+        await self._model.aclose()
+
+
 def parse_draft(raw: str, answer: type[D]) -> D:
     """The draft that a reply's text holds. Raises :class:`InvalidReply`."""
     try:

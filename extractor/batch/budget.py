@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, NonNegativeFloat, ValidationError
 
 from extractor.batch.events import BudgetEnded, Watcher, unheard
 from extractor.errors import ExitCode, ExtractorError, ModelError, RefusedReply, TransportError, UsageError
-from extractor.models import Model, ModelIdentity, NoModel, Question, Reply
+from extractor.models import Around, Model, ModelIdentity, NoModel, Question, Reply
 from extractor.pages import Page
 from extractor.pipeline import extract_async
 from extractor.records import ProblemKind, Usage
@@ -63,7 +63,7 @@ class Price(BaseModel):
 
 
 class Prices(BaseModel):
-    """A table of prices by the models' names."""
+    """A table of prices by the models' names. The package's own is of November 2026; its ``about`` says where each price was found."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -257,24 +257,16 @@ def _both(usage: Usage) -> int:
     return usage.prompt_tokens + usage.completion_tokens
 
 
-class BudgetedModel:
+class BudgetedModel(Around):
     """A model that is asked only what there is money left for.
 
     Must be asked once a request, when it is really sent: what waits for its turn reserves nothing.
     """
 
     def __init__(self, model: Model, budget: Budget, gauge: Gauge | None = None) -> None:
-        self._model = model
+        super().__init__(model)
         self._budget = budget
         self._gauge = gauge or Gauge()
-
-    @property
-    def identity(self) -> ModelIdentity:
-        return self._model.identity
-
-    @property
-    def parallel(self) -> int:
-        return self._model.parallel
 
     async def ask(self, question: Question[D]) -> Reply[D]:
         """Raises :class:`BudgetSpent`, and what the model raises."""
@@ -291,9 +283,6 @@ class BudgetedModel:
             self._budget.settle(need, spent)
         self._gauge.learn(question, reply.usage)
         return reply
-
-    async def aclose(self) -> None:
-        await self._model.aclose()
 
 
 def _perhaps_paid(error: ModelError, need: Usage) -> Usage:

@@ -27,7 +27,7 @@ from pydantic import BaseModel, ValidationError
 from extractor import errors
 from extractor.batch.lines import timeless
 from extractor.errors import BadReply, InvalidReply, ModelError, OutputError, TruncatedReply, UsageError
-from extractor.models import Model, ModelIdentity, Question, Reply, parse_draft
+from extractor.models import Around, Model, Question, Reply, parse_draft
 from extractor.records import Extraction, Problem, Usage
 
 D = TypeVar("D", bound=BaseModel)
@@ -443,7 +443,7 @@ def _holder(file: IO[str]) -> str:
 Price = Callable[[Usage], float]
 
 
-class LedgerModel:
+class LedgerModel(Around):
     """A model that is asked a question of this RUN once: what the ledger knows is answered from it, and what the
     model says is committed before it is handed on.
 
@@ -451,18 +451,10 @@ class LedgerModel:
     """
 
     def __init__(self, model: Model, ledger: Ledger, *, price: Price | None = None) -> None:
-        self._model = model
+        super().__init__(model)
         self._ledger = ledger
         self._price = price
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-
-    @property
-    def identity(self) -> ModelIdentity:
-        return self._model.identity
-
-    @property
-    def parallel(self) -> int:
-        return self._model.parallel
 
     async def ask(self, question: Question[D]) -> Reply[D]:
         """Raises what the model raises, :class:`OutputError` where the ledger can't be written."""
@@ -488,9 +480,6 @@ class LedgerModel:
 
     def _cost(self, usage: Usage | None) -> float | None:
         return self._price(usage) if self._price is not None and usage is not None else None
-
-    async def aclose(self) -> None:
-        await self._model.aclose()
 
 
 def _kept(answer: Answer, question: Question[D]) -> Reply[D] | None:

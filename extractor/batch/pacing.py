@@ -25,7 +25,7 @@ from pydantic import BaseModel
 from extractor.batch.budget import Gauge
 from extractor.batch.events import Watcher, WindowChanged, unheard
 from extractor.errors import ModelError, TransportError, UsageError
-from extractor.models import Model, ModelIdentity, Question, Reply
+from extractor.models import Around, Model, Question, Reply
 
 D = TypeVar("D", bound=BaseModel)
 
@@ -430,22 +430,18 @@ def _now() -> float:
 # ---- the model behind the gate
 
 
-class PacedModel:
+class PacedModel(Around):
     """A model that is asked at a pace. ``parallel`` is what the pace may come to at most.
 
     Must be asked once a request: what asks again belongs around it, so that its pauses hold no place.
     """
 
     def __init__(self, model: Model, pace: Pace, gauge: Gauge | None = None) -> None:
-        self._model = model
+        super().__init__(model)
         self._gauge = gauge or Gauge()
         self.pace = pace
         pace.level.most = min(pace.level.most, max(1, model.parallel))
         pace.level.window = min(pace.level.window, pace.level.most)
-
-    @property
-    def identity(self) -> ModelIdentity:
-        return self._model.identity
 
     @property
     def parallel(self) -> int:
@@ -464,9 +460,6 @@ class PacedModel:
             raise
         finally:
             self.pace.leave(slot, outcome, tokens=spent, retry_after=retry_after)
-
-    async def aclose(self) -> None:
-        await self._model.aclose()
 
 
 def _outcome(error: ModelError) -> Outcome:

@@ -32,7 +32,7 @@ from extractor.batch.finished import fingerprint
 from extractor.batch.retries import once
 from extractor.engines.choice import LOCAL, choose_model
 from extractor.errors import ExtractorError
-from extractor.models import Model, ModelIdentity, NoModel, Question, Reply
+from extractor.models import Around, Model, NoModel, Question, Reply
 from extractor.pages import Page
 from extractor.pipeline import extract_async
 from extractor.records import Extraction
@@ -248,21 +248,13 @@ def _outcome(ended: asyncio.Task[T]) -> T | ExtractorError | Defect:
     return error if isinstance(error, ExtractorError) else Defect(type(error).__name__)
 
 
-class Desk:
+class Desk(Around):
     """In the model's place: each question of a page goes to the driver."""
 
     def __init__(self, worker: PageWorker, page: int, model: Model) -> None:
+        super().__init__(model)
         self._worker = worker
         self._page = page
-        self._model = model
-
-    @property
-    def identity(self) -> ModelIdentity:
-        return self._model.identity
-
-    @property
-    def parallel(self) -> int:
-        return self._model.parallel
 
     async def ask(self, question: Question[D]) -> Reply[D]:
         return await self._worker.asked(self._page, question)

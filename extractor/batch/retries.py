@@ -20,7 +20,7 @@ import tenacity
 from pydantic import BaseModel
 
 from extractor.errors import InvalidReply, ModelError, TransportError
-from extractor.models import Model, ModelIdentity, Question, Reply
+from extractor.models import Around, Model, Question, Reply
 from extractor.records import Usage
 
 D = TypeVar("D", bound=BaseModel)
@@ -51,24 +51,16 @@ class Patience:
         return self.attempts + self.refusals + self.corrections
 
 
-class RetryingModel:
+class RetryingModel(Around):
     """A model that is asked again while that may help. Pauses are never shorter than the server asked for.
 
     Asked of it, ``model`` must not ask again by itself: see :func:`once`.
     """
 
     def __init__(self, model: Model, patience: Patience | None = None, *, sleep: Sleep = asyncio.sleep) -> None:
-        self._model = model
+        super().__init__(model)
         self._patience = patience or Patience()
         self._sleep = sleep
-
-    @property
-    def identity(self) -> ModelIdentity:
-        return self._model.identity
-
-    @property
-    def parallel(self) -> int:
-        return self._model.parallel
 
     async def ask(self, question: Question[D]) -> Reply[D]:
         """The usage of a reply or an error has all attempts in it."""
@@ -81,9 +73,6 @@ class RetryingModel:
             reraise=True,
         )
         return await retrying(course.attempt)
-
-    async def aclose(self) -> None:
-        await self._model.aclose()
 
 
 @dataclass

@@ -33,7 +33,7 @@ from extractor.batch.events import (
 )
 from extractor.batch.ledger import question_being_asked
 from extractor.errors import ModelError, TransportError
-from extractor.models import Model, ModelIdentity, Question, Reply
+from extractor.models import Around, Model, Question, Reply
 from extractor.records import Extraction, Usage
 from extractor.shown.phrases import lost
 
@@ -84,21 +84,13 @@ class WatchedPages:
 # ---- questions
 
 
-class WatchedQuestions:
+class WatchedQuestions(Around):
     """A model that tells of each question. Belongs where the ledger had no answer."""
 
     def __init__(self, model: Model, tell: Watcher, clock: Clock = time.monotonic) -> None:
-        self._model = model
+        super().__init__(model)
         self._tell = tell
         self._clock = clock
-
-    @property
-    def identity(self) -> ModelIdentity:
-        return self._model.identity
-
-    @property
-    def parallel(self) -> int:
-        return self._model.parallel
 
     async def ask(self, question: Question[D]) -> Reply[D]:
         """Raises what the model raises."""
@@ -117,9 +109,6 @@ class WatchedQuestions:
             seconds, kept = self._clock() - began, bool(usage and usage.cached_questions)
             self._tell(QuestionEnded(page, key, question.kind, outcome, failure, kept, seconds, *_tokens(usage)))
 
-    async def aclose(self) -> None:
-        await self._model.aclose()
-
 
 # ---- requests
 
@@ -137,20 +126,12 @@ class Traffic:
         return self.price(usage) if self.price is not None and usage is not None else None
 
 
-class WatchedRequests:
+class WatchedRequests(Around):
     """A model that tells of each request. Belongs where a request is really sent: it has waited for its turn, and is asked once."""
 
     def __init__(self, model: Model, traffic: Traffic) -> None:
-        self._model = model
+        super().__init__(model)
         self._traffic = traffic
-
-    @property
-    def identity(self) -> ModelIdentity:
-        return self._model.identity
-
-    @property
-    def parallel(self) -> int:
-        return self._model.parallel
 
     async def ask(self, question: Question[D]) -> Reply[D]:
         """Raises what the model raises."""
@@ -171,9 +152,6 @@ class WatchedRequests:
         finally:
             traffic.under_way -= 1
             traffic.tell(self._ended(question.kind, outcome, failure, usage, traffic.clock() - began))
-
-    async def aclose(self) -> None:
-        await self._model.aclose()
 
     def _ended(
         self, kind: str, outcome: RequestOutcome, failure: ModelError | None, usage: Usage | None, seconds: float

@@ -21,7 +21,7 @@ from pydantic import BaseModel, ValidationError
 
 from extractor.engines.locks import locked
 from extractor.errors import CacheError, InvalidReply
-from extractor.models import Model, ModelIdentity, Question, Reply, parse_draft
+from extractor.models import Around, Model, Question, Reply, parse_draft
 from extractor.records import Usage
 
 D = TypeVar("D", bound=BaseModel)
@@ -180,21 +180,13 @@ class Kept(BaseModel):
     repeated: bool = False
 
 
-class CachedModel:
+class CachedModel(Around):
     """A model that is not asked twice. Errors, refused and truncated replies never enter the cache."""
 
     def __init__(self, model: Model, replies: Replies) -> None:
-        self._model = model
+        super().__init__(model)
         self._replies = replies
         self._told = False
-
-    @property
-    def identity(self) -> ModelIdentity:
-        return self._model.identity
-
-    @property
-    def parallel(self) -> int:
-        return self._model.parallel
 
     async def ask(self, question: Question[D]) -> Reply[D]:
         """A kept reply counts as one cached question and costs nothing."""
@@ -207,7 +199,7 @@ class CachedModel:
         return reply
 
     async def aclose(self) -> None:
-        await self._model.aclose()
+        await super().aclose()
         self._replies.close()
 
     def _kept(self, key: str, question: Question[D]) -> Reply[D] | None:
