@@ -47,7 +47,7 @@ STAGES = {
         pytest_plugin pytest_suite
     """,
     "batch": """
-        batch: containers inputs lines ledger finished exports events budget pacing watched terms log summary spans tracing
+        batch: containers inputs lines ledger finished exports events budget pacing watched standstill terms log summary spans tracing
                readers runner page_worker crew ray_engine;
         batch.openai_batches: lines progress mailbox gathering service sorting desk model
     """,

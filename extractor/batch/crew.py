@@ -264,7 +264,7 @@ class Crew:
         """As :meth:`Asking.of` has it, but for the gates, which stand before each worker."""
         model, pace = means.model, Pace(self._limits, tell=means.tell)
         if not isinstance(model, NoModel):
-            model = insisting(AtItsWorker(model.identity, parallel), means.ledger, means.terms, means.replies, means.tell)
+            model = insisting(AtItsWorker(model.identity, parallel), self._gates, means.ledger, means.terms, means.replies)
         return Asking(model, self._gates.budget, pace)
 
     @property

@@ -14,6 +14,7 @@ from extractor.batch.events import Watcher, unheard
 from extractor.batch.ledger import Ledger, LedgerModel
 from extractor.batch.pacing import Limits, Pace, PacedModel
 from extractor.batch.retries import Patience, RetryingModel, once
+from extractor.batch.standstill import StandstillModel
 from extractor.batch.watched import Traffic, WatchedQuestions, WatchedRequests
 from extractor.engines.cache import CachedModel, Replies
 from extractor.models import Model, NoModel
@@ -60,7 +61,7 @@ class Asking:
         gates, pace = gates_of(ledger, terms, tell), Pace(terms.limits or Limits(), tell=tell)
         if isinstance(model, NoModel):  # the pipeline asks it nothing, and must see that it is none
             return cls(model, gates.budget)
-        return cls(insisting(gates.before(once(model), pace), ledger, terms, replies, tell), gates.budget, pace)
+        return cls(insisting(gates.before(once(model), pace), gates, ledger, terms, replies), gates.budget, pace)
 
 
 def gates_of(ledger: Ledger, terms: Terms, tell: Watcher) -> Gates:
@@ -70,8 +71,8 @@ def gates_of(ledger: Ledger, terms: Terms, tell: Watcher) -> Gates:
     return Gates(budget, Traffic(tell, terms.price), terms.limits)
 
 
-def insisting(sent: Model, ledger: Ledger, terms: Terms, replies: Replies | None, tell: Watcher) -> Model:
-    """All that a question meets on its way to its requests."""
-    again = RetryingModel(sent, terms.patience)
+def insisting(sent: Model, gates: Gates, ledger: Ledger, terms: Terms, replies: Replies | None) -> Model:
+    """All that a question meets on its way to its requests, which stand before ``gates``."""
+    again = StandstillModel(RetryingModel(sent, terms.patience), gates.traffic, terms.patience.longest_wait)
     known = CachedModel(again, replies) if replies is not None else again
-    return LedgerModel(WatchedQuestions(known, tell), ledger, price=terms.price)
+    return LedgerModel(WatchedQuestions(known, gates.traffic.tell), ledger, price=terms.price)

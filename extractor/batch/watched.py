@@ -120,6 +120,9 @@ class Traffic:
     tell: Watcher
     price: Price | None = None
     under_way: int = 0
+    sent: int = 0
+    last_answered: int = 0
+    """Of all that were answered, the one sent last: its number, the first being 1."""
     clock: Clock = time.monotonic
 
     def cost(self, usage: Usage | None) -> float | None:
@@ -137,7 +140,8 @@ class WatchedRequests(Around):
         """Raises what the model raises."""
         traffic = self._traffic
         traffic.under_way += 1
-        began = traffic.clock()
+        traffic.sent += 1
+        number, began = traffic.sent, traffic.clock()
         traffic.tell(RequestSent(page_watched.get(), _key(), question.kind, traffic.under_way))
         outcome: RequestOutcome = "cut short"
         failure: ModelError | None = None
@@ -145,6 +149,7 @@ class WatchedRequests(Around):
         try:
             reply = await self._model.ask(question)
             outcome, usage = "answered", reply.usage
+            traffic.last_answered = max(traffic.last_answered, number)
             return reply
         except ModelError as error:
             outcome, failure, usage = _outcome(error), error, error.usage
