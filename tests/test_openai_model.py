@@ -524,6 +524,7 @@ class Wire:
         if self.end == "silence":
             await reader.read()
         if self.end == "reset":
+            await asyncio.sleep(0.1)  # a reset may overtake what was sent before it
             reset_at_end(writer)
 
 

@@ -107,7 +107,7 @@ def test_type_checkers_see_what_is_loaded_when_used() -> None:
 
 
 def test_importing_the_package_loads_no_engine() -> None:
-    code = "import extractor, sys; print([name for name in sys.modules if name.split('.')[0] in ('openai', 'rich')])"
+    code = "import extractor, sys; print([name for name in sys.modules if name.split('.')[0] in ('openai', 'aiohttp', 'rich')])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

@@ -46,7 +46,7 @@ def translated(key: str) -> Iterator[None]:
     except openai.OpenAIError as error:
         ours = translate(error, key)
         raise ours from (None if tells(error, key) else error)
-    except httpx2.HTTPError as error:  # a file that is still being read
+    except (httpx2.HTTPError, aiohttp.ClientError) as error:  # a file that is still being read
         raise lost(error, key) from (None if tells(error, key) else error)
     except ValueError as error:
         raise TransportError("the endpoint's answer is not JSON") from error
@@ -68,7 +68,7 @@ def lost(error: BaseException, key: str) -> TransportError:
     (``AIOHTTP_EXC_MAP``).
     """
     met = error.__cause__ if isinstance(error.__cause__, aiohttp.ClientError) else error
-    if isinstance(met, (TimeoutError, httpx2.TimeoutException)):
+    if isinstance(met, (TimeoutError, httpx2.TimeoutException, openai.APITimeoutError)):
         return TransportError("the endpoint did not answer in time")
     if isinstance(met, aiohttp.ClientPayloadError):
         return TransportError("the endpoint's answer broke off")
