@@ -254,7 +254,12 @@ def _is_title(text: str, *, quoted: bool) -> bool:
     found = words(text)
     if not found or people(text).is_list:
         return False
-    return quoted or (len(found) > 2 and not PRINTED_IN.search(text) and sum(len(word) > 3 for word in found) > 1 and not (years(text) and names_venue(text)))
+    return quoted or (
+        len(found) > 2
+        and not PRINTED_IN.search(text)
+        and sum(len(word) > 3 for word in found) > 1
+        and not (years(text) and names_venue(text))
+    )
 
 
 PRINTED_IN = re.compile(rf"\d \({_YEAR}\)|\bdoi:|^(?:\S+\s){{1,3}}{_YEAR}$")

@@ -19,12 +19,13 @@ _BETTER = (
     r"|outdo(?:es)?|match(?:es|ed|ing)?|rival(?:s|ed|ling)?|improv(?:es|ed|ing) (?:up)?on|improv(?:es|ed|ing)\s<SENT>{0,60}?\bover"
     r"|superior(?:ity)? (?:to|over)|inferior to|on par with|comparable (?:to|with)|competitive with|advantages? over"
     r"|wins? (?:over|against)|overtak(?:es|ing)|(?:prefer(?:red)?|favou?red|chosen) (?:over|to)|underperform(?:s|ed)?|lags? behind|behind"
-    r"|approach(?:es|ing) (?:that of|the performance of))"
+    r"|approach(?:es|ing) (?:that of|the performance of)|ahead of|(?:below|above) that of|times the \w+ of|trail(?:s|ed|ing))"
 )
 _COMPARED = (
     r"\b(?i:compar(?:ed|ing|es?)(?: (?:favou?rably|well))?(?: \w+){0,3}? (?:to|with|against)|comparisons? (?:to|with|against)|relative to"
     r"|versus|vs\.?|v\.s\.|as opposed to|next to|against|in contrast to"
     r"|as (?:much|many|fast|good|accurate|well|high|low|long|often|far) as"
+    r"|frente al?|en comparación con|gegenüber|im vergleich (?:zu|mit)|par rapport (?:à|aux?)|rispetto a(?:l|lla)?|em relação a[o]?"
     r"|than(?: (?:in|with|for|by|on|those of|that of|does|do))?)"
 )
 _GAIN_OVER = (
@@ -35,7 +36,7 @@ _QUALITY = (
     "(?:accuracy|performance|quality|results?|scores?|speed|error|recall|precision|level|efficiency|throughput|latency|that|those)"
 )
 _MODIFIERS = (
-    rf"(?:(?:the )?(?:[a-z-]+ ){{0,2}}{_QUALITY} of )?(?:(?:<NUM>|[\d.,]+\s?\w{{0,6}}) (?:for|with|by|of|from|in|on) )?"
+    rf"(?:(?:the )?(?:[a-z-]+ ){{0,2}}{_QUALITY} of )?(?:(?:<NUM>|[\d.,]+\s?[\w%]{{0,6}}(?:/\w{{1,6}})?) (?:for|with|by|of|from|in|on|con|mit|bei|avec|pour|com|del?) )?"
     r"(?:(?:the|an?|both|either|its|our|all|also|previous|prior) )*(?:<W>){0,5}?"
 )
 _SUCH_AS = r"(?:<W>){0,8}?(?:\w+s|state-of-the-art|art)\s*,?\s*(?:such as|including|like|e\.g\.,?|namely|i\.e\.,?|\(|:)\s*(?:the )?"
@@ -61,12 +62,13 @@ _NEXT = pattern(
 
 _REACHES = (
     "(?:gets?|got|reach(?:es|ed)|manage[sd]?|achieve[sd]?|attain(?:s|ed)?|remain(?:s|ed)|stays?|stayed|stops?|stopped|stands?|stood|scores?"
-    "|scored|needs?|needed|obtain(?:s|ed)|takes?|took|yield(?:s|ed)|drops?|falls?|loses?|fails?|has|had|is|was|only|at)"
+    "|scored|needs?|needed|keeps?|kept|reports?|obtain(?:s|ed)|takes?|took|yield(?:s|ed)|drops?|falls?|loses?|fails?|has|had|is|was|only|at)"
 )
 _FALLS_SHORT = "(?:stops|stopped|stands|stood|managed|manages|remains|needs|needed|gets|got|trails|lags)"
 _BEST = (
     r"(?:best|strongest|closest|fastest|runner-up|state[- ]of[- ]the[- ]art|SOTA|prior|previous|leading|nearest|competing|existing)"
 )
+_OLD = r"(?:usual|older|commercial|classical|conventional|standard|earlier|incumbent|widely used|bisherige|klassische)"
 _LEVELS = rules(
     (
         "contrast level",
@@ -85,12 +87,19 @@ _LEVELS = rules(
         r"(?=[,avwt])(?:\band|,|\bagainst|\bversus|\bvs\.?|\bwhile|\bto|\bwith) <NUM>(?: [a-zA-Z/%]{1,10}){0,2} (?:for|with|by)"
         r" (?:the (?:<W>){0,4}?)?<N>" + _ALONE,
     ),
+    ("number for", r"\(\s*<NUM>(?: [a-zA-Z/%]{1,10})? (?:for|with|by) (?:the (?:<W>){0,3}?)?<N>"),
+    (
+        "level after level",
+        rf"{_REACHES} (?:(?:only|just|at|to|by|an?) )*<NUM>[^.;,\ue000]{{0,30}},? and (?:the (?:<W>){{0,3}}?)?<N> (?=\d)<NUM>",
+    ),
     ("number after name", r"(?:%|\d)\s*,? (?:and|while|whereas) the (?:<W>){1,4}?<N> (?=\d)<NUM>"),
     (
         "the best",
         rf"(?<!our\s)\b{_BEST} (?:<W>){{0,4}}?(?:<HEAD>|one|work|competitor|alternative|counterpart|competitors)\s*(?:,|\(|—|–)?\s*"
         r"(?<!performance\s)<M><CLOSED>| (?:by|on|in|with|at|and|while|under|across|is|was|which)\b)",
     ),
+    ("the older", rf"\b(?:[Tt]he|[Aa]n?) {_OLD} (?:<w> ){{0,2}}?<N><SENT>{{0,60}}?(?:\d|\b(?:half|twice|none)\b)"),
+    ("for comparison", r"<N>(?:-\w+)?, (?:for|by|in) comparison,?"),
     ("name baseline", r"<N> (?:baselines?|counterpart)\b"),
     ("next to", r"\bnext to <NUM> (?:for|with) <N>"),
     ("both", r"\bboth <N> (?:\([^()]{1,30}\) )?and "),
@@ -99,7 +108,7 @@ _LEVELS = rules(
 
 _BETTER_WORDS = (
     *"outperform surpass beat exceed outscor outrank outdo match rival improv superior inferior par comparable competitive".split(),
-    *"underperform advantage win overtak prefer favo chosen lag behind approach".split(),
+    *"underperform advantage win overtak prefer favo chosen lag behind approach ahead that times trail".split(),
 )
 _SAID: dict[str, tuple[str, ...]] = {
     "outperforms": _BETTER_WORDS,
@@ -109,6 +118,10 @@ _SAID: dict[str, tuple[str, ...]] = {
     "the best": tuple(
         "best strongest closest fastest runner-up state sota prior previous leading nearest competing existing".split()
     ),
+    "the older": tuple(
+        "usual older commercial classical conventional standard earlier incumbent widely bisherige klassische".split()
+    ),
+    "for comparison": ("comparison",),
     "next to": ("next",),
     "both": ("both",),
 }

@@ -30,7 +30,7 @@ _GERUND = "introducing|proposing|presenting|developing|building|designing|constr
 _ADVERB = (
     r"(?:(?:therefore|thus|hence|also|then|further|furthermore|instead|first|firstly|next|now|here|hereby|herein|finally|additionally"
     r"|newly|jointly|recently|do|for the first time|in turn|subsequently|accordingly|consequently|moreover|briefly|have|has"
-    r"|successfully|and)\s*,? )*"
+    r"|successfully|and|will)\s*,? )*"
 )
 _AND_TESTS = (
     r"(?: and (?:\w+ly )?(?:validated?|evaluate[ds]?|implement(?:ed|s)?|test(?:ed)?|appl(?:y|ied)|stud(?:y|ied)|deploy(?:ed)?|analy[sz]ed?"
@@ -44,6 +44,8 @@ _METHOD = "(?:method|approach|model|framework|algorithm|system|network|pipeline|
 _TRIGGERS = pattern(
     # Inside a word nothing begins: said first, for it saves trying all that follows there.
     rf"(?:(?<!\w)(?=[A-Zabioprtw])|(?=[,\s\ue000]))(?:\b(?:[Ww]e|I|(?:[Tt]he )?[Aa]uthors?|[Rr]esearchers),? {_ADVERB}(?:{_BASE}|{_PAST})\b{_AND_TESTS}"
+    rf"|\b(?:[Pp]resentamos|[Pp]roponemos|[Ii]ntroducimos|[Dd]esarrollamos|[Aa]presentamos|[Pp]ropomos|[Dd]esenvolvemos|[Pp]resentiamo|[Pp]roponiamo"
+    r"|[Nn]ous (?:présentons|proposons|introduisons|développons|décrivons)|[Ww]ir (?:stellen|präsentieren|entwickeln|schlagen|beschreiben|führen))\b"
     rf"|\b(?:[Tt]his|[Oo]ur|[Tt]he|[Tt]he present|[Pp]resent|[Tt]heir) {_PAPER} {_ADVERB}(?:{_THIRD}|{_PAST})\b{_AND_TESTS}"
     rf"|(?:^|(?<=[.!?:;]\s))\s*(?:{_OPENING})\b|^\s*(?:{_THIRD})\b"
     rf"|(?:\b[Bb]y|,|\band|\bwhile) (?:{_GERUND})\b"
@@ -196,7 +198,13 @@ _PATTERNS = rules(
         "our head name",
         r"\b[Oo]ur (?!<EARLIER>)(?:<W>){0,5}?<HEAD>\s*(?:,|—|–|:|\()?\s*(?:called|named|dubbed|termed|namely)?\s*<M><CLOSED>| [a-z])",
     ),
-    ("name our head", r"(?<!and\s)<N><F>\s*, our (?:<W>){0,5}?<HEAD>(?=\s*[,.;)—–]| (?:for|of|to|with|that|which)\b)"),
+    ("name our head", r"(?<!and\s)<N><F>\s*, our (?:<W>){0,5}?(?:<HEAD>|<w>)(?=\s*[,.;)—–]| (?:for|of|to|with|that|which)\b)"),
+    (
+        "introduced here",
+        r"<N><F>\s*(?:\(|,)[^.;()]{0,60}?(?:\b(?:introduced|proposed|presented|released|published|described|new) here\b"
+        r"|\bwhich we (?:\w+ )?(?:release|publish|introduce|propose|present|built|build|develop|developed|collected|call)\b)",
+    ),
+    ("our thing apposed", r"\b[Oo]ur (?!<EARLIER>)(?:<W>){0,4}?<w>, <N>,"),
     (
         "the head name",
         r"(?:^|(?<=[.;:!?]\s))\s*[Tt]he (?:(?:resulting|final|new|trained) )?(?:<w> )?<HEAD>, (?:called |named )?<N>,",
@@ -205,7 +213,7 @@ _PATTERNS = rules(
         "our name",
         r"\b[Oo]ur (?:(?:proposed|new|novel|own|final|full|best) )?<N><CLOSED>| <HEAD>\b| (?:\w+s|can|is|was|has|does|not|and|on|in)\b)",
     ),
-    ("the proposed", r"\b[Tt]he (?:newly )?(?:proposed|introduced|presented|developed) (?:<W>){0,3}?<M>"),
+    ("the proposed", r"\b[Tt]he (?:newly )?(?:proposed|introduced|presented|developed|released|accompanying) (?:<W>){0,3}?<M>"),
     (
         "passive",
         r"<N><F>\s*\)?\s*(?:,[^,.;]{3,120},|,)? (?:(?:<w> )?<HEAD> )?(?:is|was|are|were|has been|have been)"
@@ -251,7 +259,9 @@ _SAID: dict[str, tuple[str, ...]] = {
     "our head name": ("our",),
     "name our head": ("our",),
     "our name": ("our",),
-    "the proposed": ("proposed", "introduced", "presented", "developed"),
+    "our thing apposed": ("our",),
+    "introduced here": (" here", "which we"),
+    "the proposed": ("proposed", "introduced", "presented", "developed", "released", "accompanying"),
     "passive": tuple(_PROPOSED[3:-1].split("|")),
     "passive called": ("called", "named", "termed", "dubbed"),
     "is a new": ("novel", "new", "first", "proposed"),
