@@ -181,10 +181,17 @@ _AXES = re.compile(r"\b(?:vs\.?|versus)\s+(?:the\s+)?$")
 _DATA = re.compile(r"\b(?:on|across|dataset|benchmark)\s+(?:the\s+)?$")
 
 
+_COUNT, _PER = re.compile(r"\d\s?$"), re.compile(r"-[1-3]$")
+_LONGEST_UNIT = 3
+"""Letters of what directly behind a number is a unit ("4.7 kJ"), not a name."""
+
+
 def may_be_compared(name: Name, masked: Masked, at: int) -> bool:
     """Is the name one that stands for a method, not for a group of patients, an axis, a place, a machine?"""
     before = masked.mask[max(0, at - 14) : at]
     if name.shape in (Shape.CAPITAL, Shape.CAPITALS) and _AXES.search(before):
+        return False
+    if _COUNT.search(before) and (len(name.text) <= _LONGEST_UNIT or _PER.search(name.text)):
         return False
     if name.reason in (Reason.FIELD, Reason.WORD, Reason.CONCEPT, Reason.FORMULA, Reason.CLASS) or _DATA.search(before):
         return False
@@ -193,8 +200,14 @@ def may_be_compared(name: Name, masked: Masked, at: int) -> bool:
 
 def comparisons(abstract: Masked | None, proposed: Sequence[str]) -> Iterator[Hit]:
     """The cues that count: of names that may be compared and are not proposed, where there is something to compare with."""
-    if abstract is None or not (proposed or has_own_method(abstract)):
+    if abstract is None:
         return
+    own = bool(proposed) or has_own_method(abstract)
     for hit in comparison_hits(abstract):
-        if hit.name.text not in proposed and may_be_compared(hit.name, hit.masked, hit.at):
+        if hit.name.text not in proposed and may_be_compared(hit.name, hit.masked, hit.at) and (own or _is_coined(hit.name)):
             yield hit
+
+
+def _is_coined(name: Name) -> bool:
+    """It can't be a place, a data set's acronym or a patient group: "PalmX-3", "GateTen"."""
+    return name.shape is Shape.CAMEL and name.reason is None

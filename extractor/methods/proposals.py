@@ -286,6 +286,8 @@ def _pattern_hits(masked: Masked) -> Iterator[Hit]:
         for found in rule.finditer(masked.mask):
             if not _speaks_of_another(masked, cue, found):
                 yield from cue_hit(masked, found.start("name"), cue, *_evidence(masked, found))
+            elif cue == "defined" and _may_be_own(masked, found):
+                yield from cue_hit(masked, found.start("name"), DEFINED_IN_USE, *_evidence(masked, found))
 
 
 def _speaks_of_another(masked: Masked, cue: str, found: re.Match[str]) -> bool:
@@ -295,6 +297,18 @@ def _speaks_of_another(masked: Masked, cue: str, found: re.Match[str]) -> bool:
         return _is_concept(masked.mask[max(sentence, found.start() - 60) : found.start("name")])
     used = {"defined": _USED, "apposed an": _USED_WITH}.get(cue)
     return used is not None and bool(used.search(masked.mask, max(0, found.start() - 160), found.start()))
+
+
+DEFINED_IN_USE = "defined in use"
+"""Says little: what an abstract uses and explains is its own only where it has nothing else."""
+_BY_MEANS = re.compile(r"\b(?:with|via|using|by) $")
+_DATA_HEAD = re.compile(r"\b(?:data ?sets?|benchmarks?|corp(?:us|ora)|languages?|surveys?|cohorts?|library|platform|telescope)\b")
+
+
+def _may_be_own(masked: Masked, found: re.Match[str]) -> bool:
+    name = masked.name_at(found.start("name"))
+    used = _BY_MEANS.search(masked.mask, max(0, found.start() - 8), found.start())
+    return bool(used and name and name.shape is Shape.CAMEL and name.reason is None and not _DATA_HEAD.search(found[0]))
 
 
 _EDGE = " ,—–()\ue001"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from extractor.methods.mask import Hit, Masked, pattern
 from extractor.methods.names import Name, Shape, title_lead
-from extractor.methods.proposals import cue_hit
+from extractor.methods.proposals import DEFINED_IN_USE, cue_hit
 
 _FOR = pattern(r"\s*<N> for\b")
 _AT_END = pattern(
@@ -15,9 +15,11 @@ _AT_END = pattern(
     r" (?:[Bb]enchmark|[Dd]ataset|[Cc]orpus|[Ff]ramework|[Ss]ystem|[Tt]oolkit|[Ll]ibrary|[Pp]latform|[Cc]hallenge|[Mm]odel)\s*$"
 )
 
-WEAK = frozenset(("title lead concept", "title lead study", "title words", "title word", "title word alone", "title for"))
+WEAK = frozenset(
+    ("title lead concept", "title lead study", "title words", "title word", "title word alone", "title for", DEFINED_IN_USE)
+)
 """Cues that do not carry a name by themselves where another name of the entry has a strong one."""
-LAST_RESORT = frozenset(("title word", "title word alone", "title for"))
+LAST_RESORT = frozenset(("title word", "title word alone", "title for", DEFINED_IN_USE))
 """Weak cues that carry a name where the entry has none with a strong one."""
 
 
