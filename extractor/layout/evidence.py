@@ -41,7 +41,9 @@ _HOLDS_PAPERS = re.compile(
 )
 _ASKS_FOR_PAPERS = re.compile(r"\b(?:call|submi\w+|guidelines?|deadlines?|dates|awards?|news)\b", re.IGNORECASE)
 _OPEN = re.compile(
-    r"\W*(?:t\.?b\.?[acd]\.?|to be (?:announced|confirmed|determined)|n\.? ?n\.?|untitled|no title)\W*", re.IGNORECASE
+    r"\W*(?:t\.?b\.?[acd]\.?|(?:title )?to be (?:announced|confirmed|determined)|n\.? ?n\.?|untitled|no title|withdrawn|cancell?ed"
+    r"|(?:abstract|slides?|paper|pdf|summary) (?:not (?:yet )?(?:submitted|available|uploaded)|withheld|unavailable|embargoed))\W*",
+    re.IGNORECASE,
 )
 """What stands where a title will be."""
 _APPEARED = re.compile(r"\((?=[^()]*[A-Z][^()]*[A-Z])[A-Z][\w&]*(?: [A-Z]\w*){0,2} ?(?:(?:19|20)\d\d|['’]\d\d)\)")

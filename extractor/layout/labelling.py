@@ -115,6 +115,7 @@ def label_slots(document: Document, slots: Sequence[Slot], hints: Sequence[Hint]
     _doubt_second_titles(slots, texts, found, local)
     _doubt_year_headings(slots, texts, local)
     _trust_lines_over_names(slots, texts, found, local)
+    _doubt_affiliations(slots, texts, found, local)
     _apply_hints(slots, local, hints)
     looks = [f"{slot.style}|{_shape(text, names)}" for slot, text, names in zip(slots, texts, found, strict=True)]
     _doubt_titles_in_summaries(slots, local)
@@ -260,6 +261,18 @@ def _trust_lines_over_names(slots: Sequence[Slot], texts: Sequence[str], found: 
         whole = slots[index].first and below.first and below.block == slots[index].block + 1
         if whole and found[index + 1].is_list and is_prose(texts[index]) and _is_a_sentence(texts[index]):
             _add(local[index], {T: 2.0, P: -2.0})
+
+
+_MARKED = re.compile(r"\w ?(?:\(\d|[¹²³ᵃᵇ])")
+
+
+def _doubt_affiliations(slots: Sequence[Slot], texts: Sequence[str], found: Sequence[People], local: Sequence[Scores]) -> None:
+    """A line below names with footnotes ("Ada Okafor (1)") that begins with the first of them says where they work."""
+    for index in range(1, len(slots)):
+        above, text = texts[index - 1], texts[index]
+        numbered = slots[index].kind == "item" or text[:1] in "1¹ᵃ*" or text.startswith(("(1)", "[1]"))
+        if numbered and found[index - 1].names and _MARKED.search(above) and not is_prose(text) and slots[index].first:
+            _add(local[index], {O: 4.0, T: -4.0, P: -2.0})
 
 
 def _is_a_sentence(text: str) -> bool:
@@ -437,13 +450,17 @@ def _feed_state(style: str) -> int:
     )
 
 
+_AT = re.compile(r"[^\W\d_] \([^\W\da-zß-ÿ_][^()\d]{2,60}\)\W*$")
+"""One name and where they work: "Ada Okafor (Tarn College)"."""
+
+
 def _people_scores(scores: Scores, slot: Slot, names: People, text: str) -> None:
     if names.names and not names.complete and len(text) < 60:
         _add(scores, {A: 4.0, V: -1.0})
     if names.is_list:
         _add(scores, {A: 5.0, T: -3.0, P: -3.0, V: -1.5, L: -3.0, S: -2.0, O: -1.5})
     elif names.names and names.share >= 0.99:
-        _add(scores, {A: 1.6, T: -0.6 if slot.emphasised or slot.linked or slot.kind == "heading" else -2.2, P: -3.0})
+        _add(scores, {A: 1.6 + 1.5 * (_AT.search(text) is not None), T: -0.6 if slot.emphasised or slot.linked or slot.kind == "heading" else -2.2, P: -3.0})
     elif len(names.names) >= 2 and names.share >= 0.5:
         _add(scores, {A: 1.5})
     else:
