@@ -15,7 +15,8 @@ STAGES = {
     "bytes": "text: encodings markup; pages",
     "text": """
         text: document links rewrite limits glyphs tree visibility arrangement places blocks html
-              xml_tree embedding feeds delimited tagged markdown latex reading
+              xml_tree embedding feeds delimited tagged markdown latex;
+        text.data: tree syntax words keys records values reader; text: reading
     """,
     "language": """
         numbers: values words units suspects quantities;
@@ -60,6 +61,7 @@ LAZY = {
     ("records", "shown.notebook"): "a record shows itself in a notebook, which stands on records",
     ("engines.worker", "engines.llamacpp"): "stands on llama_cpp, an optional dependency",
     ("scoring.units", "pint"): "takes a second, and is needed only where two units differ",
+    ("text.data.syntax", "yaml"): "takes a while, and most pages are no data",
     ("engines.choice", "engines.openai_model"): "openai and instructor take seconds, which no local model needs",
     ("cli_batch", "batch.openai_batches.model"): "stands on openai, which takes seconds",
     ("batch.containers", "warcio"): "an optional dependency",

@@ -35,11 +35,12 @@ _LEADS_TO = {"link": ("href",), "enclosure": ("url",), "content": ("src",)}
 _PEOPLE = frozenset(("author", "creator", "contributor"))
 _NOT_WORDS = re.compile(r"<[^<>]*>|&[#\w]+;|[\W_]+")
 _STYLE_LENGTH = 4
-_MARKUP = re.compile(
+MARKUP = re.compile(
     r"</?(?:a|b|br|p|i|em|strong|div|span|ul|ol|li|dl|dt|dd|sub|sup|img|h[1-6]|table|tr|td|blockquote|pre|code|tt|font|hr"
     r"|small|u|figure|section|article|header|footer|details|iframe|script|style)\b[^<>]*>|&(?:#\d+|#x[0-9a-f]+|[a-z]+\d?);",
     re.IGNORECASE,
 )
+"""What shows that the words of a field are HTML."""
 _WORDS = re.compile(r"[^\W\d_]\S*")
 _LABEL = re.compile(r"[^\W\d][\w ()/-]{1,25}:\s")
 _PROSE_WORDS = 15
@@ -138,10 +139,10 @@ class _Reader:
             self._add(node, style, *unescaped(self.source, node.start, node.end))
 
     def _add(self, node: Node, style: str, words: str, to_source: OffsetMap) -> None:
-        inner = read_html(words) if node.children or _MARKUP.search(words) else read_words(words)
+        inner = read_html(words) if node.children or MARKUP.search(words) else read_words(words)
         if inner.blocks:
             self._place_links(_item(node))
-        styles = _summary_styles(inner, node) if style == "feed summary" else [style] * len(inner.blocks)
+        styles = summary_styles(inner, node.local) if style == "feed summary" else [style] * len(inner.blocks)
         blocks = [
             block._replace(
                 style=own,
@@ -183,11 +184,11 @@ def _attribute(node: Node, names: Sequence[str]) -> Attribute | None:
     return next((node.attributes[name] for name in names if name in node.attributes), None)
 
 
-def _summary_styles(inner: Document, node: Node) -> list[str]:
-    """A summary's prose is the summary; lines between (a byline, a date) are what their markup says."""
+def summary_styles(inner: Document, name: str) -> list[str]:
+    """Of the blocks of a field called ``name``: a summary's prose is the summary; lines between (a byline, a date) are what their markup says."""
     if len(inner.blocks) == 1:
         return ["feed summary"]
-    return ["feed summary" if _is_prose(inner.text_of(block)) else f"{node.local} {block.style}".strip() for block in inner.blocks]
+    return ["feed summary" if _is_prose(inner.text_of(block)) else f"{name} {block.style}".strip() for block in inner.blocks]
 
 
 def _is_prose(text: str) -> bool:

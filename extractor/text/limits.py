@@ -10,6 +10,8 @@ from extractor.text.markup import Tag, Token, tokens
 
 MAX_TAGS = 200_000
 """Time and memory grow with the number of tags, not with the text between them."""
+MAX_VALUES = 200_000
+"""Keys and values of a file of data, for the same reason."""
 
 
 @dataclass

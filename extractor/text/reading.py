@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from extractor.pages import Page
 from extractor.records import Problem, ProblemKind
+from extractor.text.data.reader import read_data
 from extractor.text.delimited import delimiter_of, read_delimited
 from extractor.text.document import Document
 from extractor.text.encodings import MAX_BYTES, Decoded
@@ -44,6 +45,8 @@ def read_page(page: Page) -> ReadPage:
 def _read_plain(source: str) -> Document:
     if is_tagged(source):
         return read_tagged(source)
+    if data := read_data(source):
+        return data
     mark = delimiter_of(source)
     return read_delimited(source, mark) if mark else read_text(source)
 
