@@ -33,7 +33,7 @@ from extractor.text.data.values import (
     summary_key,
 )
 from extractor.text.data.words import said
-from extractor.text.document import Document, Link
+from extractor.text.document import Block, Document, Link, OffsetMap, Run
 from extractor.text.embedding import Assembly
 from extractor.text.feeds import MARKUP, summary_styles
 from extractor.text.html import read_html, read_words
@@ -251,7 +251,17 @@ class _Reader:
 def _reader_for(words: str) -> Callable[[str], Document]:
     if MARKUP.search(words):
         return read_html
-    return read_text if _MARKDOWN.search(words) else read_words
+    if _MARKDOWN.search(words):
+        return read_text
+    return _one_line if words.isprintable() and "  " not in words and "/" not in words else read_words
+
+
+def _one_line(words: str) -> Document:
+    """What :func:`read_words` makes of words in which there is nothing to fold and no URL, in a tenth of its time."""
+    start, end = len(words) - len(words.lstrip()), len(words.rstrip())
+    runs = [Run(0, end - start, start, end, True)] if start < end else []
+    blocks = (Block(0, end - start, "paragraph"),) if start < end else ()
+    return Document(words, words[start:end], OffsetMap(runs), blocks)
 
 
 def _summary_styles(inner: Document, name: str) -> Sequence[str]:

@@ -25,7 +25,7 @@ _SIGNS = {
     "0": "\0", "a": "\a", "b": "\b", "t": "\t", "\t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r", "e": "\x1b",
     "N": "\n", "_": "\xa0", "L": "\n", "P": "\n\n",
 }  # fmt: skip
-_GAP = re.compile(r"[ \t]*+\n\s*+")
+_GAP = re.compile(r"[ \t]*+[\n\v\f\x85\u2028\u2029]\s*+")
 _ITEM = re.compile(r"(?:[-*+•#]|\d{1,2}[.)])\s")
 _JATS = re.compile(r"<(/?)jats:([a-z-]+)\b[^<>]*>")
 _IN_HTML = {"title": "h6", "sec": "section", "italic": "i", "bold": "b", "monospace": "code", "list": "ul", "list-item": "li"}
@@ -39,7 +39,7 @@ def said(source: str, leaves: Sequence[Leaf], joint: str = " ") -> tuple[str, Of
             builder.replace(joint, leaves[index - 1].end, leaf.start)
         _say(builder, source, leaf)
     text = builder.text()
-    if "\n" not in text and "jats:" not in text:
+    if not _GAP.search(text) and "jats:" not in text:
         return text, builder.offsets()
     words = rewrite(Document("", text, builder.offsets(), ()), [*_unwrapped(text), *_as_html(text)])
     return words.text, words.offsets
@@ -47,6 +47,9 @@ def said(source: str, leaves: Sequence[Leaf], joint: str = " ") -> tuple[str, Of
 
 def _say(builder: TextBuilder, source: str, leaf: Leaf) -> None:
     start, end = inside(source, leaf)
+    if source[start:end] == leaf.value:
+        builder.copy(source, start, end)
+        return
     pieces = list(_cut(source, start, end, leaf.style))
     if leaf.style != "json" and _letters("".join(_seen(source, piece) for piece in pieces)) != _letters(leaf.value):
         # A form that this module knows nothing of: the words are libyaml's, their place is the whole value.
