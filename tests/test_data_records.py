@@ -135,6 +135,8 @@ def test_links_of_records_have_their_labels_and_places() -> None:
         ([{"author": {"id": "https://a.example/1", "display_name": "Ada Okafor"}, "institutions": [{"display_name": "Harbour"}]}], ["Ada Okafor"]),
         ({"name": "Ada Okafor"}, ["Ada Okafor"]),
         ([{"name": {"first": "Ada", "last": "Okafor"}}], ["Ada Okafor"]),
+        ({"author": [{"@pid": "1/7", "text": "Ada Okafor"}, {"text": "Bo Lind"}]}, ["Ada Okafor", "Bo Lind"]),
+        ([{"firstName": "Ada", "lastName": "Okafor", "creatorType": "author"}], ["Ada Okafor"]),
         ([None, "Ada Okafor", {"affiliation": "Harbour"}], ["Ada Okafor"]),
     ],
 )  # fmt: skip
@@ -160,6 +162,9 @@ def test_authors_are_named_in_many_ways(authors: object, names: list[str]) -> No
         ("abstract", "<jats:title>Abstract</jats:title><jats:p>Pools <jats:italic>cache</jats:italic>.</jats:p>", "summary", "Pools cache."),
         ("title", "A \"tide\" \\ in 'pools': 🌊\u2028more # of\tit", "title", "A \"tide\" \\ in 'pools': 🌊 more # of it"),
         ("title", ["Tide pools"], "title", "Tide pools"),
+        ("abstracts", [{"source": "Harbour Press", "value": "Pools cache."}], "summary", "Pools cache."),
+        ("tldr", {"model": "v2", "text": "Pools cache."}, "summary", "Pools cache."),
+        ("abstractNote", "Pools cache.", "summary", "Pools cache."),
     ],
 )  # fmt: skip
 def test_keys_are_known_by_their_names(key: str, value: object, field: str, text: str) -> None:
@@ -207,6 +212,8 @@ def test_one_among_records_may_have_no_title() -> None:
         "%YAML 1.1\n# all\n---\n" + yaml.dump([TIDE, SALT]),
         "\ufeff" + yaml.dump([TIDE, SALT]).replace("\n", "\r\n"),
         yaml.dump({"2031": [TIDE], "2030": [SALT]}),
+        "---\n" + yaml.dump({"references": [TIDE, SALT]}) + "---\n",
+        json.dumps({"result": {"hits": {"hit": [{"info": TIDE}, {"info": SALT}]}}}),
         yaml.dump([{"year": 2031, "papers": [TIDE]}, {"year": 2030, "papers": [SALT]}]),
         '[{title: Tide pools as caches, authors: [Ada Okafor], year: 2031,},\n {title: The price of salt, authors: [Ines Roos], year: 2030}]',
     ],

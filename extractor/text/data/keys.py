@@ -10,16 +10,17 @@ from extractor.text.delimited import column_field
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _PARTS = re.compile(r"[\s_.:-]+")
 _FIELDS: tuple[tuple[str, str], ...] = (
-    (r"display name", "title"),
+    (r"display name|titles", "title"),
+    (r"abstracts", "summary"),
     (r"authors?(?: list| name)?|authorships?|by|people|presenters?|speakers?", "author"),
     (r"issued|date|year|pub(?:lication)? (?:year|date)|published(?: (?:print|online|at|on|date))?|date (?:published|released|issued)", "date"),
-    (r"journal(?: (?:name|title|ref))?|venue|book ?title|(?:host|publication) venue|container(?: title)?|proceedings|conference(?: name)?"
+    (r"journal(?: (?:name|title|ref))?|venue|book ?title|(?:host|publication) venue|container(?: title)?|proceedings(?: title)?|conference(?: name)?"
      r"|published in|publication|primary location|meeting", "venue"),
     (r"doi|ar ?xiv(?: id)?|eprint|external ids|ids|(?:other )?links?|urls?|resources|materials|downloads|buttons|pmid|pmcid|pdf(?: (?:url|link))?", "id"),
     (r"keywords?|key words|tags?|categor(?:y|ies)|subjects?|topics?|areas?|fields? of study", "category"),
 )  # fmt: skip
 _NO_FIELD = re.compile(r"(?:id|key|slug|type|kind|order|weight|layout|permalink|original titles?|name of file)")
-_STRONG = re.compile(r"abstract(?: note)?|doi")
+_STRONG = re.compile(r"abstracts?(?: note)?|doi")
 _OTHERS_WORKS = re.compile(
     r"(?:references?|referenced|citations?|cited|citing|related|recommend\w*|similar|bibliography)(?: .*)?", re.IGNORECASE
 )
@@ -32,6 +33,8 @@ _MACHINE = re.compile(
 )
 NAMES = ("name", "display name", "full name", "literal", "raw author name", "author name", "title", "author", "text", "value")
 """Keys of a name, the best first."""
+TEXTS = ("value", "text", "abstract", "content")
+"""Keys of a text that stands in a mapping."""
 GIVEN = frozenset(("given", "given name", "given names", "first", "first name", "firstname", "forename", "fore name"))
 FAMILY = frozenset(("family", "family name", "family names", "last", "last name", "lastname", "surname"))
 LABELS = frozenset(("label", "name", "text", "title", "type", "kind", "description"))

@@ -31,6 +31,7 @@ from extractor.text.data.values import (
     name_of,
     names_in,
     summary_key,
+    texts_in,
 )
 from extractor.text.data.words import said
 from extractor.text.document import Block, Document, Link, OffsetMap, Run
@@ -192,9 +193,8 @@ class _Reader:
             self._tell(leaves, "feed author", joint)
 
     def _summary(self, value: Tree, name: str) -> None:
-        for leaf in leaves_of(value):
-            if not is_bare(leaf):
-                self._tell([leaf], "feed summary", name=name)
+        for leaf in texts_in(value):
+            self._tell([leaf], "feed summary", name=name)
 
     def _rest(self, name: str, field: str | None, value: Tree) -> None:
         """What of a field was not told yet: its links, and words that are no machine's."""
@@ -266,6 +266,6 @@ def _one_line(words: str) -> Document:
 
 def _summary_styles(inner: Document, name: str) -> Sequence[str]:
     """Under a key that says abstract all paragraphs are; a description may hold a byline too."""
-    if name != "abstract":
+    if not name.startswith("abstract"):
         return summary_styles(inner, name)
     return [f"{name} {block.style}" if block.kind == "heading" else "feed summary" for block in inner.blocks]

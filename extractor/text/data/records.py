@@ -99,13 +99,13 @@ class Census:
         return 0
 
     def _table(self, table: Table) -> int:
-        count = sum(self.take(value) for key, value in table.items if _may_hold(key_name(key), value))
-        if count and (self._holds_list(table) or not _is_paper(table)):
+        is_paper = _is_paper(table)
+        inner = [value for key, value in table.items if _may_hold(key_name(key), value, inside_paper=is_paper)]
+        count = sum(self.take(value) for value in inner)
+        if not is_paper or (count and self._holds_list(table)):
             return count
         if count:
             self._forget(table)
-        if not _is_paper(table):
-            return 0
         self._enter(table)
         return 1
 
@@ -127,8 +127,12 @@ class Census:
             waiting.extend(below(tree))
 
 
-def _may_hold(key: str, value: Tree) -> bool:
-    return not isinstance(value, Leaf) and not is_of_others(key) and (field_of(key) not in _SINGLE or holds_papers(key))
+def _may_hold(key: str, value: Tree, *, inside_paper: bool) -> bool:
+    return (
+        not isinstance(value, Leaf)
+        and not (inside_paper and is_of_others(key))
+        and (field_of(key) not in _SINGLE or holds_papers(key))
+    )
 
 
 def _fields(table: Table) -> set[str]:

@@ -7,8 +7,8 @@ from typing import NamedTuple, TypeAlias
 
 from extractor.text.limits import MAX_VALUES
 
-MAX_DEPTH = 100
-"""Lists of papers are five or ten levels deep; libyaml's time grows with the square of the depth."""
+MAX_DEPTH = 60
+"""Lists of papers are five or ten levels deep; walks through the tree call themselves, and libyaml's time grows with the square of the depth."""
 
 
 class TooDeep(ValueError):

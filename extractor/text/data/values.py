@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractor.text.data.keys import FAMILY, GIVEN, IDENTITIES, LABELS, NAMES, field_of, is_machine, plain
+from extractor.text.data.keys import FAMILY, GIVEN, IDENTITIES, LABELS, NAMES, TEXTS, field_of, is_machine, plain
 from extractor.text.data.records import first_words, is_bare, key_name, leaves_of
 from extractor.text.data.tree import Leaf, Series, Table, Tree
 from extractor.text.links import printed_urls
@@ -65,7 +65,7 @@ def summary_key(table: Table) -> str | None:
     names = [
         key_name(key) for key, value in table.items if field_of(key_name(key)) == "summary" and first_words(value)
     ]  # fmt: skip
-    return min(names, key=lambda name: plain(name) != "abstract", default=None)
+    return min(names, key=lambda name: plain(name) not in ("abstract", "abstracts"), default=None)
 
 
 def date_in(value: Tree) -> Leaf | None:
@@ -80,6 +80,19 @@ def name_of(value: Tree) -> Leaf | None:
         return next((name for item in value.items if (name := name_of(item))), None)
     by_key = {plain(key_name(key)): inner for key, inner in reversed(value.items)}
     return next((name for key in ("source", *NAMES) if key in by_key and (name := name_of(by_key[key]))), None)
+
+
+def texts_in(value: Tree) -> Iterator[Leaf]:
+    """The text itself, its paragraphs in a list, or what the key of a mapping calls its text."""
+    if isinstance(value, Series):
+        for item in value.items:
+            yield from texts_in(item)
+    elif isinstance(value, Table):
+        by_key = {plain(key_name(key)): inner for key, inner in reversed(value.items)}
+        named = next((by_key[key] for key in TEXTS if key in by_key), None)
+        yield from texts_in(named) if named is not None else ()
+    elif not is_bare(value):
+        yield value
 
 
 def names_in(value: Tree) -> Iterator[tuple[list[Leaf], str]]:
