@@ -167,14 +167,14 @@ class _Reader:
         self._told = set()
         title = title_key(table)
         summary = summary_key(table)
-        dated = False
+        named = dated = False
         for key, value in table.items:
             name, field = key_name(key), field_of(key_name(key))
             if name == title and field == "title":
                 self._told_once(first_words(value), "feed title")
                 title = None
-            elif field == "author":
-                self._authors(value)
+            elif field == "author" and not named:
+                named = self._authors(value)
             elif field == "date" and not dated and (when := date_in(value)):
                 self._told_once(when, "feed date")
                 dated = True
@@ -188,9 +188,12 @@ class _Reader:
         if leaf and leaf.start not in self._told:
             self._tell([leaf], style)
 
-    def _authors(self, value: Tree) -> None:
-        for leaves, joint in names_in(value):
+    def _authors(self, value: Tree) -> bool:
+        """Whether there are any; a second list of them says the same in another form."""
+        names = list(names_in(value))
+        for leaves, joint in names:
             self._tell(leaves, "feed author", joint)
+        return bool(names)
 
     def _summary(self, value: Tree, name: str) -> None:
         for leaf in texts_in(value):
