@@ -271,7 +271,7 @@ def _doubt_affiliations(slots: Sequence[Slot], texts: Sequence[str], found: Sequ
     for index in range(1, len(slots)):
         above, text = texts[index - 1], texts[index]
         numbered = slots[index].kind == "item" or text[:1] in "1¹ᵃ*" or text.startswith(("(1)", "[1]"))
-        if numbered and found[index - 1].names and _MARKED.search(above) and not is_prose(text) and slots[index].first:
+        if numbered and found[index - 1].is_list and _MARKED.search(above) and not is_prose(text) and slots[index].first:
             _add(local[index], {O: 4.0, T: -4.0, P: -2.0})
 
 
