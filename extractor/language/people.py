@@ -217,10 +217,25 @@ def people(text: str, start: int = 0, *, announced: bool = False) -> People:
         names, share = list(parts), 1.0
     if not names and (pair := _SURNAMES.fullmatch(text.strip())) and not any(w.casefold() in _COMMON for w in pair.groups()):
         names, share = [(text.index(word), text.index(word) + len(word)) for word in pair.groups()], 0.6
+    if not names and len(parts) >= _SEVERAL and all(map(_family, (text[a:b] for a, b in parts))):
+        names, share = list(parts), 0.7
     names = _with_odd_ones(bare, parts, names, labelled)
     names = _without_tail(bare, names)
     close = cut.end() if cut else names[-1][1] if names else 0
     return People(tuple(names), share, cut is None, close, labelled)
+
+
+_SEVERAL = 3
+"""Family names alone that may be a list of authors."""
+
+
+def _family(word: str) -> bool:
+    """One capitalised word, maybe behind particles: "Okafor", "de Lind"."""
+    *particles, name = word.split() or [""]
+    plain = (
+        len(name) > 2 and name[0].isupper() and not name.isupper() and not _DIGIT.search(name) and name.casefold() not in _COMMON
+    )
+    return plain and all(particle.casefold() in _PARTICLES for particle in particles)
 
 
 def _speaker(text: str) -> re.Match[str] | None:

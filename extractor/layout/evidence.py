@@ -26,6 +26,7 @@ _REPORTS = re.compile(
     r"\b(?:this|the|our) (?:present |new |recent )?(?:paper|study|article|survey|thesis|preprint|manuscript|experiments?|findings|results|approach|analysis|review)\b|"
     r"\b(?:new |recent |large )?stud(?:y|ies) (?:of|in|by|from|shows?|finds?|found|suggests?|has|have|published)\b|"
     r"\bnew (?:evidence|research|data) (?:shows?|suggests?|finds?|has|from|in)\b|"
+    r"\bPMID:? ?\d{6,8}\b|\bdoi:? ?10\.\d{4}|"
     r"\b(?:RCTs|randomi[sz]ed (?:controlled )?trials?|meta-analysis|95 ?% CI)\b|"
     r"\bthe authors\b|\bresults (?:show|suggest|indicate|demonstrate)|\b(?:is|are) (?:proposed|presented|introduced|investigated|studied)\b|\bet al\b|"
     r"\bwir (?:zeigen|stellen|untersuchen|haben|beschreiben)|\bdiese (?:arbeit|studie)|\bnous (?:présentons|montrons|proposons|avons|étudions)|\bcet article|"

@@ -460,7 +460,14 @@ def _people_scores(scores: Scores, slot: Slot, names: People, text: str) -> None
     if names.is_list:
         _add(scores, {A: 5.0, T: -3.0, P: -3.0, V: -1.5, L: -3.0, S: -2.0, O: -1.5})
     elif names.names and names.share >= 0.99:
-        _add(scores, {A: 1.6 + 1.5 * (_AT.search(text) is not None), T: -0.6 if slot.emphasised or slot.linked or slot.kind == "heading" else -2.2, P: -3.0})
+        _add(
+            scores,
+            {
+                A: 1.6 + 1.5 * (_AT.search(text) is not None),
+                T: -0.6 if slot.emphasised or slot.linked or slot.kind == "heading" else -2.2,
+                P: -3.0,
+            },
+        )
     elif len(names.names) >= 2 and names.share >= 0.5:
         _add(scores, {A: 1.5})
     else:

@@ -160,14 +160,18 @@ def _joined(source: str, lines: Iterator[tuple[int, int]]) -> Iterator[_Line]:
     ranges = list(lines)
     width = _wrap_width([source[a:b].rstrip() for a, b in ranges])
     parts: list[tuple[int, int]] = []
+    first = previous = ""
+    in_quote = False
     for start, end in ranges:
-        text = source[start:end]
-        if parts and _continues(source[parts[0][0] : parts[0][1]], source[parts[-1][0] : parts[-1][1]], text, width):
-            parts.append((start + len(text) - len(text.lstrip()), end))
-            continue
-        if parts:
-            yield _Line(tuple(parts))
-        parts = [(start, end)]
+        quote = _QUOTE.match(source, start, end)
+        text = source[quote.end() if quote else start : end]
+        if parts and in_quote == bool(quote) and _continues(first, previous, text, width):
+            parts.append((end - len(text.lstrip()), end))
+        else:
+            if parts:
+                yield _Line(tuple(parts))
+            parts, first, in_quote = [(start, end)], text, bool(quote)
+        previous = text
     if parts:
         yield _Line(tuple(parts))
 
