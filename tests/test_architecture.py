@@ -15,7 +15,7 @@ STAGES = {
     "bytes": "text: encodings markup; pages",
     "text": """
         text: document links rewrite limits glyphs tree visibility arrangement places blocks html
-              xml_tree embedding feeds delimited tagged markdown latex;
+              xml_tree embedding feeds delimited tagged inline_html markdown latex;
         text.data: tree syntax words keys records values reader; text: reading
     """,
     "language": """

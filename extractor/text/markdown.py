@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise, zip_longest
 
 from extractor.text.document import Block, BlockKind, Document, Link, Piece, TextBuilder
+from extractor.text.inline_html import MASK, masked
 from extractor.text.links import printed_urls
 from extractor.text.rewrite import Edit, rewrite
 
@@ -54,7 +55,7 @@ _CODE = re.compile(r"(``(?![^`\n]*'')|(?<!`)`(?!`))([^`\n]{1,300})\1")
 _STRIKE = re.compile(r"~~(?=\S)([^~\n]{1,300})~~")
 _ESCAPE = re.compile(r"\\([*_`\[\]#<>|!-])")
 _COLLAPSED = re.compile(r"<(/?)(details|summary)\b", re.IGNORECASE)
-_UNSEEN = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad\U000e0000-\U000e007f]")
+_UNSEEN = re.compile(f"[{MASK}\u200b\u200c\u200d\u2060\ufeff\u00ad\U000e0000-\U000e007f]")
 
 
 @dataclass
@@ -97,9 +98,16 @@ class _Line:
 
 def read_text(source: str) -> Document:
     """The document of a plain text or Markdown page."""
-    state = _State()
+    seen, unseen = masked(source)
     body, hidden = _front_matter(source)
-    lines = list(_joined(source, _lines(source, body)))
+    state = _blocks(seen, body)
+    raw = Document(seen, state.builder.text(), state.builder.offsets(), tuple(state.blocks), hidden=hidden | unseen)
+    return replace(_inline(raw), source=source)
+
+
+def _blocks(source: str, start: int) -> _State:
+    state = _State()
+    lines = list(_joined(source, _lines(source, start)))
     for line, following in zip_longest(lines, lines[1:]):
         if _is_underline(source, line):
             state.items.clear()
@@ -109,9 +117,7 @@ def read_text(source: str) -> Document:
             continue
         state.in_table = state.in_table or (following is not None and _is_table_rule(source[slice(*following.parts[0])]))
         _read_line(source, line, state)
-    text = state.builder.text()
-    raw = Document(source, text, state.builder.offsets(), tuple(state.blocks), hidden=hidden)
-    return _inline(raw)
+    return state
 
 
 _UNDERLINE = re.compile(r"([=\-~^\"+*#'`:._])\1{3,}\s*$")
@@ -220,7 +226,7 @@ def _hangs(first: str, previous: str, line: str, width: int) -> bool:
 
 def _starts_block(line: str) -> bool:
     return bool(
-        _HEADING.match(line) or _ITEM.match(line) or _RULE.match(line) or _FIELD.match(line) or line[0] in "|<>"
+        _HEADING.match(line) or _ITEM.match(line) or _RULE.match(line) or _FIELD.match(line) or line[0] in f"|<>{MASK}"
         or line.startswith(("```", "~~~"))
     )  # fmt: skip
 
@@ -399,11 +405,7 @@ def _inline(document: Document) -> Document:
         _marked(text, block, ordered[bisect_left(starts, block.start) : bisect_left(starts, block.end)])
         for block in document.blocks
     )
-    hidden = dict(document.hidden)
-    comments = sum(end - start for start, end in _comments(document.source))
-    if comments:
-        hidden["comment"] = comments
-    marked = replace(document, blocks=blocks, pieces=pieces, hidden=hidden, links=_once(links))
+    marked = replace(document, blocks=blocks, pieces=pieces, links=_once(links))
     return rewrite(marked, _markup(text))
 
 
@@ -415,17 +417,7 @@ def _once(links: Sequence[Link]) -> tuple[Link, ...]:
     return tuple(sorted([*(k for k in unique.values() if k.label), *bare.values()], key=lambda k: k.start))
 
 
-def _comments(text: str) -> Iterator[tuple[int, int]]:
-    """Where comments stand; one that never closes is text."""
-    start = text.find("<!--")
-    while start >= 0 and (close := text.find("-->", start + 4)) >= 0:
-        yield start, close + 3
-        start = text.find("<!--", close + 3)
-
-
 def _markup(text: str) -> Iterator[Edit]:
-    for start, end in _comments(text):
-        yield Edit(start, end)
     for pattern in (_IMAGE, _LIQUID, _TAG, _UNSEEN):
         for match in pattern.finditer(text):
             yield Edit(match.start(), match.end())
