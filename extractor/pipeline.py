@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, Iterable
 from dataclasses import dataclass, field
 
 from extractor.ask.asking import Asker
+from extractor.ask.orders import odd_places
 from extractor.ask.prompts import load_prompt
 from extractor.ask.questions import prints_fence
 from extractor.errors import UnreadablePage
@@ -133,6 +134,7 @@ class _PageReading:
         assembler = Assembler(self.document, self.trust)
         papers = [paper for reading in found if (paper := assembler.paper(reading))]
         self.problems.extend(assembler.problems)
+        self.problems.extend(odd_places(self.document, papers))
         return papers
 
     def _extraction(self, papers: list[Paper], accounting: Accounting, asker: Asker | None) -> Extraction:

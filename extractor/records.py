@@ -57,6 +57,8 @@ class ProblemKind(StrEnum):
     """Text that a reader would not see was left out."""
     CONFLICT = "conflict"
     """Two places of the page say different things of the same."""
+    ODD = "odd"
+    """The page prints words that are meant for a model rather than for a reader; what stands beside them deserves a look."""
 
 
 class Record(BaseModel):

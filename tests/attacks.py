@@ -18,7 +18,17 @@ from dataclasses import dataclass
 from functools import cache
 
 from attack_wordings import (
-    ANSWERS, DELIMITERS, ENCODED, FAMILIES, IDS, IMITATIONS, LANGUAGES, ORDERS, REPETITION, RESULTS, SYSTEM_LINES,
+    ANSWERS,
+    DELIMITERS,
+    ENCODED,
+    FAMILIES,
+    IDS,
+    IMITATIONS,
+    LANGUAGES,
+    ORDERS,
+    REPETITION,
+    RESULTS,
+    SYSTEM_LINES,
 )  # fmt: skip
 
 from extractor.pages import Page

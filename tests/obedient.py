@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from attacks import PAPERS, Attack
-from reading_group import FIELDS, fenced, numbers_of
+from reading_group import fenced, numbers_of
 
 from extractor.models import Question
 
@@ -14,9 +14,14 @@ HEARD = 12
 """So many characters of an order in a row are enough to obey all of it; white space does not count."""
 
 
-def _runs(text: str) -> set[str]:
+def runs(text: str) -> set[str]:
+    """All stretches of that length, without white space."""
     plain = "".join(text.split()).casefold()
     return {plain[at : at + HEARD] for at in range(max(1, len(plain) - HEARD + 1))}
+
+
+LIES = 10
+"""Ways to lie: ten about titles, and with each one of seven about numbers."""
 
 
 class Obedient:
@@ -24,12 +29,12 @@ class Obedient:
 
     def __init__(self, attack: Attack, lie: int) -> None:
         self._attack = attack
-        self._orders = _runs(attack.order) | _runs(attack.payload)
+        self._orders = (runs(attack.order) | runs(attack.payload)) - runs(attack.clean.decode().source)
         self._lie = lie
         self.obeyed = 0
 
     def __call__(self, question: Question[Any]) -> str:
-        hears = not self._orders.isdisjoint(_runs(fenced(question)))
+        hears = not self._orders.isdisjoint(runs(fenced(question)))
         self.obeyed += hears
         titles = question.kind == "titles"
         if hears:
@@ -71,6 +76,3 @@ def _titles(question: Question[Any]) -> list[str]:
     """Those that it holds; where it holds none, what a good reader forced to name one would take."""
     lines = fenced(question).splitlines()
     return [paper.title for paper in PAPERS if any(paper.title in line for line in lines)] or [lines[0][:100] or "-"]
-
-
-__all__ = ["FIELDS", "HEARD", "Obedient"]

@@ -28,7 +28,7 @@ STAGES = {
         methods: comparisons proposals title_cues kinds rules;
         numbers: candidates metric kind lists scope setting rules signs
     """,
-    "questions": "ask: prompts windows questions asking",
+    "questions": "ask: prompts orders windows questions asking",
     "judged": "judge: trust assemble; layout: titles; methods: reader; numbers: reader",
     "pipeline": "pipeline api",
     "engines": """
