@@ -31,6 +31,7 @@ from extractor.batch.terms import Terms
 from extractor.batch.tracing import traced
 from extractor.cli_model import MODEL_NAMES
 from extractor.engines.choice import choose_model
+from extractor.engines.secrets import without_secrets
 from extractor.errors import ExitCode, UsageError
 from extractor.models import Model
 from extractor.records import ProblemKind
@@ -156,7 +157,7 @@ def batch(
     """Read many pages; nothing is lost, and nothing asked twice, whatever happens on the way."""
     settings = Settings.from_environment(base_url=base_url, model=model, ray_address=ray_address)
     limits, caps = Limits(max_concurrency, rpm, tpm), Caps(max_cost, max_tokens, _seconds(max_time))
-    call = {"model": settings.model, "base_url": settings.base_url}
+    call = {"model": settings.model, "base_url": settings.base_url and without_secrets(settings.base_url)}
     reads = _engine(engine, via, workers, ray_address, settings)
     with _working(settings, via, out) as (ready, progress):
         price = _price(prices, ready, via)

@@ -24,10 +24,10 @@ def default_cache_dir(environ: Mapping[str, str]) -> Path:
 
 @dataclass(frozen=True)
 class Settings:
-    """Where models and caches are, and the key to the endpoint, which no ``repr`` shows."""
+    """Where models and caches are, and the key to the endpoint, which no ``repr`` shows, nor the URL, which may be given with one."""
 
     api_key: SecretStr | None = None
-    base_url: str | None = None
+    base_url: str | None = field(default=None, repr=False)
     model: str | None = None
     cache_dir: Path = field(default_factory=lambda: default_cache_dir(os.environ))
     weights_dir: Path | None = None

@@ -33,7 +33,7 @@ STAGES = {
     "pipeline": "pipeline api",
     "engines": """
         batch: retries;
-        engines: partial grammar prefix llamacpp worker locks weight_sources weights local
+        engines: secrets partial grammar prefix llamacpp worker locks weight_sources weights local
                  clients completion endpoint openai_errors openai_model cache choice recordings
     """,
     "shown": "shown: inert phrases surroundings rows notebook table store output",

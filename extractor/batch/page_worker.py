@@ -18,7 +18,7 @@ import os
 import platform
 import re
 from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import partial
 from itertools import count
@@ -79,7 +79,7 @@ class NamedModel:
     environment. No ``repr`` shows the key."""
 
     model: str | None = None
-    base_url: str | None = None
+    base_url: str | None = field(default=None, repr=False)
     api_key: SecretStr | None = None
 
     @classmethod

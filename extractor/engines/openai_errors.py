@@ -17,6 +17,7 @@ import aiohttp
 import httpx2
 import openai
 
+from extractor.engines.secrets import struck
 from extractor.errors import CredentialsError, ModelError, NoModelAvailable, RefusedReply, TransportError, TruncatedReply
 
 MESSAGE_LENGTH = 200
@@ -49,7 +50,7 @@ def translated(key: str) -> Iterator[None]:
     except (httpx2.HTTPError, aiohttp.ClientError) as error:  # a file that is still being read
         raise lost(error, key) from (None if tells(error, key) else error)
     except ValueError as error:
-        raise TransportError("the endpoint's answer is not JSON") from error
+        raise TransportError("the endpoint's answer is not JSON") from (None if tells(error, key) else error)
 
 
 def translate(error: openai.OpenAIError, key: str) -> ModelError:
@@ -102,9 +103,10 @@ def _cause(error: BaseException) -> str:
 
 
 def tells(error: BaseException | None, key: str) -> bool:
-    """Whether an error or what caused it spells out the key: a traceback prints them all."""
+    """Whether an error or what caused it spells out a key: a traceback prints them all."""
     while error is not None:
-        if key and key in f"{error!r} {error}":
+        said = f"{error!r} {error}"
+        if struck(said, key) != said:
             return True
         error = error.__cause__ or error.__context__
     return False
@@ -163,9 +165,8 @@ def _said(error: openai.APIStatusError, key: str) -> str:
 
 
 def _plain(text: str, key: str) -> str:
-    """One line, not too long, without the key."""
-    line = " ".join(text.split())
-    return (line.replace(key, "***") if key else line)[:MESSAGE_LENGTH]
+    """One line, not too long, without a key."""
+    return struck(" ".join(text.split()), key)[:MESSAGE_LENGTH]
 
 
 def retry_after(headers: Mapping[str, str], now: datetime | None = None) -> float | None:

@@ -29,6 +29,7 @@ from extractor.engines.clients import Clients
 from extractor.engines.completion import Completion
 from extractor.engines.endpoint import Dialect, Request, dialects, paid
 from extractor.engines.openai_errors import ServerFailed, Unsupported, translated
+from extractor.engines.secrets import checked_key, checked_url
 from extractor.errors import InvalidReply, ModelError, NoModelAvailable, TransportError
 from extractor.models import ModelIdentity, Question, Reply, parse_draft
 from extractor.records import Usage
@@ -120,8 +121,8 @@ class PlainOpenAIModel:
 
     def __init__(self, model: str, key: str, base_url: str | None, transport: Transport) -> None:
         self.identity = ModelIdentity(model)
-        self.base_url = base_url
-        self._key = key
+        self.base_url = checked_url(base_url)
+        self._key = checked_key(key)
         self._transport = transport
         self._clients = Clients(self._opened)
         self.dialect: Dialect | None = None

