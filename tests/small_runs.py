@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -69,16 +69,16 @@ def gate_of(run: Run, approved: Run | None = None) -> GateResult:
     return judge(run, bless(approved or run_of(), "as labelled"))
 
 
-def hostile_run() -> Run:
+def hostile_run(payloads: Sequence[str] = PAYLOADS) -> Run:
     """Every payload as page, as title that was missed, and as one that was read too much."""
-    gold = {f"suite/{payload}": [entry(f"{payload} {payload}")] for payload in PAYLOADS}
-    return run_of({page: [entry(f"quite another {payload}")] for page, payload in zip(gold, PAYLOADS, strict=True)}, gold)
+    gold = {f"suite/{payload}": [entry(f"{payload} {payload}")] for payload in payloads}
+    return run_of({page: [entry(f"quite another {payload}")] for page, payload in zip(gold, payloads, strict=True)}, gold)
 
 
-def hostile_gate() -> tuple[Run, GateResult]:
-    run = hostile_run()
+def hostile_gate(payloads: Sequence[str] = PAYLOADS) -> tuple[Run, GateResult]:
+    run = hostile_run(payloads)
     result = gate_of(run, run_of({}, {page: [] for page in run.report.pages}))
-    return run, replace(result, guards=(*result.guards, *(f"suite/{payload}: {payload}" for payload in PAYLOADS)))
+    return run, replace(result, guards=(*result.guards, *(f"suite/{payload}: {payload}" for payload in payloads)))
 
 
 def cases_of(run: Run, folder: Path = Path("suite")) -> list[Case]:

@@ -101,8 +101,9 @@ def _text(span: Span | None) -> str | None:
 
 
 def core(attack: Attack, read: Extraction) -> set[tuple[Any, ...]]:
-    """Of each true paper what no model's copy changes: title, authors, its abstract's first words and its own values."""
-    own = {paper.title: paper.numbers for paper in attack.papers}
+    """Of each true paper but the one in which the order stands what no model's copy changes: title, authors, its abstract's first
+    words and its own values."""
+    own = {paper.title: paper.numbers for at, paper in enumerate(attack.papers) if at != attack.host}
     return {
         (
             title, tuple(author.text for author in paper.authors), (_text(paper.abstract) or "")[:25],

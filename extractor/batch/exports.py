@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Protocol
 from extractor.batch.ledger import LedgerReader
 from extractor.errors import OutputError, UsageError
 from extractor.records import Extraction
+from extractor.shown.inert import inert, inert_cell
 from extractor.shown.rows import Row, RowKind, to_rows
 from extractor.shown.store import writing_to
 
@@ -144,10 +145,12 @@ _STEERS = ("\t", "\r", "\n", _QUOTED)
 
 def _cell(value: Value) -> Value:
     """Text that a spreadsheet would take for a formula gets an apostrophe before it, and so does text that begins with one:
-    taking one away gives the text again. https://owasp.org/www-community/attacks/CSV_Injection"""
+    taking one away gives the text again, but for characters that steer a terminal, which are shown or left out.
+    https://owasp.org/www-community/attacks/CSV_Injection"""
     if not isinstance(value, str):
         return value
-    return _QUOTED + value if value.startswith(_STEERS) or value.lstrip().startswith(_FORMULA) else value
+    shown = inert_cell(value)
+    return _QUOTED + shown if shown.startswith(_STEERS) or inert(value).lstrip().startswith(_FORMULA) else shown
 
 
 class _Parquet:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from pydantic_core import to_json
 
 from extractor.records import SCHEMA_VERSION, Extraction, Usage
+from extractor.shown.inert import inert_json
 
 _HEAD = '{{"schema_version":"{version}","page":{page},"url":{url},'
 _NAMELESS = _HEAD.format(version=SCHEMA_VERSION, page='""', url="null")
-_ESCAPED = (("\u2028", r"\u2028"), ("\u2029", r"\u2029"), ("\u0085", r"\u0085"))
 
 
 def timeless(extraction: Extraction) -> str:
     """As :func:`extractor.shown.store.to_line` has it, without its end and without usage."""
-    return _on_one_line(extraction.model_copy(update={"usage": Usage()}).model_dump_json())
+    return inert_json(extraction.model_copy(update={"usage": Usage()}).model_dump_json())
 
 
 def nameless(extraction: Extraction) -> str:
@@ -27,12 +27,4 @@ def named(line: str, page: str, url: str | None) -> str | None:
     if not line.startswith(_NAMELESS) or "\n" in line or "\r" in line:
         return None
     head = _HEAD.format(version=SCHEMA_VERSION, page=to_json(page).decode(), url=to_json(url).decode())
-    return _on_one_line(head + line[len(_NAMELESS) :])
-
-
-def _on_one_line(line: str) -> str:
-    """Three searches: a table of translations goes through 30,000 characters one by one, which takes longer than all else
-    that is done with a page that is known."""
-    for character, escape in _ESCAPED:
-        line = line.replace(character, escape)
-    return line
+    return inert_json(head + line[len(_NAMELESS) :])

@@ -17,25 +17,27 @@ from pydantic import ValidationError
 
 from extractor.errors import OutputError, ReaderGone, UsageError
 from extractor.records import SCHEMA_VERSION, Extraction
-from extractor.shown.inert import inert
+from extractor.shown.inert import inert, inert_json
 
 Kind = Literal["json", "jsonl"]
 STDIN = Path("-")
 NAME_BYTES = 200
 """File systems take 255 bytes; the rest is for suffixes."""
 
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
+"""What Windows takes for a device, whatever its suffix
+(https://learn.microsoft.com/windows/win32/fileio/naming-a-file)."""
 _UNSAFE = re.compile(r'[/\\:*?"<>|\s]+')
-_LINE_ENDS = str.maketrans({"\u2028": "\\u2028", "\u2029": "\\u2029", "\u0085": "\\u0085"})
 
 
 def to_line(extraction: Extraction) -> str:
-    """A line of JSON Lines with its end. Other characters that some readers take for line ends are escaped."""
-    return extraction.model_dump_json().translate(_LINE_ENDS) + "\n"
+    """A line of JSON Lines with its end. What steers a terminal, and what some readers take for a line end, is escaped."""
+    return inert_json(extraction.model_dump_json()) + "\n"
 
 
 def to_document(extraction: Extraction) -> str:
     """Indented JSON, without a line end."""
-    return extraction.model_dump_json(indent=2).translate(_LINE_ENDS)
+    return inert_json(extraction.model_dump_json(indent=2))
 
 
 # ---- reading
@@ -245,9 +247,10 @@ def _candidates(page: Path) -> Iterator[str]:
 
 
 def _safe(name: str) -> str:
-    """A name that is no path, no option, not hidden, and not too long, whatever the page's file was called."""
-    clean = _UNSAFE.sub("_", inert("stdin" if name == str(STDIN) else name)).lstrip(".-")
-    return clean.encode()[:NAME_BYTES].decode(errors="ignore") or "page"
+    """A name that is no path, no option, no device, not hidden, and not too long, whatever the page's file was called."""
+    clean = _UNSAFE.sub("_", inert("stdin" if name == str(STDIN) else name)).lstrip(".-~")
+    short = clean.encode()[:NAME_BYTES].decode(errors="ignore") or "page"
+    return f"_{short}" if _DEVICE.match(short) else short
 
 
 @contextmanager

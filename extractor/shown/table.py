@@ -20,7 +20,7 @@ from rich.text import Text
 
 from extractor.records import Extraction, Method, Number, Paper, Problem
 from extractor.shown import phrases
-from extractor.shown.inert import inert
+from extractor.shown.inert import commandless_lines, inert
 from extractor.shown.surroundings import Passage, passages
 
 WIDEST = 140
@@ -80,7 +80,7 @@ class PageTable:
 
 
 def render(page: RenderableType, stream: IO[str]) -> str:
-    """The table as the stream can show it: without colour, and 100 wide, where it is no terminal."""
+    """The table as the stream can show it: without colour, 100 wide and without commands to a CI runner, where it is no terminal."""
     shown_on = Console(file=stream)
     terminal = shown_on.is_terminal
     width = min(shown_on.width, WIDEST) if terminal else PIPED_WIDTH
@@ -90,7 +90,7 @@ def render(page: RenderableType, stream: IO[str]) -> str:
     if terminal:
         return capture.get()
     # Padding to the full width is of use in a terminal only.
-    return "".join(f"{line.rstrip()}\n" for line in capture.get().splitlines())
+    return commandless_lines("".join(f"{line.rstrip()}\n" for line in capture.get().splitlines()))
 
 
 def _problem(problem: Problem) -> RenderableType:
