@@ -209,7 +209,7 @@ def test_every_export_of_a_hostile_batch_parses_to_the_same_rows(batch: Path) ->
     run = batch / "run"
     [lines] = export(run, Format.JSONL)
     read = [Extraction.model_validate_json(line) for line in lines.read_bytes().split(b"\n")[:-1]]
-    assert len(read) == len(PAYLOADS) + len(NAMES) and sum(bool(one.papers) for one in read) > 200
+    assert len(read) == len(PAYLOADS) + len(NAMES) and sum(bool(one.papers) for one in read) > 90
     folder, columns = export(run, Format.CSV)[0].parent, export(run, Format.PARQUET)
     numeric = re.compile(r"-?\d+(\.\d+)?(e-?\d+)?")
     assert not [cell for cell in cells_of(folder) if cell.startswith(("=", "+", "-", "@")) and not numeric.fullmatch(cell)]
@@ -256,7 +256,9 @@ def test_labels_for_other_tools_are_json_and_fixed_xml(payload: str) -> None:
     assert {element.tag for element in ElementTree.fromstring(labelling_config()).iter()} <= CONTROLS
 
 
-CONTROLS = set("View Text Labels Label Relations Relation Choices Choice TextArea Number Header Style HyperText Collapse Panel".split())
+CONTROLS = set(
+    "View Text Labels Label Relations Relation Choices Choice TextArea Number Header Style HyperText Collapse Panel".split()
+)
 
 
 def _selectors(item: dict[str, Any]) -> list[dict[str, Any]]:
