@@ -20,6 +20,7 @@ from reading_group import fenced
 
 from extractor import Extraction, LocalModel, NoModel, Page, ScriptedModel, extract
 from extractor.engines import weights
+from extractor.engines.local import EngineOptions
 from extractor.errors import WeightsError
 from extractor.records import Paper, ProblemKind, Span
 from extractor.settings import Settings
@@ -261,7 +262,7 @@ def embedded() -> LocalModel:
     settings = Settings.from_environment()
     name = (settings.model or "").partition(":")[2] or "1.5b"
     try:
-        return LocalModel(weights.locate(name, settings.weights_folder))
+        return LocalModel(weights.locate(name, settings.weights_folder), EngineOptions(threads=1))  # the machine may be shared
     except WeightsError:
         pytest.skip(f"needs the weights: extractor model pull {name}")
 
