@@ -29,7 +29,7 @@ from extractor.engines.clients import Clients
 from extractor.engines.completion import Completion
 from extractor.engines.endpoint import Dialect, Request, dialects, paid
 from extractor.engines.openai_errors import ServerFailed, Unsupported, translated
-from extractor.engines.secrets import checked_key, checked_url
+from extractor.engines.secrets import checked_key, checked_url, keep_quiet
 from extractor.errors import InvalidReply, ModelError, NoModelAvailable, TransportError
 from extractor.models import ModelIdentity, Question, Reply, parse_draft
 from extractor.records import Usage
@@ -233,6 +233,7 @@ class PlainOpenAIModel:
     def _opened(self) -> openai.AsyncOpenAI:
         # instructor logs replies, which quote the page, as errors.
         logging.getLogger("instructor").setLevel(logging.CRITICAL)
+        keep_quiet(self._key)
         transport = self._transport
         http = openai.DefaultAioHttpClient(
             transport=transport.http, timeout=transport.timeout, limits=LIMITS, follow_redirects=True, verify=trusted()

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import base64
 import json
+import logging
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import quote, quote_plus, urlsplit, urlunsplit
 
@@ -44,6 +46,41 @@ def struck(text: str, key: str = "") -> str:
     text = _USERINFO.sub(rf"\g<scheme>{STRUCK}@", text)
     text = _NAMED.sub(rf"\g<name>{STRUCK}", text)
     return _SHAPES.sub(STRUCK, text)
+
+
+@dataclass(frozen=True)
+class Discreet(logging.Filter):
+    """Strikes keys out of what libraries log when they are asked to: openai logs the headers of answers, which may echo a request's."""
+
+    key: str = field(repr=False)
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        said = record.getMessage()
+        if (clean := struck(said, self.key)) != said:
+            record.msg, record.args = clean, ()
+        if record.exc_info and struck(repr(record.exc_info[1]), self.key) != repr(record.exc_info[1]):
+            record.exc_info = None
+        return True
+
+
+_TALKATIVE = (
+    "openai",
+    "openai._base_client",
+    "openai._response",
+    "httpx2",
+    "httpcore2",
+    "httpcore2.http11",
+    "httpcore2.connection",
+    "instructor",
+)
+
+
+def keep_quiet(key: str) -> None:
+    """From here on no library's log tells the key. Asked again, it does nothing."""
+    for name in _TALKATIVE:
+        logger = logging.getLogger(name)
+        if Discreet(key) not in logger.filters:
+            logger.addFilter(Discreet(key))
 
 
 @lru_cache(maxsize=16)
