@@ -22,6 +22,9 @@ MethodRole = Literal["proposed", "compared"]
 NumberKind = Literal["result", "scale"]
 Direction = Literal["increase", "decrease"]
 Qualifier = Literal["about", "at_least", "at_most"]
+Seen = Literal["shown", "collapsed", "unsure"]
+"""How a reader of the page comes to see a text: at once; once a control (``details``, a tab, a toggle) reveals it; or
+perhaps never, for a style sheet that is not at hand, a script, or a state of the page decides it."""
 
 
 class Reader(StrEnum):
@@ -74,6 +77,8 @@ class Span(Record):
     end: int = Field(ge=0)
     quote: str
     text: str
+    seen: Seen = "shown"
+    """Of a span in several parts the worst."""
 
     @model_validator(mode="after")
     def _spans_its_quote(self) -> Span:

@@ -12,18 +12,22 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
-from extractor.text.markup import Text
+from extractor.text.composed import is_shadow_root
+from extractor.text.markup import Skipped, Text
+from extractor.text.sheets import Sheets, read_sheets, suits
 from extractor.text.tree import FLOW, HEADINGS, Element, Event, names
 from extractor.text.visibility import declarations
 
 _TABLE = names("caption tbody thead tfoot tr td th")
-_OTHER_BLOCKS = names("body html option optgroup slot-block textarea")
+_OTHER_BLOCKS = names("body html option optgroup textarea")
 BLOCKS = (FLOW | _TABLE | _OTHER_BLOCKS) - {"a"}
 _BLOCK_DISPLAY = ("block", "flex", "grid", "table", "list-item", "flow-root", "-webkit-box")
 _POINTING = names("aria-controls data-target data-bs-target popovertarget commandfor href data-toggle-target")
 # What touches in these does so on purpose.
 _DENSE = names("pre code math svg textarea")
 _WORD = re.compile(r"[\w-]+")
+_MEDIA = re.compile(r"""\bmedia\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
+_PAGE = -1
 
 
 @dataclass
@@ -40,6 +44,23 @@ class Arrangement:
     """Numbers of elements that draw a formula which stands beside them in MathML."""
     layouts: set[int] = field(default_factory=set)
     """Numbers of tables that hold other tables: they arrange the page, and their cells are no cells."""
+    folded: set[int] = field(default_factory=set)
+    """Numbers of options that show only when their list is opened."""
+    sheets: dict[int, Sheets] = field(default_factory=dict)
+    """The page's own style sheets: of the page, and of each shadow root, by its number."""
+    is_styled_elsewhere: bool = False
+    """The page loads style sheets, which are not at hand."""
+    has_roots: bool = False
+    """The page declares shadow roots."""
+
+    def sheets_of(self, element: Element) -> Sheets | None:
+        """The style sheets of the tree that an element stands in."""
+        if not self.sheets:
+            return None
+        if len(self.sheets) == 1 and _PAGE in self.sheets and not self.has_roots:
+            return self.sheets[_PAGE]
+        root = next((each for each in element.ancestors() if each is not element and is_shadow_root(each)), None)
+        return self.sheets.get(root.number if root else _PAGE)
 
 
 @dataclass(slots=True)
@@ -77,6 +98,8 @@ class _Survey:
     def __init__(self, source: str) -> None:
         self.source = source
         self.found = Arrangement()
+        self._options: list[Element] = []
+        self._sheets: dict[int, list[str]] = {}
 
     def run(self, events: Sequence[Event]) -> Arrangement:
         open_elements: list[Element] = []
@@ -90,7 +113,21 @@ class _Survey:
                 self._close(open_elements.pop(), insides.pop(), insides[-1])
             elif isinstance(event, Text):
                 self._text(insides[-1], event)
+            elif event.kind == "style":
+                self._sheet(event, open_elements)
+        colours = not self.found.is_styled_elsewhere
+        self.found.sheets = {number: read_sheets(texts, colours=colours) for number, texts in self._sheets.items()}
         return self.found
+
+    def _sheet(self, sheet: Skipped, around: list[Element]) -> None:
+        """Keep a style sheet, unless it is for other devices or inert in a template."""
+        template = next((element for element in reversed(around) if element.name == "template"), None)
+        media = _MEDIA.search(self.source, self.source.rfind("<", 0, sheet.start), sheet.start)
+        if (template and not is_shadow_root(template)) or (media and not suits(next(filter(None, media.groups()), ""))):
+            return
+        words = self.source[sheet.start : sheet.end]
+        self.found.is_styled_elsewhere = self.found.is_styled_elsewhere or "@import" in words
+        self._sheets.setdefault(template.number if template else _PAGE, []).append(words)
 
     def _text(self, inside: _Inside, text: Text) -> None:
         words = self.source[text.start : text.end]
@@ -106,9 +143,24 @@ class _Survey:
                 self.found.named.update(_WORD.findall(attribute.value[:2000]))
         if element.name == "table":
             self.found.layouts.update(e.number for e in element.ancestors() if e.name == "table" and e is not element)
+        elif element.name == "option":
+            self._options.append(element)
+        elif element.name == "select":
+            self._options.clear()
+        elif element.name == "link" and "stylesheet" in element.get("rel").lower():
+            self.found.is_styled_elsewhere = True
+
+    def _choose(self, select: Element) -> None:
+        """Of a list that is closed the chosen option shows: the last one that says so, or else the first."""
+        if "multiple" not in select.attributes and "size" not in select.attributes:
+            chosen = [option for option in self._options if "selected" in option.attributes][-1:] or self._options[:1]
+            self.found.folded.update(option.number for option in self._options if option not in chosen)
+        self._options.clear()
 
     def _close(self, element: Element, inside: _Inside, around: _Inside) -> None:
         formula = inside.has_formula or element.name == "math"
+        if element.name == "select":
+            self._choose(element)
         around.children.append(_Child(element, inside.has_text, formula, around.gap, inside.first, inside.last))
         around.gap = ""
         around.first = around.first or inside.first

@@ -7,8 +7,10 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from extractor.records import Seen
 from extractor.text.arrangement import look, style_of, within
-from extractor.text.document import Block, BlockKind, Link, OffsetMap, Piece, TextBuilder
+from extractor.text.document import Block, BlockKind, Document, Link, Mark, OffsetMap, Piece, TextBuilder
+from extractor.text.embedding import append
 from extractor.text.glyphs import Glyphs, Look
 from extractor.text.links import printed_urls
 from extractor.text.places import LinkTarget, Place
@@ -61,6 +63,10 @@ class BlockWriter:
         self.text = TextBuilder()
         self.blocks: list[Block] = []
         self.pieces: list[Piece] = []
+        self.marks: list[Mark] = []
+        self._shown_until = 0
+        """Where the last text ends that has no mark."""
+        self._framed: list[Link] = []
         self._links: list[_OpenLink] = []
         self._targets: dict[int, _OpenLink] = {}
         self._placeless: list[_OpenLink] = []
@@ -82,6 +88,18 @@ class BlockWriter:
         start = self.text.length
         self._append(glyphs)
         self._note(block, element, place, start, glyphs.text)
+        if place.collapsed or place.sight.unsure:
+            self._mark(start, "collapsed" if place.collapsed else "unsure")
+        else:
+            self._shown_until = self.text.length
+
+    def _mark(self, start: int, seen: Seen) -> None:
+        """What was written from ``start`` on is not simply shown."""
+        last = self.marks[-1] if self.marks else None
+        if last and last.seen == seen and last.end >= self._shown_until:
+            self.marks[-1] = last._replace(end=self.text.length)
+        else:
+            self.marks.append(Mark(start, self.text.length, seen))
 
     def gap(self, place: Place) -> None:
         """White space that the page shows without printing it, around buttons and pictures."""
@@ -156,6 +174,30 @@ class BlockWriter:
             collapsed=place.collapsed,
         )
 
+    def frame(self, inner: Document, to_source: OffsetMap, place: Place, number: int) -> None:
+        """Append a page that stands in an attribute. Its elements are counted from ``number`` on."""
+        self.end_block()
+        self._is_broken = False
+        if self.text.length and inner.text:
+            self.text.add("\n")
+        shift, path = self.text.length, path_of(place.container)
+        append(self.text, inner, to_source)
+        for block in inner.blocks:
+            moved = block._replace(
+                start=block.start + shift, end=block.end + shift, path=path + tuple(n + number for n in block.path)
+            )
+            row = None if block.row is None else block.row + number
+            self.blocks.append(moved._replace(row=row, collapsed=block.collapsed or place.collapsed))
+        self.pieces.extend(Piece(piece.start + shift, piece.end + shift, piece.style) for piece in inner.pieces)
+        for link in inner.links:
+            if found := to_source.source_range(link.start, link.end):
+                self._framed.append(link._replace(start=found[0], end=found[1], at=link.at + shift))
+        if place.collapsed or place.sight.unsure:
+            self.marks.append(Mark(shift, self.text.length, "collapsed" if place.collapsed else "unsure"))
+        else:
+            self._shown_until = self.text.length
+            self.marks.extend(mark._replace(start=mark.start + shift, end=mark.end + shift) for mark in inner.marks)
+
     def link(self, target: LinkTarget, place: Place) -> None:
         """A URL belongs here; the text put with it in its place is its label."""
         link = _OpenLink(target, path_of(place.container))
@@ -179,9 +221,10 @@ class BlockWriter:
     def links(self, text: str, offsets: OffsetMap) -> tuple[Link, ...]:
         """All links of the finished text: of the markup, and printed as text."""
         self._settle(())
-        marked = [_finished(link, text) for link in self._links]
+        marked = [*self._framed, *(_finished(link, text) for link in self._links)]
         marked.sort(key=lambda link: (link.at, link.start))
-        printed = _printed(text, offsets, marked)
+        framed = {(link.start, link.end) for link in self._framed}
+        printed = (link for link in _printed(text, offsets, marked) if (link.start, link.end) not in framed)
         return tuple(sorted([*marked, *printed], key=lambda link: (link.at, link.start)))
 
 

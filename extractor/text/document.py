@@ -9,9 +9,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice, takewhile
 from typing import Literal, NamedTuple
 
-from extractor.records import Problem, Span
+from extractor.records import Problem, Seen, Span
 
 BlockKind = Literal["heading", "line", "paragraph", "item", "cell", "pre"]
 
@@ -137,6 +138,14 @@ class Printed(NamedTuple):
         return self.text[slice(*self.back(start, end))]
 
 
+class Mark(NamedTuple):
+    """``text[start:end]`` is not simply shown."""
+
+    start: int
+    end: int
+    seen: Seen
+
+
 @dataclass(frozen=True)
 class Document:
     """The visible text of one page in blocks, with the way back to the source."""
@@ -152,6 +161,8 @@ class Document:
     """Characters left out because a reader would not see them, by kind."""
     printed: Printed | None = None
     """None where :attr:`text` is what the page shows."""
+    marks: tuple[Mark, ...] = ()
+    """What is collapsed, or perhaps hidden; sorted, without overlaps."""
 
     def text_of(self, block: Block) -> str:
         return self.text[block.start : block.end]
@@ -165,13 +176,27 @@ class Document:
         found = self.offsets.source_range(start, end)
         if found is None:
             return None
-        seen = self.printed.between(start, end) if self.printed else self.text[start:end]
-        seen = " ".join(seen.split())
-        return Span(start=found[0], end=found[1], quote=self.source[found[0] : found[1]], text=seen)
+        shown = self.printed.between(start, end) if self.printed else self.text[start:end]
+        quote = self.source[found[0] : found[1]]
+        return Span(start=found[0], end=found[1], quote=quote, text=" ".join(shown.split()), seen=self.seen(start, end))
+
+    def seen(self, start: int, end: int) -> Seen:
+        """How a reader comes to see ``text[start:end]``: of several ways the least sure."""
+        if not self.marks:
+            return "shown"
+        first = bisect_right(self.marks, start, key=lambda mark: mark.end)
+        kinds = {mark.seen for mark in takewhile(lambda mark: mark.start < end, islice(self.marks, first, None))}
+        return "unsure" if "unsure" in kinds else "collapsed" if kinds else "shown"
 
     def link_span(self, link: Link) -> Span:
         """Evidence for a URL; an entity in it stays in ``quote`` only."""
-        return Span(start=link.start, end=link.end, quote=self.source[link.start : link.end], text=link.url)
+        return Span(
+            start=link.start,
+            end=link.end,
+            quote=self.source[link.start : link.end],
+            text=link.url,
+            seen=self.seen(link.at, link.at + 1),
+        )
 
 
 class TextBuilder:

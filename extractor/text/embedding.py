@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from extractor.text.document import Block, Document, Link, OffsetMap, Piece, Run, TextBuilder
+from extractor.text.document import Block, Document, Link, Mark, OffsetMap, Piece, Run, TextBuilder
 from extractor.text.markup import Skipped, Text, tokens
 
 _ENTITY = re.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,8}|[a-zA-Z][a-zA-Z0-9]{0,31});")
@@ -50,6 +50,7 @@ class Assembly:
         self.pieces: list[Piece] = []
         self.links: list[Link] = []
         self.hidden: Counter[str] = Counter()
+        self.marks: list[Mark] = []
 
     def add(self, inner: Document, to_source: OffsetMap) -> None:
         """Append a document; ``to_source`` leads from its source to that of the whole."""
@@ -59,9 +60,10 @@ class Assembly:
         if self.text.length and inner.text:
             self.text.add("\n")
         shift = self.text.length
-        _append(self.text, inner, to_source)
+        append(self.text, inner, to_source)
         self.blocks.extend(b._replace(start=b.start + shift, end=b.end + shift) for b in inner.blocks)
         self.pieces.extend(p._replace(start=p.start + shift, end=p.end + shift) for p in inner.pieces)
+        self.marks.extend(m._replace(start=m.start + shift, end=m.end + shift) for m in inner.marks)
         for link in inner.links:
             if found := to_source.source_range(link.start, link.end):
                 self.links.append(link._replace(start=found[0], end=found[1], at=link.at + shift))
@@ -77,10 +79,12 @@ class Assembly:
             links=tuple(sorted(self.links, key=lambda link: (link.at, link.start))),
             pieces=tuple(self.pieces),
             hidden={kind: count for kind, count in self.hidden.items() if count},
+            marks=tuple(self.marks),
         )
 
 
-def _append(builder: TextBuilder, inner: Document, to_source: OffsetMap) -> None:
+def append(builder: TextBuilder, inner: Document, to_source: OffsetMap) -> None:
+    """Write the text of a document; ``to_source`` leads from its source to that of the whole."""
     at = 0
     for run in inner.offsets.runs:
         builder.add(inner.text[at : run.at])

@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from extractor.records import Problem
 from extractor.text.arrangement import Arrangement, arrange
 from extractor.text.blocks import NO_SOURCE, BlockWriter
-from extractor.text.document import Document
+from extractor.text.composed import compose
+from extractor.text.document import Document, OffsetMap
+from extractor.text.embedding import as_printed
 from extractor.text.glyphs import Glyphs, Look, glyphs, lowered, raised
-from extractor.text.limits import LimitedTokens, problems
-from extractor.text.markup import FRONT_MATTER, Text
+from extractor.text.limits import MAX_FRAMES, MAX_FRAMES_DEEP, LimitedTokens, problems
+from extractor.text.markup import FRONT_MATTER, Attribute, Text
 from extractor.text.places import LinkTarget, Place, enter
 from extractor.text.tree import Element, Event, TreeBuilder, names
+from extractor.text.visibility import OPEN_SIGHT, PAPER_SIGHT
 
 _LINKED = {"a": "href", "area": "href", "iframe": "src", "embed": "src", "frame": "src", "object": "data"}
 _NO_LINK = re.compile(r"#|$|(?:javascript|mailto|tel|data|about|blob):|\{[{%]", re.IGNORECASE)
@@ -25,26 +29,65 @@ _LONG_TEXT = 40
 _MARKDOWN_BREAK = re.compile(r"\n(?=[ \t]*(?:\r?\n|#{1,6} |---|[-*+] |\d+\. ))|(?<=\n---)\r?\n")
 
 
-def read_html(source: str) -> Document:
-    """What a reader of the HTML page ``source`` sees. A template's front matter and tags are no part of it."""
-    front = FRONT_MATTER.match(source)
+def read_html(source: str, *, depth: int = 0) -> Document:
+    """What a reader of the HTML page ``source`` sees. A template's front matter and tags are no part of it.
+
+    ``depth``: in how many other pages it stands, each in a frame of the next.
+    """
+    front = FRONT_MATTER.match(source) if depth == 0 else None
     start = front.end() if front else int(source.startswith("\ufeff"))
     page = LimitedTokens(source, start)
     builder = TreeBuilder(source)
-    document = _read(source, builder.build(page), Counter(template=start if front else 0))
-    return replace(document, problems=problems("html", unread=page.unread, flattened=builder.flattened))
+    events, filled = builder.build(page), set[int]()
+    if builder.has_roots:
+        events, filled = compose(events)
+    arrangement = arrange(source, events)
+    arrangement.has_roots = builder.has_roots
+    arrangement.cards |= filled
+    reader = _Reader(source, arrangement, Counter(template=start if front else 0), _Frames(depth, builder.count))
+    document = reader.read(events)
+    return replace(document, problems=(*_limits(page, builder, arrangement, reader.frames), *reader.frames.problems))
 
 
 def read_words(source: str) -> Document:
     """What a reader sees of text without markup: white space folded, ``<`` and ``&`` mere signs."""
-    return _read(source, [Text(0, len(source), raw=True)] if source else [], Counter())
+    events = [Text(0, len(source), raw=True)] if source else []
+    return _Reader(source, arrange(source, events), Counter(), _Frames()).read(events)
 
 
-def _read(source: str, events: Sequence[Event], unseen: Counter[str]) -> Document:
-    reader = _Reader(source, arrange(source, events), unseen)
-    for event in events:
-        reader.take(event)
-    return reader.document()
+def _limits(page: LimitedTokens, builder: TreeBuilder, arrangement: Arrangement, frames: _Frames) -> tuple[Problem, ...]:
+    return problems(
+        "html",
+        unread=page.unread,
+        flattened=builder.flattened,
+        framed=frames.unread,
+        rules=sum(sheets.left_out for sheets in arrangement.sheets.values()),
+        unmatched=sum(sheets.passed_over for sheets in arrangement.sheets.values()),
+    )
+
+
+@dataclass
+class _Frames:
+    """The pages that stand in attributes (``iframe srcdoc``) of a page."""
+
+    depth: int = 0
+    next_number: int = 0
+    """What the elements of the next one are counted from."""
+    count: int = 0
+    unread: int = 0
+    """Characters of those that lie beyond a limit."""
+    problems: list[Problem] = field(default_factory=list)
+
+    def read(self, source: str, page: Attribute) -> tuple[Document, OffsetMap] | None:
+        """One such page, and the way from its source to ``source``; None where it lies beyond a limit."""
+        self.count += 1
+        if self.count > MAX_FRAMES or self.depth == MAX_FRAMES_DEEP:
+            self.unread += page.end - page.start
+            return None
+        text, to_source = as_printed(source, page.start, page.end)
+        inner = read_html(text, depth=self.depth + 1)
+        self.problems.extend(inner.problems)
+        return inner, to_source
 
 
 @dataclass(slots=True)
@@ -63,12 +106,19 @@ class _Level:
 class _Reader:
     """Walks through the tree and writes what is seen."""
 
-    def __init__(self, source: str, arrangement: Arrangement, unseen: Counter[str]) -> None:
+    def __init__(self, source: str, arrangement: Arrangement, unseen: Counter[str], frames: _Frames) -> None:
         self.source = source
         self.arrangement = arrangement
         self.unseen = unseen
+        self.frames = frames
         self.writer = BlockWriter(source)
-        self.levels = [_Level(None, Place())]
+        self.levels = [_Level(None, Place(sight=OPEN_SIGHT if arrangement.is_styled_elsewhere else PAPER_SIGHT))]
+
+    def read(self, events: Sequence[Event]) -> Document:
+        """The document of a page's events."""
+        for event in events:
+            self.take(event)
+        return self.document()
 
     def take(self, event: Event) -> None:
         if isinstance(event, Text):
@@ -83,7 +133,7 @@ class _Reader:
     def _text(self, text: Text) -> None:
         level = self.levels[-1]
         place = level.place
-        if reason := place.unseen:
+        if reason := place.unseen or ("drawing" if place.is_drawing else None):
             self.unseen[reason] += len(self.source[text.start : text.end].strip())
             return
         for start, end in self._lines(text, place):
@@ -110,19 +160,32 @@ class _Reader:
         level.children += 1
         is_block = place.container is element
         self.levels.append(_Level(element, place, is_block))
-        if place.unseen:
-            return
-        if is_block:
+        if is_block and place.parts_lines:
             self.writer.end_block()
+        elif place.is_gone:
+            return
+        elif place.unseen:
+            return
         elif element.name == "br":
             self._break(place, element)
         elif element.name in _BOXES or element.number in self.arrangement.apart:
             self.writer.gap(place)
         elif element.parent is not None and element.parent.name == "mfrac" and level.children == 2:
             self.writer.put(Glyphs("/", NO_SOURCE, NO_SOURCE, Look.DECODED), element.parent, around)
-        if target := _target(self.source, element):
+        if element.name == "iframe" and "srcdoc" in element.attributes:
+            self._frame(element.attributes["srcdoc"], place)
+        elif target := _target(self.source, element):
             place.link = target if element.name == "a" else place.link
             self.writer.link(target, place)
+
+    def _frame(self, page: Attribute, place: Place) -> None:
+        """Read the page that stands in an attribute, where it shows."""
+        if not (found := self.frames.read(self.source, page)):
+            return
+        inner, to_source = found
+        self.unseen.update(inner.hidden)
+        self.writer.frame(inner, to_source, place, self.frames.next_number)
+        self.frames.next_number += 1 + max((n for block in inner.blocks for n in block.path), default=0)
 
     def _break(self, place: Place, element: Element) -> None:
         if place.kept:
@@ -135,7 +198,7 @@ class _Reader:
         element, around = level.element, self.levels[-1]
         if element is None:
             return
-        if level.is_block and not level.place.unseen:
+        if level.is_block and level.place.parts_lines:
             self.writer.end_block()
         elif element.name in _BOXES:
             self.writer.gap(level.place)
@@ -156,6 +219,7 @@ class _Reader:
             links=self.writer.links(text, offsets),
             pieces=tuple(self.writer.pieces),
             hidden={kind: count for kind, count in self.unseen.items() if count},
+            marks=tuple(self.writer.marks),
         )
 
 

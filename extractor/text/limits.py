@@ -12,6 +12,10 @@ MAX_TAGS = 200_000
 """Time and memory grow with the number of tags, not with the text between them."""
 MAX_VALUES = 200_000
 """Keys and values of a file of data, for the same reason."""
+MAX_FRAMES = 500
+"""Pages in attributes of a page, each of which is read as a page of its own."""
+MAX_FRAMES_DEEP = 4
+"""Such pages in such pages."""
 
 
 @dataclass
@@ -34,11 +38,19 @@ class LimitedTokens:
             yield token
 
 
-def problems(stage: str, *, unread: int = 0, flattened: int = 0) -> tuple[Problem, ...]:
+def problems(
+    stage: str, *, unread: int = 0, flattened: int = 0, framed: int = 0, rules: int = 0, unmatched: int = 0
+) -> tuple[Problem, ...]:
     """What the limits left out."""
     reasons = []
     if unread:
         reasons.append(f"the page has more than {MAX_TAGS:,} tags; its last {unread:,} characters were not read")
     if flattened:
         reasons.append(f"{flattened:,} tags are nested too deep; each was read as a line break")
+    if framed:
+        reasons.append(f"the page holds too many pages in frames; {framed:,} characters of them were not read")
+    if rules:
+        reasons.append(f"the page's style sheets have too many rules; {rules:,} were not looked at")
+    if unmatched:
+        reasons.append(f"the page's style sheets ask for too much; {unmatched:,} elements were taken for visible")
     return tuple(Problem(kind=ProblemKind.TOO_LARGE, stage=stage, reason=reason) for reason in reasons)

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from extractor.text.arrangement import Arrangement, is_block
+from extractor.text.composed import is_shadow_root
+from extractor.text.sheets import Sheets
 from extractor.text.tree import HEADINGS, Element, names
-from extractor.text.visibility import OPEN_SIGHT, Sight, declarations, shown, sight
+from extractor.text.visibility import OPEN_SIGHT, PAPER_SIGHT, Sight, declarations, is_revealed, shown, sight, tells
 
 Shift = Literal["", "raised", "lowered"]
 
@@ -23,9 +25,12 @@ _LEFT_OUT = {
     "audio": "fallback",
     "video": "fallback",
     "canvas": "fallback",
+    "meter": "fallback",
+    "progress": "fallback",
     "datalist": "datalist",
     "desc": "title",
     "metadata": "title",
+    **dict.fromkeys("defs symbol clippath mask pattern marker lineargradient radialgradient".split(), "drawing"),
 }
 # Elements and attributes that by themselves change nothing about the text inside.
 _PLAIN = names("span font small big u s abbr mark time label data bdi q code tt kbd samp wbr img br")
@@ -99,17 +104,29 @@ class Place:
     row: int | None = None
     column: int | None = None
     shift: Shift = ""
+    is_drawing: bool = False
+    """Text shows only inside certain elements."""
 
     @property
     def unseen(self) -> str | None:
         """Why the text here is not seen; None where it is."""
-        return self.left_out or (None if self.sight is OPEN_SIGHT else self.sight.kind)
+        return self.left_out or (None if self.sight is OPEN_SIGHT or self.sight is PAPER_SIGHT else self.sight.kind)
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether nothing inside is seen, whatever its own styles say."""
+        return self.left_out is not None or self.sight.hidden is not None
+
+    @property
+    def parts_lines(self) -> bool:
+        """Whether a block here parts what stands before and after it: some blocks that nobody sees have their place still."""
+        return self.left_out is None and self.sight.hidden not in ("display", "hidden attribute")
 
     def copy(self) -> Place:
         """Spelt out, for it is called for every other tag of a page, and ``copy.copy`` takes three times as long."""
         return Place(
             self.container, self.sight, self.left_out, self.kept, self.collapsed, self.summary_collapsed, self.strong,
-            self.link, self.heading, self.lists, self.grid, self.row, self.column, self.shift,
+            self.link, self.heading, self.lists, self.grid, self.row, self.column, self.shift, self.is_drawing,
         )  # fmt: skip
 
 
@@ -118,12 +135,16 @@ def enter(element: Element, around: Place, arrangement: Arrangement, *, index: i
 
     ``toggled``: a control that may open and close the element stands right before it.
     """
-    if element.name in _PLAIN and _HARMLESS.issuperset(element.attributes) and element.number not in arrangement.cards:
+    sheets = arrangement.sheets_of(element) if arrangement.sheets else None
+    is_plain = element.name in _PLAIN and _HARMLESS.issuperset(element.attributes) and element.number not in arrangement.cards
+    if is_plain and (not (sheets or "class" in element.attributes) or not tells(element, around.sight, sheets)):
         return around
     place = around.copy()
     if is_block(element) or element.number in arrangement.cards:
         place.container = element
-    _see(place, element, arrangement, toggled)
+    _see(place, element, arrangement, sheets)
+    _fold(place, around.sight, element, named=element.get("id") in arrangement.named, toggled=toggled, sheets=sheets)
+    place.collapsed = place.collapsed or element.number in arrangement.folded
     _fold_details(place, around, element)
     _read_as(place, element, index)
     if element.name in ("table", "tr", "td", "th"):
@@ -131,24 +152,32 @@ def enter(element: Element, around: Place, arrangement: Arrangement, *, index: i
     return place
 
 
-def _see(place: Place, element: Element, arrangement: Arrangement, toggled: bool) -> None:
-    """Decide whether the element's text is seen, folded away or hidden."""
+def _see(place: Place, element: Element, arrangement: Arrangement, sheets: Sheets | None) -> None:
+    """Decide whether the element's text is seen or hidden."""
     if place.left_out:
         return
-    if not (element.name == "template" and "shadowrootmode" in element.attributes):
-        place.left_out = _LEFT_OUT.get(element.name)
-    if element.number in arrangement.copies:
+    if element.name in _LEFT_OUT and not is_shadow_root(element):
+        place.left_out = _LEFT_OUT[element.name]
+    elif element.number in arrangement.copies:
         place.left_out = "formula twice"
-    around = place.sight
-    place.sight = sight(element, around)
+    elif element.name in ("svg", "text", "foreignobject"):
+        place.is_drawing = element.name == "svg"
+    place.sight = sight(element, place.sight, sheets)
     if element.name in ("html", "body"):
         # A page that is hidden as a whole is shown by a script once it has loaded.
         place.sight = replace(place.sight, hidden=None, invisible=False, tiny=False)
-    named = element.get("id") in arrangement.named
-    if place.sight.hidden and not around.hidden and place.sight.hidden in _FOLDED_AWAY and (named or toggled):
-        place.sight = shown(around, place.sight)
+
+
+def _fold(place: Place, around: Sight, element: Element, *, named: bool, toggled: bool, sheets: Sheets | None) -> None:
+    """Take what is hidden for collapsed where a control reveals it: one names it, or stands before it, or a rule tells."""
+    inside = place.sight
+    if inside is around or around.hidden:
+        return
+    if named and element.get("aria-hidden") == "true":
         place.collapsed = True
-    elif named and element.get("aria-hidden") == "true":
+    folded_away = inside.hidden in _FOLDED_AWAY and (named or toggled or element.get("hidden") == "until-found")
+    if folded_away or (inside.kind and sheets and is_revealed(element, sheets, inside.kind)):
+        place.sight = shown(around, inside)
         place.collapsed = True
 
 

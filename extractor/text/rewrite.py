@@ -136,4 +136,5 @@ def _moved(document: Document, builder: TextBuilder, shift: _Shifts) -> Document
         blocks=tuple(b for b in blocks if text[b.start : b.end].strip()),
         pieces=tuple(p for p in pieces if text[p.start : p.end].strip()),
         links=tuple(link._replace(at=shift(link.at)) for link in document.links),
+        marks=tuple(mark._replace(start=shift(mark.start), end=shift(mark.end)) for mark in document.marks),
     )

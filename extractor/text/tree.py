@@ -110,6 +110,13 @@ class TreeBuilder:
         self._left_out: Counter[str] = Counter()
         self._foreign = 0
         self._in_head = False
+        self.has_roots = False
+        """The page declares shadow roots."""
+
+    @property
+    def count(self) -> int:
+        """How many numbers the elements have taken."""
+        return self._number
 
     def build(self, page: Iterable[Token]) -> list[Event]:
         """The events of the whole page; whatever is still open at its end is closed."""
@@ -170,6 +177,8 @@ class TreeBuilder:
             self._foreign += 1
         elif element.name == "head":
             self._in_head = True
+        elif element.name == "template" and "shadowrootmode" in element.attributes:
+            self.has_roots = True
 
     def _break(self, name: str) -> None:
         """An empty element: a boundary, where the page has a tag that opens nothing."""

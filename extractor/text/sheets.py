@@ -1,0 +1,221 @@
+"""The style sheets that a page holds itself (``<style>``), as far as they decide whether text is seen."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import chain
+
+from extractor.text.selectors import Compound, Selector, classes_of, parsed
+from extractor.text.tree import Element, names
+
+Style = Mapping[str, str]
+"""Declarations: values by the names of their properties, all in lower case."""
+
+WINDOW = 1280
+"""Pixels: rules for narrower and wider windows than this do not apply."""
+_MAX_RULES = 20_000
+_MAX_LOOKS = 3_000_000
+"""Comparisons of elements with selectors. Pages that people wrote need some ten for an element."""
+
+_TELLING = names(
+    "display visibility opacity filter content-visibility clip clip-path float width height max-width max-height overflow"
+    " overflow-x overflow-y position left top right bottom text-indent margin margin-left margin-top transform font font-size"
+    " color background background-color animation animation-name transition"
+)
+_COLOURS = names("color background background-color")
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
+_PIECE = re.compile(r"([^{}]*+)([{}]|\Z)")
+_IMPORTANT = re.compile(r"\s*!\s*important\s*")
+_PASSING = re.compile(r":(?:hover|focus|active|visited|focus-within|focus-visible|target)\b")
+
+
+@dataclass(slots=True)
+class Rule:
+    """``style`` holds for the elements that ``selector`` fits; ``rank`` decides between rules."""
+
+    selector: Selector
+    style: Style
+    important: frozenset[str]
+    rank: tuple[int, int, int, int]
+    passing: bool
+    """It holds only while a pointer or the focus is there."""
+
+    @property
+    def cost(self) -> int:
+        return 1 + len(self.selector.children)
+
+
+@dataclass(slots=True)
+class Applied:
+    """What the sheets say of one element."""
+
+    style: Style
+    important: frozenset[str] = frozenset()
+    in_doubt: tuple[Style, ...] = ()
+    """What rules say of which the tree does not tell whether they hold."""
+
+    def over(self, inline: Style) -> Style:
+        """Joined with the element's own declarations, which stand above all but important ones."""
+        if not inline:
+            return self.style
+        return {**self.style, **inline, **{name: self.style[name] for name in self.important}}
+
+
+_SILENT = Applied({})
+
+
+@dataclass
+class Sheets:
+    """All rules of a page that decide sight, by what their subject asks for."""
+
+    by_key: dict[str, list[Rule]] = field(default_factory=lambda: defaultdict(list))
+    defined: set[str] = field(default_factory=set)
+    """Classes that any rule of the page names."""
+    looks: int = 0
+    passed_over: int = 0
+    """Elements that were not compared with the rules, for there was too much to compare."""
+    left_out: int = 0
+    """Rules beyond the limit."""
+    _kept: dict[tuple[str, str, str], tuple[Rule, ...]] = field(default_factory=dict)
+
+    def concern(self, element: Element) -> bool:
+        """Whether any rule may be about the element."""
+        return bool(self._rules_for(element))
+
+    def applied(self, element: Element) -> Applied:
+        """What holds for the element."""
+        rules = self._rules_for(element)
+        if not rules:
+            return _SILENT
+        if self.looks > _MAX_LOOKS:
+            self.passed_over += 1
+            return _SILENT
+        self.looks += sum(rule.cost for rule in rules)
+        fitting = [rule for rule in rules if rule.selector.fits(element)]
+        in_doubt = tuple(rule.style for rule in fitting if rule.selector.in_doubt and not rule.passing)
+        return _joined([rule for rule in fitting if not rule.selector.in_doubt], in_doubt)
+
+    def elsewhere(self, element: Element) -> list[Style]:
+        """What rules would say, were the element or one around it in another state: with one more class, after a click."""
+        rules = self._rules_for(element) if self.looks <= _MAX_LOOKS else ()
+        self.looks += sum(rule.cost for rule in rules)
+        return [
+            rule.style
+            for rule in rules
+            if rule.selector.fits(element, nearly=True) and (rule.selector.in_doubt or not rule.selector.fits(element))
+        ]
+
+    def _rules_for(self, element: Element) -> tuple[Rule, ...]:
+        """The rules whose subject shares an id, a class or the name with the element."""
+        key = (element.name, element.get("id"), element.get("class"))
+        if (kept := self._kept.get(key)) is None:
+            keys = [f"#{key[1]}", *(f".{each}" for each in classes_of(element)), key[0], "*"]
+            found = chain.from_iterable(self.by_key[each] for each in keys if each in self.by_key)
+            kept = tuple({rule.rank: rule for rule in found}.values())
+            if len(self._kept) < _MAX_KEPT:
+                self._kept[key] = kept
+        return kept
+
+
+_MAX_KEPT = 5000
+
+
+def _joined(held: list[Rule], in_doubt: tuple[Style, ...]) -> Applied:
+    held.sort(key=lambda rule: rule.rank)
+    style = {name: value for rule in held for name, value in rule.style.items()}
+    important = {name: rule.style[name] for rule in held for name in rule.important}
+    return Applied({**style, **important}, frozenset(important), in_doubt)
+
+
+def read_sheets(texts: Iterable[str], *, colours: bool) -> Sheets:
+    """The rules of a page's style elements, in order. Without ``colours`` those that they set are passed over."""
+    sheets = Sheets()
+    count = 0
+    telling = _TELLING if colours else _TELLING - _COLOURS
+    for prelude, body in chain.from_iterable(_rules(text) for text in texts):
+        sheets.defined.update(_CLASS.findall(prelude))
+        style, important = _declared(body, telling)
+        if not style:
+            continue
+        for words in _alternatives(prelude):
+            count += 1
+            if count > _MAX_RULES:
+                sheets.left_out += 1
+            elif selector := parsed(words):
+                rule = Rule(selector, style, important, (*selector.weight, count), bool(_PASSING.search(words)))
+                for key in _keys(selector.subject):
+                    sheets.by_key[key].append(rule)
+    return sheets
+
+
+_CLASS = re.compile(r"\.([a-zA-Z_][\w-]*)")
+_COMMA = re.compile(r",(?![^(\[]*[)\]])")
+
+
+def _alternatives(prelude: str) -> Iterator[str]:
+    return (words for each in _COMMA.split(prelude) if (words := each.strip()))
+
+
+def _keys(subject: Compound) -> list[str]:
+    keys = [f".{each}" for each in subject.classes] + ([f"#{subject.id}"] if subject.id else [])
+    return keys or [subject.name or "*"]
+
+
+def _declared(body: str, telling: frozenset[str]) -> tuple[Style, frozenset[str]]:
+    """The declarations that bear on sight, and the names of the important ones."""
+    style: dict[str, str] = {}
+    important = set()
+    for declaration in body.lower().split(";"):
+        name, _, value = declaration.partition(":")
+        if (name := name.strip()) in telling:
+            style[name] = _IMPORTANT.sub("", value).strip()
+            if "!" in value:
+                important.add(name)
+    return style, frozenset(important)
+
+
+def _rules(text: str) -> Iterator[tuple[str, str]]:
+    """The selectors and declarations of all rules that apply in a window on a screen. A rule in a rule is passed over."""
+    scopes: list[tuple[str, bool]] = []
+    for piece in _PIECE.finditer(_COMMENT.sub(" ", text)):
+        words, sign = piece.groups()
+        if sign == "{":
+            prelude = words.rpartition(";")[2].strip()
+            inside = not scopes or (scopes[-1][1] and scopes[-1][0].startswith("@"))
+            scopes.append((prelude, inside and _applies(prelude)))
+        elif scopes:
+            prelude, applies = scopes.pop()
+            if applies and not prelude.startswith("@"):
+                yield prelude, words
+
+
+def _applies(prelude: str) -> bool:
+    if not prelude.startswith("@"):
+        return True
+    name, _, condition = prelude.partition(" ")
+    if name.startswith("@media"):
+        return suits(prelude[len("@media") :])
+    return name == "@layer" or (name == "@supports" and not condition.strip().startswith("not"))
+
+
+_WIDTH = re.compile(r"\(\s*(?:(?P<bound>min|max)-)?width\s*(?P<sign>:|[<>]=?)\s*(?P<number>[\d.]+)\s*(?P<unit>px|em|rem)?\s*\)")
+_OTHER_MEDIA = re.compile(r"\bnot\b|\bprint\b|\bspeech\b|\(")
+
+
+@lru_cache(maxsize=256)
+def suits(media: str) -> bool:
+    """Whether a media query holds for a window of the usual width on a screen; of what else it asks for, nothing does."""
+    return any(_suits(query) for query in media.lower().split(","))
+
+
+def _suits(query: str) -> bool:
+    for found in _WIDTH.finditer(query):
+        pixels = float(found["number"]) * (1 if found["unit"] in (None, "px") else 16)
+        at_most = found["bound"] == "max" or found["sign"].startswith("<")
+        if (pixels < WINDOW) if at_most else (pixels > WINDOW):
+            return False
+    return not _OTHER_MEDIA.search(_WIDTH.sub("", query))
