@@ -73,9 +73,10 @@ function isOnPage(rectangle, element) {
 
 function isShown(element) {
   if (element.closest(":is(defs, symbol, clipPath, mask, pattern, marker, linearGradient, radialGradient)")) return false;
-  const isBoxless = windowOf(element).getComputedStyle(element).display === "contents";
-  const options = { opacityProperty: false, visibilityProperty: true, contentVisibilityAuto: false };
-  if (!isBoxless && !element.checkVisibility(options)) return false;
+  let box = element;
+  while (box && windowOf(box).getComputedStyle(box).display === "contents") box = around(box);
+  if (!box || windowOf(element).getComputedStyle(element).visibility !== "visible") return false;
+  if (!box.checkVisibility({ contentVisibilityAuto: false })) return false;
   for (let at = element; at; at = around(at)) {
     const style = windowOf(at).getComputedStyle(at);
     if (Number(style.opacity) < FAINT || /opacity\(0/.test(style.filter)) return false;

@@ -61,33 +61,36 @@ def words(text: str) -> Iterator[str]:
 
 
 class Differing(NamedTuple):
-    """Words that only the browser shows, and words that only we read, each in order."""
+    """Words that only the browser shows, and places of words that only we read, each in order."""
 
     lost: list[str]
-    extra: list[str]
+    extra: list[int]
 
 
 def differing(shown: Sequence[str], read: Sequence[str]) -> Differing:
     """Compare in order. Words that touch on the screen may be read as several, but not the other way round."""
-    lost, extra = [], []
+    lost: list[str] = []
+    extra: list[int] = []
     for kind, a, b, c, d in SequenceMatcher(None, shown, read, autojunk=False).get_opcodes():
         if kind != "equal":
             only_shown, only_read = _unlike(shown[a:b], read[c:d])
             lost += only_shown
-            extra += only_read
+            extra += [c + at for at in only_read]
     return Differing(lost, extra)
 
 
-def _unlike(shown: Sequence[str], read: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Of a few words those shown that no run of the words read makes up, and those read that are part of no such run."""
-    lost, extra, at = [], [], 0
+def _unlike(shown: Sequence[str], read: Sequence[str]) -> tuple[list[str], list[int]]:
+    """Of a few words those shown that no run of the words read makes up, and which of those read are part of no such run."""
+    lost: list[str] = []
+    extra: list[int] = []
+    at = 0
     for word in shown:
         start, end = next((run for run in _runs(read, at) if "".join(read[slice(*run)]) == word), (at, at))
-        extra += read[at:start]
+        extra += range(at, start)
         at = end
         if start == end:
             lost.append(word)
-    return lost, [*extra, *read[at:]]
+    return lost, [*extra, *range(at, len(read))]
 
 
 def _runs(read: Sequence[str], at: int) -> Iterator[tuple[int, int]]:

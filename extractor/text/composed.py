@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extractor.text.markup import Skipped, Text
-from extractor.text.tree import Element, Event, names
+from extractor.text.tree import MAX_DEPTH, Element, Event, names
 
 # Which elements may hold a root (https://dom.spec.whatwg.org/#dom-element-attachshadow), beside those of one's own making.
 _HOSTS = names("article aside blockquote body div footer h1 h2 h3 h4 h5 h6 header main nav p section span")
@@ -68,12 +68,17 @@ class _Composer:
     def __init__(self) -> None:
         self.events: list[Event] = []
         self.filled: set[int] = set()
+        self._depth = 0
 
     def draw(self, child: _Child, light: _Light | None) -> None:
         """Append the events of a node; ``light``: what the slots of the root that it stands in show."""
         if not isinstance(child, _Node):
             self.events.append(child)
             return
+        if self._depth == MAX_DEPTH:
+            self.events.extend(_undrawn(child, "nested too deep"))
+            return
+        self._depth += 1
         self.events.append(child.element)
         root = next((c for c in child.children if isinstance(c, _Node) and is_shadow_root(c.element)), None)
         if root:
@@ -83,6 +88,7 @@ class _Composer:
         else:
             self._draw_all(child.children, light)
         self.events.append(None)
+        self._depth -= 1
 
     def _draw_all(self, children: list[_Child], light: _Light | None) -> None:
         for child in children:
@@ -98,7 +104,7 @@ class _Composer:
         self._draw_all(root.children, light)
         self.events.append(None)
         for children in light.children.values():
-            self.events.extend(skipped for child in children for skipped in _undrawn(child))
+            self.events.extend(skipped for child in children for skipped in _undrawn(child, "outside of all slots"))
 
     def _draw_slot(self, slot: _Node, light: _Light) -> None:
         """The first slot of a name takes all that is meant for it; one that gets nothing shows what it holds itself."""
@@ -110,9 +116,9 @@ class _Composer:
             self._draw_all(slot.children, light)
 
 
-def _undrawn(child: _Child) -> Iterator[Skipped]:
+def _undrawn(child: _Child, kind: str) -> Iterator[Skipped]:
     if isinstance(child, _Node):
         for inner in child.children:
-            yield from _undrawn(inner)
+            yield from _undrawn(inner, kind)
     elif isinstance(child, Text):
-        yield Skipped("outside of all slots", child.start, child.end)
+        yield Skipped(kind, child.start, child.end)

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from extractor.records import Problem
 from extractor.text.document import Block, Document, Link, Mark, OffsetMap, Piece, Run, TextBuilder
 from extractor.text.markup import Skipped, Text, tokens
 
@@ -51,9 +52,11 @@ class Assembly:
         self.links: list[Link] = []
         self.hidden: Counter[str] = Counter()
         self.marks: list[Mark] = []
+        self.problems: list[Problem] = []
 
     def add(self, inner: Document, to_source: OffsetMap) -> None:
         """Append a document; ``to_source`` leads from its source to that of the whole."""
+        self.problems.extend(inner.problems)
         if not inner.blocks and not inner.links:
             self.hidden.update(inner.hidden)
             return
@@ -80,6 +83,7 @@ class Assembly:
             pieces=tuple(self.pieces),
             hidden={kind: count for kind, count in self.hidden.items() if count},
             marks=tuple(self.marks),
+            problems=tuple(self.problems),
         )
 
 

@@ -42,6 +42,7 @@ _CODECS = {label: codec for codec, labels in _LABELS.items() for label in labels
 _IN_MEDIA_TYPE = re.compile(r"charset\s*=\s*[\"']?([^\s\"';]+)", re.IGNORECASE)
 _IN_XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
 _IN_META = re.compile(rb"<meta[^>]{0,500}?charset\s*=\s*[\"']?\s*([A-Za-z0-9._:-]+)", re.IGNORECASE)
+_TAG = re.compile(rb"<[/!]?[a-zA-Z][a-zA-Z0-9]*[ >]")
 _HEAD = 4096
 _SAMPLE = 65_536
 
@@ -107,9 +108,11 @@ def _attempt(data: bytes, encoding: str, *, strict: bool, whole: bool) -> tuple[
 
 def declared_encoding(data: bytes, media_type: str | None) -> str | None:
     """The encoding that the media type, an XML declaration or an HTML ``meta`` names, as a codec of Python."""
-    if in_type := _IN_MEDIA_TYPE.search(media_type or ""):
-        return codec_of(in_type[1])
     head = data[:_HEAD]
+    if in_type := _IN_MEDIA_TYPE.search(media_type or ""):
+        codec = codec_of(in_type[1])
+        # A header may be wrong: tags of ASCII letters are no UTF-16.
+        return None if codec and codec.startswith("utf-16") and len(_TAG.findall(head)) > 1 else codec
     found = _IN_XML.match(head) or _IN_META.search(head)
     codec = codec_of(found[1].decode("ascii", "replace")) if found else None
     # Bytes in which ASCII letters can be read as such are not UTF-16, whatever they say.

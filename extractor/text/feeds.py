@@ -13,7 +13,7 @@ from dataclasses import replace
 from extractor.text.document import Document, Link, OffsetMap
 from extractor.text.embedding import Assembly, as_printed, unescaped
 from extractor.text.html import read_html, read_words
-from extractor.text.limits import LimitedTokens, problems
+from extractor.text.limits import LimitedTokens, Losses, problems
 from extractor.text.markup import Attribute
 from extractor.text.xml_tree import Node, XmlTreeBuilder
 
@@ -59,7 +59,8 @@ def read_xml(source: str) -> Document:
     for node in leaves:
         if node.number not in twice:
             reader.read(node, _feed_style(node) if is_feed else _plain_style(node))
-    return replace(reader.document(), problems=problems("feeds", unread=page.unread))
+    document = reader.document()
+    return replace(document, problems=(*problems("feeds", Losses(page.unread)), *document.problems))
 
 
 def _leaves(root: Node, is_feed: bool) -> Iterator[Node]:

@@ -32,8 +32,8 @@ class Glyphs(NamedTuple):
 
 
 WHITE = " \t\n\r\f"
-_WIDE = "\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
-_EDGES = WHITE + "\xa0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+_WIDE = "\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_EDGES = WHITE + "\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 _ENTITY = r"&(?:\#[0-9]+|\#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]{0,31});?"
 # Joiners shape letters of other scripts and emoji, so between two of those they stay.
 _JOINER = r"(?<![\u0600-\U0010ffff])[\u200c\u200d]|[\u200c\u200d](?![\u0600-\U0010ffff])"

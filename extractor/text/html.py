@@ -7,14 +7,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from extractor.records import Problem
 from extractor.text.arrangement import Arrangement, arrange
 from extractor.text.blocks import NO_SOURCE, BlockWriter
 from extractor.text.composed import compose
 from extractor.text.document import Document, OffsetMap
 from extractor.text.embedding import as_printed
 from extractor.text.glyphs import Glyphs, Look, glyphs, lowered, raised
-from extractor.text.limits import MAX_FRAMES, MAX_FRAMES_DEEP, LimitedTokens, problems
+from extractor.text.limits import MAX_FRAMES, MAX_FRAMES_DEEP, Budget, LimitedTokens, Losses, full_budget, problems
 from extractor.text.markup import FRONT_MATTER, Attribute, Text
 from extractor.text.places import LinkTarget, Place, enter
 from extractor.text.tree import Element, Event, TreeBuilder, names
@@ -29,14 +28,18 @@ _LONG_TEXT = 40
 _MARKDOWN_BREAK = re.compile(r"\n(?=[ \t]*(?:\r?\n|#{1,6} |---|[-*+] |\d+\. ))|(?<=\n---)\r?\n")
 
 
-def read_html(source: str, *, depth: int = 0) -> Document:
-    """What a reader of the HTML page ``source`` sees. A template's front matter and tags are no part of it.
-
-    ``depth``: in how many other pages it stands, each in a frame of the next.
-    """
-    front = FRONT_MATTER.match(source) if depth == 0 else None
+def read_html(source: str) -> Document:
+    """What a reader of the HTML page ``source`` sees. A template's front matter and tags are no part of it."""
+    front = FRONT_MATTER.match(source)
     start = front.end() if front else int(source.startswith("\ufeff"))
-    page = LimitedTokens(source, start)
+    frames = _Frames(full_budget())
+    document = _read(source, start, Counter(template=start if front else 0), frames)
+    return replace(document, problems=problems("html", frames.losses))
+
+
+def _read(source: str, start: int, unseen: Counter[str], frames: _Frames) -> Document:
+    """Read a page, or one in a frame of it; what is lost is added to the losses of all of them."""
+    page = LimitedTokens(source, start, budget=frames.budget)
     builder = TreeBuilder(source)
     events, filled = builder.build(page), set[int]()
     if builder.has_roots:
@@ -44,50 +47,47 @@ def read_html(source: str, *, depth: int = 0) -> Document:
     arrangement = arrange(source, events)
     arrangement.has_roots = builder.has_roots
     arrangement.cards |= filled
-    reader = _Reader(source, arrangement, Counter(template=start if front else 0), _Frames(depth, builder.count))
-    document = reader.read(events)
-    return replace(document, problems=(*_limits(page, builder, arrangement, reader.frames), *reader.frames.problems))
+    frames.next_number = builder.count
+    document = _Reader(source, arrangement, unseen, frames).read(events)
+    frames.losses += Losses(page.unread, builder.flattened) + _unstyled(arrangement)
+    return document
+
+
+def _unstyled(arrangement: Arrangement) -> Losses:
+    sheets = arrangement.sheets.values()
+    return Losses(rules=sum(each.left_out for each in sheets), unmatched=sum(each.passed_over for each in sheets))
 
 
 def read_words(source: str) -> Document:
     """What a reader sees of text without markup: white space folded, ``<`` and ``&`` mere signs."""
     events = [Text(0, len(source), raw=True)] if source else []
-    return _Reader(source, arrange(source, events), Counter(), _Frames()).read(events)
-
-
-def _limits(page: LimitedTokens, builder: TreeBuilder, arrangement: Arrangement, frames: _Frames) -> tuple[Problem, ...]:
-    return problems(
-        "html",
-        unread=page.unread,
-        flattened=builder.flattened,
-        framed=frames.unread,
-        rules=sum(sheets.left_out for sheets in arrangement.sheets.values()),
-        unmatched=sum(sheets.passed_over for sheets in arrangement.sheets.values()),
-    )
+    return _Reader(source, arrange(source, events), Counter(), _Frames(Budget(0))).read(events)
 
 
 @dataclass
 class _Frames:
     """The pages that stand in attributes (``iframe srcdoc``) of a page."""
 
+    budget: Budget
+    """The tags left for the page and all of them."""
     depth: int = 0
+    losses: Losses = field(default_factory=Losses)
     next_number: int = 0
     """What the elements of the next one are counted from."""
     count: int = 0
-    unread: int = 0
-    """Characters of those that lie beyond a limit."""
-    problems: list[Problem] = field(default_factory=list)
 
     def read(self, source: str, page: Attribute) -> tuple[Document, OffsetMap] | None:
         """One such page, and the way from its source to ``source``; None where it lies beyond a limit."""
         self.count += 1
-        if self.count > MAX_FRAMES or self.depth == MAX_FRAMES_DEEP:
-            self.unread += page.end - page.start
+        if self.count > MAX_FRAMES or self.depth == MAX_FRAMES_DEEP or self.budget.left <= 0:
+            self.losses += Losses(framed=page.end - page.start)
             return None
         text, to_source = as_printed(source, page.start, page.end)
-        inner = read_html(text, depth=self.depth + 1)
-        self.problems.extend(inner.problems)
-        return inner, to_source
+        inside = _Frames(self.budget, self.depth + 1)
+        document = _read(text, 0, Counter(), inside)
+        self.losses += inside.losses
+        self.next_number += inside.next_number
+        return document, to_source
 
 
 @dataclass(slots=True)
@@ -162,9 +162,7 @@ class _Reader:
         self.levels.append(_Level(element, place, is_block))
         if is_block and place.parts_lines:
             self.writer.end_block()
-        elif place.is_gone:
-            return
-        elif place.unseen:
+        elif place.is_gone or place.unseen:
             return
         elif element.name == "br":
             self._break(place, element)
@@ -180,12 +178,12 @@ class _Reader:
 
     def _frame(self, page: Attribute, place: Place) -> None:
         """Read the page that stands in an attribute, where it shows."""
+        number = self.frames.next_number
         if not (found := self.frames.read(self.source, page)):
             return
         inner, to_source = found
         self.unseen.update(inner.hidden)
-        self.writer.frame(inner, to_source, place, self.frames.next_number)
-        self.frames.next_number += 1 + max((n for block in inner.blocks for n in block.path), default=0)
+        self.writer.frame(inner, to_source, place, number)
 
     def _break(self, place: Place, element: Element) -> None:
         if place.kept:

@@ -173,7 +173,7 @@ def _fold(place: Place, around: Sight, element: Element, *, named: bool, toggled
     inside = place.sight
     if inside is around or around.hidden:
         return
-    if named and element.get("aria-hidden") == "true":
+    if (named and element.get("aria-hidden") == "true") or (toggled and inside.unsure and not around.unsure):
         place.collapsed = True
     folded_away = inside.hidden in _FOLDED_AWAY and (named or toggled or element.get("hidden") == "until-found")
     if folded_away or (inside.kind and sheets and is_revealed(element, sheets, inside.kind)):

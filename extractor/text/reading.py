@@ -58,21 +58,23 @@ _MEDIA_TYPES = {"html": "text/html", "xml": "application/xml", "text": "text/pla
 def _losses(decoded: Decoded, unread: int, document: Document) -> list[Problem]:
     losses = []
     if decoded.replaced:
-        reason = f"{decoded.replaced} bytes are no text in the page's encoding and were replaced"
+        reason = f"{decoded.replaced:,} bytes are no text in the page's encoding and were replaced"
         losses.append(Problem(kind=ProblemKind.UNDECODABLE, stage="pages", reason=reason))
     if decoded.unread:
         reason = f"the page is longer than {MAX_BYTES:,} bytes; the last {decoded.unread:,} were not read"
         losses.append(Problem(kind=ProblemKind.TOO_LARGE, stage="pages", reason=reason))
     if unread > 0:
-        reason = f"the page is longer than {MAX_CHARACTERS} characters; the last {unread} were not read"
+        reason = f"the page is longer than {MAX_CHARACTERS:,} characters; the last {unread:,} were not read"
         losses.append(Problem(kind=ProblemKind.TOO_LARGE, stage="pages", reason=reason))
-    seen = {kind: count for kind, count in document.hidden.items() if kind not in _NO_TEXT and count}
+    seen = {kind: count for kind, count in document.hidden.items() if kind not in _UNTOLD and count}
     if seen:
-        words = ", ".join(f"{kind} {count}" for kind, count in sorted(seen.items()))
+        words = ", ".join(f"{kind} {count:,}" for kind, count in sorted(seen.items()))
         reason = f"characters that a reader does not see were left out: {words}"
         losses.append(Problem(kind=ProblemKind.HIDDEN, stage="text", reason=reason))
     return losses
 
 
-_NO_TEXT = frozenset({"script", "style", "head", "title", "declaration", "doctype", "formula twice"})
-"""Kinds of hidden characters that are no text to anybody, or are seen elsewhere; all others are worth a word."""
+_UNTOLD = frozenset(
+    ("script", "style", "head", "title", "declaration", "doctype", "cdata", "datalist", "fallback", "formula twice", "data")
+)
+"""Kinds of text that is no part of what the page says to anybody, or says it twice."""

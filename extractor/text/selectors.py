@@ -6,17 +6,19 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from extractor.text.limits import Budget
 from extractor.text.tree import Element
 
 _PART = re.compile(
     r"""(?P<name>[a-zA-Z][\w-]*|\*)|\#(?P<id>(?:[\w-]|\\.|[^\x00-\x7f])+)|\.(?P<class>(?:[\w-]|\\.|[^\x00-\x7f])+)
     |\[\s*(?P<attribute>[\w:-]+)\s*(?:(?P<sign>[~|^$*]?=)\s*["']?(?P<value>[^"'\]]*?)["']?\s*[is]?\s*)?\]
-    |(?P<element>::[\w-]+(?:\([^()]*\))?|:(?:before|after|first-line|first-letter)\b)|(?P<state>:[\w-]+(?:\((?:[^()]|\([^()]*\))*\))?)
+    |(?P<element>::[\w-]+(?:\([^()]*\))?|:(?:before|after|first-line|first-letter)\b)|(?P<state>:[\w-]+(?:\((?:[^()]|\([^()]*+\))*+\))?)
     |(?P<between>\s*[>+~]\s*|\s+)""",
     re.VERBOSE,
 )
 _ALWAYS = frozenset((":root", ":link", ":any-link", ":enabled", ":defined", ":host"))
 _MAX_COMPOUNDS = 8
+_MAX_LENGTH = 1000
 
 
 @dataclass(slots=True)
@@ -72,14 +74,19 @@ class Selector:
             sum(bool(each.name) for each in self.compounds),
         )
 
-    def fits(self, element: Element, *, nearly: bool = False) -> bool:
-        """Whether the element and what lies around it is as it must be; ``nearly``: or may be made so."""
+    def fits(self, element: Element, budget: Budget, *, nearly: bool = False) -> bool:
+        """Whether the element and what lies around it is as it must be; ``nearly``: or may be made so.
+
+        ``budget``: for each element looked at it has one less.
+        """
+        budget.left -= 1
         fits = Compound.nearly_fits if nearly else Compound.fits
         if not fits(self.subject, element):
             return False
         around = element.parent
         for compound, is_child in zip(self.compounds[1:], self.children, strict=True):
             while around is not None and not fits(compound, around):
+                budget.left -= 1
                 around = None if is_child else around.parent
             if around is None:
                 return False
@@ -100,6 +107,8 @@ def _split(classes: str) -> frozenset[str]:
 
 def parsed(words: str) -> Selector | None:
     """The selector, or None where it is for generated content, or can't be read."""
+    if len(words) > _MAX_LENGTH:
+        return None
     selector, at = Selector([Compound()], []), 0
     while at < len(words):
         part = _PART.match(words, at)

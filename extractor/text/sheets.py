@@ -6,9 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import chain
 
+from extractor.text.limits import Budget
 from extractor.text.selectors import Compound, Selector, classes_of, parsed
 from extractor.text.tree import Element, names
 
@@ -17,8 +17,8 @@ Style = Mapping[str, str]
 
 WINDOW = 1280
 """Pixels: rules for narrower and wider windows than this do not apply."""
-_MAX_RULES = 20_000
-_MAX_LOOKS = 3_000_000
+_MAX_RULES = 10_000
+_MAX_LOOKS = 1_000_000
 """Comparisons of elements with selectors. Pages that people wrote need some ten for an element."""
 
 _TELLING = names(
@@ -43,10 +43,6 @@ class Rule:
     rank: tuple[int, int, int, int]
     passing: bool
     """It holds only while a pointer or the focus is there."""
-
-    @property
-    def cost(self) -> int:
-        return 1 + len(self.selector.children)
 
 
 @dataclass(slots=True)
@@ -75,7 +71,7 @@ class Sheets:
     by_key: dict[str, list[Rule]] = field(default_factory=lambda: defaultdict(list))
     defined: set[str] = field(default_factory=set)
     """Classes that any rule of the page names."""
-    looks: int = 0
+    budget: Budget = field(default_factory=lambda: Budget(_MAX_LOOKS))
     passed_over: int = 0
     """Elements that were not compared with the rules, for there was too much to compare."""
     left_out: int = 0
@@ -84,30 +80,25 @@ class Sheets:
 
     def concern(self, element: Element) -> bool:
         """Whether any rule may be about the element."""
-        return bool(self._rules_for(element))
+        return self.budget.left <= 0 or bool(self._rules_for(element))
 
     def applied(self, element: Element) -> Applied:
         """What holds for the element."""
+        if self.budget.left <= 0:
+            self.passed_over += 1
+            return _SILENT
         rules = self._rules_for(element)
         if not rules:
             return _SILENT
-        if self.looks > _MAX_LOOKS:
-            self.passed_over += 1
-            return _SILENT
-        self.looks += sum(rule.cost for rule in rules)
-        fitting = [rule for rule in rules if rule.selector.fits(element)]
+        fitting = [rule for rule in rules if rule.selector.fits(element, self.budget)]
         in_doubt = tuple(rule.style for rule in fitting if rule.selector.in_doubt and not rule.passing)
         return _joined([rule for rule in fitting if not rule.selector.in_doubt], in_doubt)
 
     def elsewhere(self, element: Element) -> list[Style]:
         """What rules would say, were the element or one around it in another state: with one more class, after a click."""
-        rules = self._rules_for(element) if self.looks <= _MAX_LOOKS else ()
-        self.looks += sum(rule.cost for rule in rules)
-        return [
-            rule.style
-            for rule in rules
-            if rule.selector.fits(element, nearly=True) and (rule.selector.in_doubt or not rule.selector.fits(element))
-        ]
+        rules = self._rules_for(element) if self.budget.left > 0 else ()
+        nearly = (rule for rule in rules if rule.selector.fits(element, self.budget, nearly=True))
+        return [rule.style for rule in nearly if rule.selector.in_doubt or not rule.selector.fits(element, self.budget)]
 
     def _rules_for(self, element: Element) -> tuple[Rule, ...]:
         """The rules whose subject shares an id, a class or the name with the element."""
@@ -116,12 +107,15 @@ class Sheets:
             keys = [f"#{key[1]}", *(f".{each}" for each in classes_of(element)), key[0], "*"]
             found = chain.from_iterable(self.by_key[each] for each in keys if each in self.by_key)
             kept = tuple({rule.rank: rule for rule in found}.values())
-            if len(self._kept) < _MAX_KEPT:
+            self.budget.left -= len(kept)
+            if len(self._kept) < _MAX_KEPT and len(kept) < _FEW:
                 self._kept[key] = kept
         return kept
 
 
 _MAX_KEPT = 5000
+_FEW = 100
+"""Of sheets with thousands of rules for the same elements, keeping those for each element would fill the memory."""
 
 
 def _joined(held: list[Rule], in_doubt: tuple[Style, ...]) -> Applied:
@@ -153,11 +147,11 @@ def read_sheets(texts: Iterable[str], *, colours: bool) -> Sheets:
 
 
 _CLASS = re.compile(r"\.([a-zA-Z_][\w-]*)")
-_COMMA = re.compile(r",(?![^(\[]*[)\]])")
+_ALTERNATIVE = re.compile(r"(?:[^,(\[]++|\([^)]*+\)?|\[[^\]]*+\]?)++")
 
 
 def _alternatives(prelude: str) -> Iterator[str]:
-    return (words for each in _COMMA.split(prelude) if (words := each.strip()))
+    return (words for each in _ALTERNATIVE.findall(prelude) if (words := each.strip()))
 
 
 def _keys(subject: Compound) -> list[str]:
@@ -203,13 +197,13 @@ def _applies(prelude: str) -> bool:
 
 
 _WIDTH = re.compile(r"\(\s*(?:(?P<bound>min|max)-)?width\s*(?P<sign>:|[<>]=?)\s*(?P<number>[\d.]+)\s*(?P<unit>px|em|rem)?\s*\)")
+_LONG = 500
 _OTHER_MEDIA = re.compile(r"\bnot\b|\bprint\b|\bspeech\b|\(")
 
 
-@lru_cache(maxsize=256)
 def suits(media: str) -> bool:
     """Whether a media query holds for a window of the usual width on a screen; of what else it asks for, nothing does."""
-    return any(_suits(query) for query in media.lower().split(","))
+    return len(media) < _LONG and any(_suits(query) for query in media.lower().split(","))
 
 
 def _suits(query: str) -> bool:

@@ -45,8 +45,9 @@ PAPER_SIGHT = Sight(ground=(255, 255, 255))
 """The same on a page without such sheets: browsers draw it on white."""
 
 _TELLING = frozenset(("style", "hidden", "color", "bgcolor", "background", "popover", "aria-hidden"))
-# Elements to which browsers give a colour and a size of text of their own.
-_OWN_LOOKS = names("button select textarea input dialog mark")
+# Elements to which browsers give colours of their own, and those to which they also give a size of text.
+_CONTROLS = names("button select textarea input")
+_OWN_COLOURS = _CONTROLS | names("dialog mark")
 # Classes that hide in the style sheets that most pages load from elsewhere.
 _HIDING_CLASSES = names(
     "hidden hide is-hidden u-hidden d-none invisible sr-only visually-hidden visuallyhidden screen-reader-text"
@@ -76,7 +77,12 @@ def sight(element: Element, around: Sight, sheets: Sheets | None = None) -> Sigh
 def tells(element: Element, around: Sight, sheets: Sheets | None) -> bool:
     """Whether anything about the element may bear on how it is seen."""
     has = element.attributes
-    if element.name in _OWN_LOOKS or element.name == "text" or not _TELLING.isdisjoint(has) or (sheets and sheets.concern(element)):
+    if (
+        element.name in _OWN_COLOURS
+        or element.name == "text"
+        or not _TELLING.isdisjoint(has)
+        or (sheets and sheets.concern(element))
+    ):
         return True
     return ("class" in has and bool(_hides(has["class"].value))) or (_is_link(element) and _is_drawn_in_ground(around))
 
@@ -90,14 +96,14 @@ def _is_drawn_in_ground(place: Sight) -> bool:
 
 
 def _seen(element: Element, style: Style, around: Sight) -> Sight:
-    own = element.name in _OWN_LOOKS
+    own = element.name in _OWN_COLOURS
     if _is_link(element) and _is_drawn_in_ground(around):
         # Browsers give links a colour of their own; what a style sheet elsewhere gives them is not known.
         around = replace(around, colour=None, clear=False, unsure=True)
     return Sight(
         hidden=_hidden(element, style),
         invisible=_invisible(style, around.invisible),
-        tiny=_tiny(style, around.tiny and not own),
+        tiny=_tiny(style, around.tiny and element.name not in _CONTROLS),
         colour=_ink(element, style, None if own else around.colour),
         ground=_ground(element, style, None if own else around.ground),
         clear=_clear(style, around.clear and not own and element.name != "text"),
