@@ -14,8 +14,8 @@ STAGES = {
     "contract": "errors records drafts settings version watch models",
     "bytes": "text: encodings markup; pages",
     "text": """
-        text: document links rewrite limits glyphs tree visibility arrangement places blocks html
-              xml_tree embedding feeds delimited tagged inline_html markdown latex;
+        text: document links rewrite limits glyphs tree selectors sheets composed visibility arrangement places
+              embedding blocks html xml_tree feeds delimited tagged inline_html markdown latex;
         text.data: tree syntax words keys records values reader; text: reading
     """,
     "language": """

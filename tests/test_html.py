@@ -457,3 +457,82 @@ def test_a_page_with_too_many_tags_is_cut_and_reported(monkeypatch: pytest.Monke
     document = read_html("<p>a</p>" * 6)
     assert document.text == "\n".join("a" * 5)
     assert "last 8 characters" in document.problems[0].reason
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("<p>a</p><details><summary>b</summary>c</details>", {"a": "shown", "b": "shown", "c": "collapsed"}),
+        ("<select><option>a<option selected>b</select>", {"a": "collapsed", "b": "shown"}),
+        ('<p>a <span class="sr-only">b</span> c</p>', {"a": "shown", "b": "unsure", "c": "shown"}),
+        ('<a href="#">a</a><p class=hidden>b</p>', {"a": "shown", "b": "collapsed"}),
+        ("<p aria-hidden=true>a</p>", {"a": "unsure"}),
+        ("<p hidden=until-found>a</p>", {"a": "collapsed"}),
+        ('<link rel=stylesheet href=x><p style="color:#fff">a</p>', {"a": "unsure"}),
+        ('<p style="color:#fff">a <a href=x>b</a></p>', {"b": "unsure"}),
+        ("<p hidden style=display:block>a</p>", {"a": "shown"}),
+        ('<p><span style="width:0;height:0;overflow:hidden">a</span></p>', {"a": "unsure"}),
+    ],
+)
+def test_spans_say_how_a_reader_comes_to_see_them(source: str, expected: dict[str, str]) -> None:
+    """At once, after a click, or perhaps not at all: then a sheet or a script elsewhere decides."""
+    document = read_html(source)
+    spans = {word: document.span(document.text.index(word), document.text.index(word) + 1) for word in document.text.split()}
+    assert {word: span.seen for word, span in spans.items() if span} == expected
+
+
+def test_a_span_in_several_parts_is_as_sure_as_the_worst() -> None:
+    """Edits of the text move marks along."""
+    document = read_html("<details><summary>a</summary><p>b</p></details><p>c</p><p aria-hidden=true>d</p>")
+    ends = {word: document.text.index(word) + 1 for word in "abcd"}
+    assert [document.seen(0, ends[word]) for word in "abcd"] == ["shown", "collapsed", "collapsed", "unsure"]
+    assert document.seen(ends["b"], ends["c"]) == "shown"
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("<template shadowrootmode=open>a<slot></slot>c</template>b", ["a", "b", "c"]),
+        ("<template shadowrootmode=open><slot name=x>f</slot><slot></slot></template>b<i slot=x>a</i>", ["a", "b"]),
+        ("<template shadowrootmode=open><slot name=x>a</slot></template>b", ["a"]),
+        ("<template shadowrootmode=none>a</template>b", ["b"]),
+        (
+            "<template shadowrootmode=open><p><template shadowrootmode=open>1<slot></slot></template><slot></slot></p></template>2",
+            ["1", "2"],
+        ),
+    ],
+)
+def test_shadow_roots_are_read_as_drawn(source: str, expected: list[str]) -> None:
+    """What stands in the host shows where the slots are; what no slot takes is counted as unseen."""
+    document = read_html(f"<div>{source}</div>")
+    assert document.text.split("\n") == expected
+    assert all(document.span(block.start, block.end).quote == document.text_of(block) for block in document.blocks)
+
+
+def test_pages_in_frames_are_read_in_their_place() -> None:
+    """With their links and blocks; elements have numbers of their own; offsets lead into the attribute."""
+    inner = "<p>b &amp;amp; <a href='u.html'>c</a></p>"
+    source = f'<p>a</p><iframe srcdoc="{inner}">old</iframe><p>d</p><div hidden><iframe srcdoc="<p>e"></iframe></div>'
+    document = read_html(source)
+    assert texts(source) == ["a", "b & c", "d"]
+    assert [(link.url, source[link.start : link.end]) for link in document.links] == [("u.html", "u.html")]
+    assert len({block.path[-1] for block in document.blocks}) == 3
+
+
+def test_frames_beyond_a_limit_are_counted() -> None:
+    """Too many, or too deep in each other."""
+    many = read_html("<iframe srcdoc='<p>a'></iframe>" * 502)
+    assert len(many.blocks) == 500 and "8 characters of them" in many.problems[0].reason
+    page = "<p>a</p>"
+    for _ in range(6):
+        page = f'<p>a</p><iframe srcdoc="{html.escape(page)}"></iframe>'
+    deep = read_html(page)
+    assert deep.text.split() == ["a"] * 5 and "in frames" in deep.problems[0].reason
+
+
+def test_frames_share_the_limit_of_tags(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page is no longer for being cut into frames."""
+    monkeypatch.setattr("extractor.text.limits.MAX_TAGS", 20)
+    document = read_html("<iframe srcdoc='" + "<p>a" * 9 + "'></iframe><iframe srcdoc='" + "<p>a" * 9 + "'></iframe>")
+    assert document.text.split() == ["a"] * 16
+    assert "last 8 characters" in document.problems[0].reason

@@ -295,3 +295,10 @@ def test_underlined_lines_are_headings() -> None:
 def test_a_rule_below_a_short_line_underlines_nothing() -> None:
     document = read_text("Date: Mon, 3 May 2031\n" + "-" * 78 + "\nSlow Tides\n")
     assert [block.kind for block in document.blocks] == ["line", "line"]
+
+
+def test_spans_in_collapsed_parts_say_so() -> None:
+    """Markdown takes HTML's details too."""
+    document = read_text("a\n\n<details><summary>b</summary>\n\nc\n\n</details>\n\nd\n")
+    found = {word: document.seen(document.text.index(word), document.text.index(word) + 1) for word in document.text.split()}
+    assert found["c"] == "collapsed" and found["a"] == found["d"] == "shown"

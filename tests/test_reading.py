@@ -72,6 +72,45 @@ def test_text_that_a_reader_does_not_see_is_said_to_be_left_out() -> None:
     assert (problem.kind, problem.stage) == (ProblemKind.HIDDEN, "text") and "comment 17" in problem.reason
 
 
+HIDDEN = {
+    "display": "<p style='display:none'>x</p>",
+    "visibility": "<p style='visibility:hidden'>x</p>",
+    "opacity": "<p style='opacity:0'>x</p>",
+    "hidden attribute": "<p hidden>x</p>",
+    "size": "<p style='width:0;height:0;overflow:hidden'>x</p>",
+    "font size": "<p style='font-size:0'>x</p>",
+    "off-screen": "<p style='position:absolute;left:-9999px'>x</p>",
+    "colour": "<p style='color:#fff'>x</p>",
+    "comment": "<!---->",
+    "template": "<template>x</template>",
+    "noscript": "<noscript>x</noscript>",
+    "zero-width": "a\u200bb",
+    "tag character": "a\U000e0041b",
+    "direction mark": "a\u202eb",
+}
+
+
+@pytest.mark.parametrize("kind", HIDDEN)
+def test_every_kind_of_hidden_text_is_counted_and_reported(kind: str) -> None:
+    """By its name, with how many characters it was."""
+    document = read_page(Page.from_html(f"<html><body><p>seen</p>{HIDDEN[kind]}</body></html>")).document
+    (problem,) = document.problems
+    assert problem.kind is ProblemKind.HIDDEN
+    assert problem.reason.endswith(f": {kind} {document.hidden[kind]}") and document.hidden[kind] in (1, 7)
+
+
+def test_a_page_of_too_many_bytes_says_how_many_were_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beside what the limit of characters cuts off."""
+    monkeypatch.setattr("extractor.text.encodings.MAX_BYTES", 12)
+    monkeypatch.setattr(reading, "MAX_BYTES", 12)
+    monkeypatch.setattr(reading, "MAX_CHARACTERS", 10)
+    document = read_page(Page.from_bytes(b"tide tide tide tide")).document
+    assert [p.reason for p in document.problems] == [
+        "the page is longer than 12 bytes; the last 7 were not read",
+        "the page is longer than 10 characters; the last 2 were not read",
+    ]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_offsets_count_characters_of_the_decoded_page(encoding: str) -> None:
     document = read_page(Page.from_bytes("Ünïcode 数据 tide\r\n- **ebb**\r\n".encode(encoding))).document

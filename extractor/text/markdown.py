@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise, zip_longest
 
-from extractor.text.document import Block, BlockKind, Document, Link, Piece, TextBuilder
+from extractor.text.document import Block, BlockKind, Document, Link, Mark, Piece, TextBuilder
 from extractor.text.inline_html import MASK, masked
 from extractor.text.links import printed_urls
 from extractor.text.rewrite import Edit, rewrite
@@ -101,7 +101,8 @@ def read_text(source: str) -> Document:
     seen, unseen = masked(source)
     body, hidden = _front_matter(source)
     state = _blocks(seen, body)
-    raw = Document(seen, state.builder.text(), state.builder.offsets(), tuple(state.blocks), hidden=hidden | unseen)
+    marks = tuple(Mark(block.start, block.end, "collapsed") for block in state.blocks if block.collapsed)
+    raw = Document(seen, state.builder.text(), state.builder.offsets(), tuple(state.blocks), hidden=hidden | unseen, marks=marks)
     return replace(_inline(raw), source=source)
 
 
