@@ -71,6 +71,8 @@ class Sheets:
     by_key: dict[str, list[Rule]] = field(default_factory=lambda: defaultdict(list))
     defined: set[str] = field(default_factory=set)
     """Classes that any rule of the page names."""
+    may_hide: bool = False
+    """Whether any rule says more than how boxes are laid out."""
     budget: Budget = field(default_factory=lambda: Budget(_MAX_LOOKS))
     passed_over: int = 0
     """Elements that were not compared with the rules, for there was too much to compare."""
@@ -80,7 +82,7 @@ class Sheets:
 
     def concern(self, element: Element) -> bool:
         """Whether any rule may be about the element."""
-        return self.budget.left <= 0 or bool(self._rules_for(element))
+        return self.may_hide and (self.budget.left <= 0 or bool(self._rules_for(element)))
 
     def applied(self, element: Element) -> Applied:
         """What holds for the element."""
@@ -140,6 +142,7 @@ def read_sheets(texts: Iterable[str], *, colours: bool) -> Sheets:
             if count > _MAX_RULES:
                 sheets.left_out += 1
             elif selector := parsed(words):
+                sheets.may_hide = sheets.may_hide or style.keys() != {"display"} or style["display"] == "none"
                 rule = Rule(selector, style, important, (*selector.weight, count), bool(_PASSING.search(words)))
                 for key in _keys(selector.subject):
                     sheets.by_key[key].append(rule)
