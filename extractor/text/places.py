@@ -143,7 +143,8 @@ def enter(element: Element, around: Place, arrangement: Arrangement, *, index: i
     if is_block(element) or element.number in arrangement.cards:
         place.container = element
     _see(place, element, arrangement, sheets)
-    _fold(place, around.sight, element, named=element.get("id") in arrangement.named, toggled=toggled, sheets=sheets)
+    if place.sight is not around.sight:
+        _fold(place, around.sight, element, named=element.get("id") in arrangement.named, toggled=toggled, sheets=sheets)
     place.collapsed = place.collapsed or element.number in arrangement.folded
     _fold_details(place, around, element)
     _read_as(place, element, index)
@@ -171,7 +172,7 @@ def _see(place: Place, element: Element, arrangement: Arrangement, sheets: Sheet
 def _fold(place: Place, around: Sight, element: Element, *, named: bool, toggled: bool, sheets: Sheets | None) -> None:
     """Take what is hidden for collapsed where a control reveals it: one names it, or stands before it, or a rule tells."""
     inside = place.sight
-    if inside is around or around.hidden:
+    if around.hidden:
         return
     if (named and element.get("aria-hidden") == "true") or (toggled and inside.unsure and not around.unsure):
         place.collapsed = True
