@@ -225,7 +225,7 @@ def _field(text: str) -> str | None:
 def names_then_venue(text: str) -> int | None:
     """How much of "Okafor et al., TideConf 2031" are names: all, or up to a venue or year behind them; None where none are."""
     marks = [match.start() for match in re.finditer(r"[,;]\s+|\s(?=(?:19|20)\d\d)", text)]
-    for at in [len(text), *sorted(reversed(marks), key=lambda at: text[at] != ";")]:
+    for at in [len(text), *sorted(marks, key=lambda at: (text[at] != ";", -at))]:
         behind = text[at:].strip(" ,;")
         parted = text[at : at + 1] in (";", ",") and _CAPITALS_AND_YEAR.fullmatch(behind) is not None
         if behind and not parted and not _field(behind):
