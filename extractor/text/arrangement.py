@@ -138,9 +138,7 @@ class _Survey:
             inside.bare = inside.has_text = True
 
     def _note(self, element: Element) -> None:
-        for name, attribute in element.attributes.items():
-            if name in _POINTING or name.startswith("on") or attribute.value.startswith("#"):
-                self.found.named.update(_WORD.findall(attribute.value[:2000]))
+        self.found.named.update(names_in(element))
         if element.name == "table":
             self.found.layouts.update(e.number for e in element.ancestors() if e.name == "table" and e is not element)
         elif element.name == "option":
@@ -264,3 +262,10 @@ def within(element: Element, outer: Element | None) -> Iterator[Element]:
         if inner is outer:
             return
         yield inner
+
+
+def names_in(element: Element) -> Iterator[str]:
+    """The words of an element's attributes that may be ids of what it opens and closes."""
+    for name, attribute in element.attributes.items():
+        if name in _POINTING or name.startswith("on") or attribute.value.startswith("#"):
+            yield from _WORD.findall(attribute.value[:2000])

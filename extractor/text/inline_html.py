@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from extractor.text.arrangement import names_in
 from extractor.text.markup import Skipped, Tag, attributes, tokens
 from extractor.text.tree import VOID, Element
 from extractor.text.visibility import OPEN_SIGHT, Sight, sight
@@ -78,6 +79,7 @@ class _Open:
 def _hidden(source: str) -> Iterator[Hidden]:
     """The contents of hidden elements. One that never ends hides nothing: a ``<`` in Markdown may be a mere sign."""
     fenced = [match.span() for match in _FENCED.finditer(source)]
+    named = frozenset(_named(source))
     waiting: list[_Open] = []
     for token in tokens(source):
         while fenced and fenced[0][1] <= token.start:
@@ -89,11 +91,19 @@ def _hidden(source: str) -> Iterator[Hidden]:
         elif isinstance(token, Tag) and token.closing:
             yield from _closed(waiting, token)
         elif isinstance(token, Tag) and token.name not in VOID and not token.empty:
-            waiting.append(_opened(source, token, waiting[-1].sight if waiting else OPEN_SIGHT))
+            waiting.append(_opened(source, token, waiting[-1].sight if waiting else OPEN_SIGHT, named))
 
 
-def _opened(source: str, tag: Tag, around: Sight) -> _Open:
-    inside = sight(Element(tag.name, 0, None, attributes(source, tag)), around)
+def _named(source: str) -> Iterator[str]:
+    """Ids that a control names."""
+    for token in tokens(source):
+        if isinstance(token, Tag) and not token.closing:
+            yield from names_in(Element(token.name, 0, None, attributes(source, token)))
+
+
+def _opened(source: str, tag: Tag, around: Sight, named: frozenset[str]) -> _Open:
+    element = Element(tag.name, 0, None, attributes(source, tag))
+    inside = around if element.get("id") in named else sight(element, around)
     kind = tag.name if tag.name in _LEFT_OUT else inside.kind
     return _Open(tag.name, tag.end, inside, kind if around.kind is None else None)
 
