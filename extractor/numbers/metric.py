@@ -267,6 +267,8 @@ def _of_after(candidate: Candidate) -> Frame | None:
         return Frame(whose, None, None, "level subject")
     if candidate.low(candidate.before) == "and" and candidate.kind(candidate.before - 1) is Class.QUANTITY:
         return None
+    if candidate.low(candidate.before) == "in" and candidate.low(candidate.before - 1) in words.SEEN:
+        return Frame(subject(candidate, candidate.before - 1), None, None, "seen in")
     if run and candidate.low(run[1]) in words.PEOPLE:
         return Frame(_achieved(candidate, run[1] + 1), None, None, "share of people")
     metric = trimmed(candidate, run)
@@ -707,6 +709,20 @@ def _from_to(candidate: Candidate) -> Frame | None:
     return None
 
 
+_LEVELS = frozenset("at to below under near within above around".split())
+
+
+def _held_at(candidate: Candidate) -> Frame | None:
+    """ "We put the emission at 17.6 t/ha", "keeps its conductivity at 0.9": the object is measured."""
+    if candidate.low(candidate.before) not in _LEVELS:
+        return None
+    run = candidate.noun_run_back(candidate.before - 1)
+    if run is None or candidate.low(_undetermined(candidate, run[0] - 1)) not in words.HOLDING:
+        return None
+    metric = trimmed(candidate, run)
+    return Frame(metric, None, None, "held at") if metric else None
+
+
 def _level_subject(candidate: Candidate) -> Frame | None:
     """ "sensitivity was 88.1%", "memory stays under 30 MB", "rupture forces exceeding 1000 pN"."""
     at = candidate.before
@@ -906,6 +922,7 @@ _READINGS: tuple[Reading, ...] = (
     _change_before,
     _from_to,
     _level_after,
+    _held_at,
     _level_before,
     _level_subject,
 )
