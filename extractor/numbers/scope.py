@@ -25,13 +25,15 @@ def method(candidate: Candidate) -> Phrase | None:
 _STOP_AT = frozenset([";", "(", ")", ".", ":"])
 
 
+_OF_OWNERS = frozenset(["for", "by"])
+_UNDER = frozenset(["with", "under", "using", "con", "mit", "avec", "del", "in"])
+"""Before an owner too, where it is known by its name, or the number only set against another."""
+
+
 def _owner_behind(candidate: Candidate) -> Phrase | None:
     """ "62.45% for LoRA", "44.5% for the strongest static baseline": where two owners are set against each other."""
-    at = candidate.after
-    run = candidate.noun_run(at)
-    if run is not None and candidate.low(run[1] + 1) in ("for", "by"):
-        at = run[1] + 1
-    if candidate.low(at) not in ("for", "by"):
+    at = _owner_mark(candidate)
+    if at is None:
         return None
     first = at + 1
     while candidate.kind(first) in (Class.DETERMINER, Class.ADVERB, Class.COMPARATIVE):
@@ -42,7 +44,18 @@ def _owner_behind(candidate: Candidate) -> Phrase | None:
     name = candidate.sentence.name_at(candidate.tokens[owner[0]].start, candidate.tokens[owner[1]].end)
     if name and name.kind not in MADE:
         return printed(candidate, name)
-    return candidate.phrase(*owner) if candidate.low(at) == "for" and set_against(candidate) else None
+    compared = candidate.low(at) in ("for", "under") and set_against(candidate)
+    return candidate.phrase(*owner) if compared else None
+
+
+def _owner_mark(candidate: Candidate) -> int | None:
+    """The preposition before whose number it is: behind the number, its noun ("81% accuracy"), or what it is a share of."""
+    at = candidate.after
+    if candidate.low(at) == "of" and (share := candidate.noun_run(at + 1)):
+        at = share[1] + 1
+    elif (run := candidate.noun_run(at)) and candidate.low(run[1] + 1) in _OF_OWNERS:
+        at = run[1] + 1
+    return at if candidate.low(at) in _OF_OWNERS | _UNDER else None
 
 
 def set_against(candidate: Candidate) -> bool:
