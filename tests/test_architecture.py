@@ -19,9 +19,9 @@ STAGES = {
         text.data: tree syntax words keys records values reader; text: reading
     """,
     "language": """
-        numbers: values words units suspects quantities;
+        numbers: values words units codes suspects quantities amounts;
         methods: words names mask;
-        language: plain_view continental prose people wording ground
+        language: plain_view number_marks continental prose people wording ground
     """,
     "entries": "layout: citations composites slots labelling columns pattern entry evidence entries fields bibtex bibliography",
     "rules": """

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from extractor.language.number_marks import prints_decimal_commas
 from extractor.language.plain_view import plain_view
 
 _GERMAN = {
@@ -94,7 +95,7 @@ _PHRASES = {
 _LEVELS = re.compile(r"(\d[ \u00a0]?(?:[^\W\d]\S{0,5}|[%°]\w?)?[ \u00a0])(auf|a)(?=[ \u00a0]\d)")
 """From one level to another: "412 HV auf 396 HV", "3,4 ppm auf 1,9 ppm", "12 % a 9 %"."""
 _GROUPS = re.compile(r"(?<![\d.,])(\d{1,3})((?:\.\d{3})+)(?![\d.])")
-_DECIMALS = re.compile(r"(?<=\d),(?=\d)")
+_DECIMALS = re.compile(r"(?<![\d.,\[])(\d+(?:[ \u00a0']\d{3})*),(?=\d+(?!\d|,\d))")
 _MARKS = {
     "german": re.compile(
         r"\b(?:der|die|und|den|dem|das|eine[nmr]?|wurden?|wird|mit|auf|für|bei|nicht|ist|von|um|im|zu)\b", re.IGNORECASE
@@ -125,16 +126,20 @@ def language_of(text: str) -> str | None:
 
 
 @lru_cache(maxsize=64)
-def english_view(text: str) -> str:
-    """The plain view of ``text``; of German and Spanish text with English closed-class words and decimal points."""
+def english_view(text: str, language: str | None = None) -> str:
+    """The plain view of ``text``; of German and Spanish text with English closed-class words.
+
+    Where decimals are printed with commas, in whatever language, they have points. ``language`` is the text's, where it is known.
+    """
     view = plain_view(text)
-    language = language_of(view)
-    return view if language is None else _translated(view, language)
+    if prints_decimal_commas(view, language):
+        view = _GROUPS.sub(lambda found: found[0].replace(".", "\u00a0"), view)
+        view = _DECIMALS.sub(r"\1.", view)
+    known = language_of(view)
+    return view if known is None else _translated(view, known)
 
 
 def _translated(view: str, language: str) -> str:
-    view = _GROUPS.sub(lambda found: found[0].replace(".", "\u00a0"), view)
-    view = _DECIMALS.sub(".", view)
     view = _LEVELS.sub(lambda found: found[1] + "→".ljust(len(found[2])), view)
     for pattern, english in _PHRASES[language]:
         view = pattern.sub(lambda found, english=english: english.ljust(len(found[0])), view)  # type: ignore[misc]

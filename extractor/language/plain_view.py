@@ -53,6 +53,8 @@ _FORMATTING = (
 _MATH = re.compile(r"\$([^$\n]{1,80})\$")
 _PROSE = re.compile(r"(?<![\\{a-z])[a-z]{3,}[ ,]|(?<![\\a-z])(?:and|to|or) $")
 _ESCAPE = re.compile(r"\\(?=[%$&#_{}~])")
+_GROUP_MARK = re.compile(r"(?<=\d)(?:\{,\}|\\[,;: ])(?=\d{3})")
+"""Between the thousands of a number in LaTeX: a comma in braces, or a thin space."""
 _MARKS = re.compile(r"(?=[*{}_\\])(?:\*\*|\*(?=[\w~+<>-])|(?<=[\w%])\*|[{}]|(?<!\w)__|__(?!\w)|\\[,;!: ()])")
 _NARROW_SPACES = dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f"), "\u00a0")
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2212\ufe63\uff0d"), "-")
@@ -103,6 +105,10 @@ def _undollared(found: re.Match[str]) -> str:
     return found[0] if _PROSE.search(found[1]) else f" {found[1]} "
 
 
+def _grouping(found: re.Match[str]) -> str:
+    return "\u00a0,\u00a0" if found[0] == "{,}" else "\u00a0\u00a0"
+
+
 def _plain_letter(found: re.Match[str]) -> str:
     return unicodedata.normalize("NFKC", found[0])[:1]
 
@@ -116,6 +122,7 @@ def plain_view(text: str) -> str:
     view = _TYPOGRAPHY.sub(_plain_sign, text)
     if "\\" in view or "$" in view:
         view = _MATH.sub(_undollared, view)
+        view = _GROUP_MARK.sub(_grouping, view)
         view = _ESCAPE.sub(_blank, view)
         view = _COMMAND.sub(_command, view)
     view = _MARKS.sub(_blank, view)

@@ -27,10 +27,6 @@ class Verdict:
 
 _RESULT_UNITS = frozenset(["%", "points", "x", "‰", "orders of magnitude", "dB"])
 _SIZE_LETTER = re.compile(r"\d\s?[BM]$")
-_MODEL_NOUNS = frozenset(
-    "model models llm llms backbone backbones variant variants network moe mllm vlm lm transformer base student teacher"
-    " checkpoint checkpoints version baseline scale class".split()
-)
 _HARDWARE = frozenset(
     "gpu gpus laptop cpu cpus ram vram card cards board boards node nodes server memory device machine chip telescope"
     " magnet mri scanner scanners radar laser detector camera cores core hardware accelerators".split()
@@ -251,7 +247,7 @@ def _names_a_model(candidate: Candidate) -> bool:
     run = candidate.noun_run(candidate.after)
     if run is None or run[0] != candidate.after:
         return True
-    return candidate.low(run[0]) in _MODEL_NOUNS or candidate.low(run[1]) in _MODEL_NOUNS
+    return candidate.low(run[0]) in words.MODEL_NOUNS or candidate.low(run[1]) in words.MODEL_NOUNS
 
 
 def _set_value(candidate: Candidate, frame: Frame | None, follows: bool) -> str | None:

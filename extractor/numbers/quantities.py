@@ -13,10 +13,13 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from extractor.language.continental import english_view
+from extractor.numbers import words
+from extractor.numbers.codes import Code, code_at, codes
 from extractor.numbers.suspects import suspect_at
 from extractor.numbers.units import TIMES_SIGN, UNIT, canonical
 from extractor.numbers.values import (
     MAGNITUDES,
+    FOREIGN_MAGNITUDES,
     PARTS,
     SMALL_WORDS,
     VULGAR,
@@ -57,13 +60,14 @@ class Quantity(NamedTuple):
 
 # ---------------------------------------------------------------- single numbers
 
-_COMMAS = r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d])(?:\.\d+)?"
-_SPACED = r"(?<![\d.,])(?<!\d[ \u00a0])[1-9]\d{0,2}(?:[ \u00a0']\d{3})+(?![\d%])(?:\.\d+)?(?![ \u00a0]\d)(?!-[a-z])"
+_COMMAS = r"(?<![\d.,])\d{1,3}(?:\u00a0?,\u00a0?\d{3})+(?![\d])(?:\.\d+)?"
+_INDIAN = r"(?<![\d.,])\d{1,2}(?:,\d{2})+,\d{3}(?!\d)(?:\.\d+)?"
+_SPACED = r"(?<![\d.,])(?<!\d[ \u00a0])[1-9]\d{0,2}(?:(?:[ '’]|\u00a0{1,2})\d{3})+(?![\d%])(?:\.\d+)?(?![ \u00a0]\d)(?!-[a-z])"
 _CONTINENTAL = r"(?<![\d.,])\d{1,3}(?:\.\d{3})+,\d+(?![\d])"
 _DECIMAL_COMMA = r"(?<![\d.,])(?:0,\d+|\d{1,3},\d{1,2}(?=[ \u00a0]?%))(?![\d,])"
 _PLAIN = r"\d+(?:\.\d+)?|(?<![\w.)\]])\.\d+"
 _VULGAR = f"(?:\\d+[ \\u00a0]?)?[{''.join(VULGAR)}]"
-_NUMBER = re.compile("|".join((_VULGAR, _CONTINENTAL, _COMMAS, _SPACED, _DECIMAL_COMMA, _PLAIN)))
+_NUMBER = re.compile("|".join((_VULGAR, _CONTINENTAL, _COMMAS, _INDIAN, _SPACED, _DECIMAL_COMMA, _PLAIN)))
 
 _SMALL = "|".join(sorted(SMALL_WORDS, key=len, reverse=True))
 _UNDER_100 = (
@@ -78,18 +82,19 @@ _WORD = re.compile(
     re.IGNORECASE,
 )
 _TIMES_WORD = re.compile(
-    r"\b(?:twice|thrice|doubl(?:e[sd]?|ing)|tripl(?:e[sd]?|ing)|quadrupl(?:e[sd]?|ing)|halv(?:e[sd]?|ing))\b"
+    r"\b(?:twice|thrice|doubl(?:e[sd]?|ing)|tripl(?:e[sd]?|ing)|quadrupl(?:e[sd]?|ing)|quintupl(?:e[sd]?|ing)|trebl(?:e[sd]?|ing)|halv(?:e[sd]?|ing))\b"
     rf"|\b(?P<fold>{_SMALL})[- ]?fold\b",
     re.IGNORECASE,
 )
 _PART_WORD = re.compile(
-    rf"\b(?:(?:an?|one|two|three|four|five|seven)[- ](?:{'|'.join(PARTS)})s?|half)\b(?![- ]life|-)", re.IGNORECASE
+    rf"\b(?:(?:an?|one|two|three|four|five|six|seven|eight|nine)[- ](?:{'|'.join(PARTS)})s?|half)\b(?![- ]life|-)", re.IGNORECASE
 )
 _ORDERS = re.compile(
     r"\b(?:an|one|(?P<count>two|three|four|five|six|seven|eight|nine|ten)"
     r"|(?P<digits>\d+(?:\.\d+)?)(?:[ ]?[-–][ ]?(?P<digits_high>\d+))?) orders?[- ]of[- ]magnitudes?\b",
     re.IGNORECASE,
 )
+_LATEX_FRACTION = re.compile(r"\b[dt]?frac[ ]{1,3}(?P<part>\d{1,6})[ ]{1,4}(?P<whole>\d{1,6})(?!\d|\.\d)")
 _VAGUE = re.compile(r"\b(?:tens|dozens|hundreds|thousands|millions|billions|trillions)\b", re.IGNORECASE)
 _FRACTION = re.compile(r"(?<![\w/.,-])(\d{1,6})[ ]?/[ ]?(\d{1,6})(?![\w/]|\.\d|-\d)")
 
@@ -99,11 +104,17 @@ _EXPONENT = re.compile(
 )
 _OWN_POWER = re.compile(r"[ ]?\^[ (]?[ ]?(?P<power>[-+]?\d{1,3})(?!\w)|(?P<raised>[⁻⁺]?[⁰¹²³⁴-⁹]+)")
 _MAGNITUDE = re.compile(
-    r"[- \u00a0](?P<word>hundred|thousand|million|billion|trillion|dozen|mn|mln|bn)(?!\w)"
-    r"|(?P<letter>[kKMBT]|bn|mn|mln)(?![\w'])"
+    rf"[- \u00a0](?P<word>hundred|thousand|million|billion|trillion|dozen|mn|bn|(?i:{'|'.join(FOREIGN_MAGNITUDES)}))(?!\w)"
+    r"|(?P<letter>[kKMBT]|bn|mn|mln|m(?= (?:param|token|word|image|user|record|sample|pair|example|sentence|document|row|edge|node)))"
+    r"(?![\w'])"
     r"|[ \u00a0](?P<apart>[kMB])(?=[ \u00a0-][a-z]{3})",
 )
-_TOLERANCE = re.compile(r"[ \u00a0]?(?:±|\+/-|\+-)[ \u00a0]?\d+(?:\.\d+)?")
+_TOLERANCE = re.compile(
+    r"[ \u00a0]{0,6}(?:±|\+/-|\+-)[ \u00a0]{0,6}\d+(?:\.\d+)?|(?<=\.\d|\d\d)\(\d{1,3}\)(?=[ \u00a0×])"
+    r"|[ ]{0,3}\^[ ]{0,3}\+[ ]{0,3}\d+(?:\.\d+)?[ ]{0,3}_[ ]{0,3}-[ ]{0,3}\d+(?:\.\d+)?"
+    r"|[ ]{0,3}_[ ]{0,3}-[ ]{0,3}\d+(?:\.\d+)?[ ]{0,3}\^[ ]{0,3}\+[ ]{0,3}\d+(?:\.\d+)?"
+)
+"""How sure a number is: "41 ± 3", "1.234(5) ", "1.4^{+0.3}_{-0.2}"."""
 
 
 def _digits(view: str, found: re.Match[str]) -> Quantity:
@@ -166,6 +177,12 @@ def _fraction(view: str, found: re.Match[str]) -> Quantity:
     return Quantity(*found.span(), value, form="fraction", suspect=None if whole else "division by zero")
 
 
+def _latex_fraction(view: str, found: re.Match[str]) -> Quantity:
+    whole = int(found["whole"])
+    value = int(found["part"]) / whole if whole else 0.0
+    return Quantity(*found.span(), value, form="fraction", suspect=None if whole else "division by zero")
+
+
 def _vague(view: str, found: re.Match[str]) -> Quantity:
     return Quantity(*found.span(), 0.0, form="word", suspect="no number given")
 
@@ -177,6 +194,7 @@ _IN_WORDS: _Readers = (
     (_PART_WORD, _part),
     (_TIMES_WORD, _times),
     (_VAGUE, _vague),
+    (_LATEX_FRACTION, _latex_fraction),
     (_WORD, _words),
 )
 _STARTS = re.compile(rf"[A-Za-z]+|[\d{''.join(VULGAR)}]+|(?<![\w.)\]])\.(?=\d)")
@@ -184,10 +202,10 @@ _FIRST_WORDS = frozenset(
     [
         *SMALL_WORDS,
         *(word for word in MAGNITUDES if len(word) > 3),
-        *"a an half twice thrice tens dozens hundreds thousands millions billions trillions".split(),
+        *"frac dfrac tfrac a an half twice thrice tens dozens hundreds thousands millions billions trillions".split(),
     ]
 )
-_FIRST_STEMS = ("doubl", "tripl", "quadrupl", "halv", *SMALL_WORDS)
+_FIRST_STEMS = ("doubl", "tripl", "quadrupl", "quintupl", "trebl", "halv", *SMALL_WORDS)
 
 
 def _singles(view: str) -> list[Quantity]:
@@ -232,9 +250,10 @@ _CURRENCY_CODE = re.compile(r"[A-Z]{3}[ \u00a0]?$")
 _FACTOR = re.compile(
     r"\bfactors? of (?:(?:about|approximately|around|roughly|nearly|almost|up to|over|at least|more than|~|≈|>) ?)?$"
 )
-_SIGN_BEFORE = re.compile(r"(?:^|[\s(])×[ ]?$")
+_SIGN_BEFORE = re.compile(r"(?:^|(?<!\d)[\s(])×[ ]?$")
 _PLUS_AFTER = re.compile(r"\+(?![\d\w])")
 _GAP = re.compile(r"-|[ \u00a0]{0,4}-?")
+_HYPHENED = re.compile(r"-(?![>\d])")
 _DECADE = re.compile(r"(?:1[5-9]|20)\d0$")
 
 
@@ -290,7 +309,7 @@ def _unit_fits(view: str, quantity: Quantity, unit: re.Match[str], end: int) -> 
             return False
         if unit[0].endswith("%"):
             return True
-        return quantity.form != "word" and not view.startswith("-", unit.end()) and "-" not in gap
+        return quantity.form != "word" and not _HYPHENED.match(view, unit.end()) and "-" not in gap
     if unit[0].casefold().startswith("point"):
         return "e" not in gap and abs(quantity.value) <= 100
     return True
@@ -300,15 +319,22 @@ def _unit_fits(view: str, quantity: Quantity, unit: re.Match[str], end: int) -> 
 
 _JOINT = re.compile(
     r"(?P<arrow>[ ]{0,12}(?:→|->|-->)[ ]{0,12})"
-    r"|(?P<to>-?[ \u00a0]{1,4}(?:to|through)[ \u00a0]{1,4}(?:~|≈|about |around |nearly |approximately |as much as "
+    r"|(?P<to>(?:-?[ \u00a0]{1,4})?(?:to|through)[ \u00a0]{0,4}(?:~|≈|about |around |nearly |approximately |as much as "
     r"|over |more than )?)"
-    r"|(?P<dash>-{1,3}|[ \u00a0]?[–—~][ \u00a0]?| - )|(?P<size>[ \u00a0]{0,8}[×x][ \u00a0]{0,8})|(?P<and>[ ]and[ ])"
+    r"|(?P<dash>-{1,3}|[ \u00a0]?[–—~][ \u00a0]?| - )|(?P<comma>[,;][ \u00a0]?)|(?P<size>[ \u00a0]{0,8}[×x][ \u00a0]{0,8})|(?P<and>[ ]and[ ])"
 )
 _FROM = re.compile(
-    r"\bfrom (?:(?:an?|the|around|about|approximately|roughly|nearly|only|just|over|~|≈)[ ]?){0,2}(?:[A-Za-z]\w{0,4} ?[=≈] ?)?$",
+    r"\bfrom ?(?:(?:an?|the|around|about|approximately|roughly|nearly|only|just|over|~|≈)[ ]?){0,2}(?:[A-Za-z]\w{0,4} ?[=≈] ?)?$",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\bbetween (?:~|≈|about |around )?$", re.IGNORECASE)
+_CHANGE = re.compile(
+    r"\b(?:"
+    + "|".join(sorted(words.RAISING | words.LOWERING | words.CHANGE_NOUNS | words.TURNING, key=len, reverse=True))
+    + r"|up|down)\b[^;]{0,60}$",
+    re.IGNORECASE,
+)
+"""Only a verb of change makes two levels of "from A to B": "span from 12 to 31" is a range."""
 _SPREAD = re.compile(
     r"\b(?:rang(?:e[sd]?|ing)|var(?:y|ies|ied|ying)|span(?:s|ned|ning)?|differ(?:s|ed|ing)?|anywhere|sizes?|scales?"
     r"|improvements?|gains?|reductions?|savings|speed-?ups?|values?|increments?) (?:\w+ )?from ",
@@ -340,6 +366,8 @@ def _pair(view: str, low: Quantity, high: Quantity) -> Quantity | None:
         return low._replace(end=high.end, form="dimensions", suspect="dimensions")
     if high.end - low.start > LONGEST or not _alike(low, high):
         return None
+    if joint["comma"]:
+        return _range(low, high) if _brackets_interval(view, low, high) else None
     left = view[max(0, low.start - 60) : low.start]
     if joint["and"]:
         return _range(low, high) if _BETWEEN.search(left) else None
@@ -347,12 +375,22 @@ def _pair(view: str, low: Quantity, high: Quantity) -> Quantity | None:
         return _change(low, high)
     if joint["dash"]:
         return _range(low, high) if low.value < abs(high.value) and not (low.form == high.form == "word") else None
-    if _FROM.search(left) and not _SPREAD.search(left[-45:]):
+    if _FROM.search(left) and not _SPREAD.search(left[-45:]) and (low.value > high.value or _CHANGE.search(left)):
         return _change(low, high)
     if low.value > high.value and _IN_RANGE.search(left):
         return _range(low, high)._replace(value=high.value, high=low.value)
     # "resolution time (381 days to 103 days)": no other range runs downwards.
     return _range(low, high) if low.value < high.value else _change(low, high)
+
+
+_INTERVAL_OPENS = re.compile(r"\b(?:CI|CrI|CL|HDI|IC|IQR|interval|intervals)\]?\s?[:=,(\[]{0,2}\s?$|[\d%]\)?\s?\[\s?$")
+
+
+def _brackets_interval(view: str, low: Quantity, high: Quantity) -> bool:
+    """ "0.44 [0.21, 0.67]", "95% CI 1.64, 2.21": the two bounds of an interval, and no two citations."""
+    if low.value >= high.value or (low.whole and high.whole and not low.unit_symbol and view[low.start - 1 : low.start] == "["):
+        return False
+    return bool(_INTERVAL_OPENS.search(view[max(0, low.start - 20) : low.start]))
 
 
 def _alike(low: Quantity, high: Quantity) -> bool:
@@ -531,8 +569,9 @@ def _trimmed(text: str, quantity: Quantity) -> Quantity:
 _COMPOUND = re.compile(r"[-\u00ad](?=[A-Za-z]{2})")
 
 
-def _marked(view: str, quantity: Quantity) -> Quantity:
-    suspect = quantity.suspect or suspect_at(
+def _marked(view: str, quantity: Quantity, found: tuple[Code, ...]) -> Quantity:
+    code = code_at(found, quantity.start, quantity.end)
+    suspect = quantity.suspect or code or suspect_at(
         view, quantity.start, quantity.end, value=quantity.value, whole=quantity.whole, unit=quantity.unit_symbol
     )
     if quantity.form in ("plain", "word", "power") and _COMPOUND.match(view, quantity.end):
@@ -573,8 +612,8 @@ def _isotope(view: str, quantity: Quantity, letters: str) -> Quantity:
     return quantity._replace(suspect="part of a name") if raised and not quantity.suspect else quantity
 
 
-def _scan(text: str) -> Iterator[Quantity]:
-    view = english_view(text)
+def _scan(text: str, language: str | None) -> Iterator[Quantity]:
+    view = english_view(text, language)
     folded = view.casefold()
     letters = "".join(letter for letter, element in _ELEMENTS.items() if element in folded)
     singles = _singles(view)
@@ -582,11 +621,15 @@ def _scan(text: str) -> Iterator[Quantity]:
     prose = [_isotope(view, quantity, letters) for quantity, inside in zip(singles, walled, strict=True) if not inside]
     table = [quantity._replace(suspect="wall of digits") for quantity, inside in zip(singles, walled, strict=True) if inside]
     quantities = _apart(_with_right(view, _with_left(view, quantity)) for quantity in prose)
-    read = [_with_qualifier(view, _marked(view, quantity)) for quantity in _shared_units(view, _joined(view, quantities))]
+    found = codes(text, view)
+    read = [_with_qualifier(view, _marked(view, quantity, found)) for quantity in _shared_units(view, _joined(view, quantities))]
     for quantity in _apart(sorted([*read, *table], key=lambda quantity: quantity.start)):
         yield _trimmed(text, quantity)
 
 
-def scan(text: str) -> list[Quantity]:
-    """Every quantity that ``text`` prints, in order, none overlapping another. Linear in the text's length."""
-    return [quantity for quantity in _scan(text) if quantity.end - quantity.start <= LONGEST]
+def scan(text: str, language: str | None = None) -> list[Quantity]:
+    """Every quantity that ``text`` prints, in order, none overlapping another. Linear in the text's length.
+
+    ``language`` ("en", "de") says whose habit the marks of thousands and decimals follow; by default the text's words do.
+    """
+    return [quantity for quantity in _scan(text, language) if quantity.end - quantity.start <= LONGEST]

@@ -22,13 +22,16 @@ _MARKED = frozenset(
     " pages pp p vol volume no nr issue art article part version ver v release step phase stage tier track task day"
     " week"
     " round question rq experiment study case hypothesis scenario requirement req code id grant award number nct"
-    " room hall"
+    " room hall rm bldg exit route highway motorway interstate gate platform seat flight channel apt suite slide poster board booth stand"
+    " ext extension match sect pr build patch post plate movie scene act verse psalm ticket bug order invoice project package deliverable"
+    " milestone episode lot batch site psalm unit building pier track lane heat race game set lesson module"
     " session paper supplementary box panel example item note grade type class category group cohort arm cluster"
     " chromosome"
     " exon layer scope goal sdg level zone quadrant quartile period generation gen iso clause directive rfc".split()
 )
 _ALSO_COUNTED = frozenset(
-    "line lines rows pages step day week group level class no task tasks release study note example track paper"
+    "match post plate scene act order lot batch site unit building track lane heat race game set lesson module bug ticket"
+    " patch project package exit channel slide poster board gate seat route platform line lines rows pages step day week group level class no task tasks release study note example track paper"
     " experiment"
     " case grant session room hall code type panel group category box item period grade question scenario".split()
 )
@@ -63,14 +66,21 @@ class Place(NamedTuple):
 _SUBSCRIPT = re.compile(r"[_^]\s?[({]?$")
 _LETTER_BEFORE = re.compile(r"[A-Za-zα-ωΑ-Ω][\]})]?-?$")
 _JOINED_BEFORE = re.compile(r"[A-Za-z0-9][-–—_/.:]$")
+_CODE_BEFORE = re.compile(r"(?:^|[^a-z])[A-Z][-/]$|[A-Z]'$")
+"""Also before what looks like a unit: "C57BL/6J", "NIH/3T3"; and "ICML'22"."""
+_GLUED_NOUN = re.compile(r"[a-z]{4,}\b")
+_IN_A_SERIES = re.compile(r"\d[,.]\d")
 _LOCANTS_AFTER = re.compile(r"(?:,\d+'?)+-[A-Za-z]")
 _NAMED_AFTER_COMMA = re.compile(r",[A-Z](?![a-z])")
 """A lone capital glued to the comma is one name with the number: the karyotype "47,XYY"."""
 _NAME_AFTER = re.compile(r"[A-Za-zα-ω_]")
 _IDENTIFIER_AFTER = re.compile(r"[-/][A-Z\d]")
 _FREE_PREFIX = re.compile(
-    r"(?:^|[\s(\[,;:/])(?:sub|over|under|near|non|to|by|of|pre|up|upto|only|until|and|than)-?$", re.IGNORECASE
+    r"(?:^|[\s(\[,;:/])(?:[Ss]ub|[Oo]ver|[Uu]nder|[Nn]ear|[Nn]on|[Tt]o|[Bb]y|[Oo]f|[Pp]re|[Uu]p|upto|[Oo]nly|until|and|than|from|[Ii]n|[Aa]t"
+    r"|[Ww]ith|for|is|are|was|were|or|about|reach(?:es|ed)|exceed(?:s|ed)|achiev(?:es|ed)|need(?:s|ed)?|(?:us|tak|giv)es|has|had)-?$"
 )
+_GLUED_ARTICLE = re.compile(r"(?:^|\s)an?$")
+"""Before a ratio or a percentage only: "a3" is a name."""
 _GLUED_WORD = re.compile(r"(?:^|\s)[a-z]{5,}$")
 
 
@@ -80,9 +90,16 @@ def _decorated(place: Place) -> str | None:
         return reason
     if place.right == "," and (_LOCANTS_AFTER.match(place.after) or _NAMED_AFTER_COMMA.match(place.after)):
         return "part of a name"
-    if _NAME_AFTER.match(place.right) and not (place.word and place.after.startswith("fold")):
+    if _NAME_AFTER.match(place.right) and not (place.word and place.after.startswith("fold")) and not _glued_after(place):
         return "part of a name"
     return "part of a name" if place.bare and _IDENTIFIER_AFTER.match(place.after) else None
+
+
+def _glued_after(place: Place) -> bool:
+    """ "12,850images", "3.1×speedup", "2.4GBof": a lost space, for no name holds such a number."""
+    if place.unit is not None:
+        return True
+    return bool(_IN_A_SERIES.search(place.printed) and _GLUED_NOUN.match(place.after))
 
 
 def _glued_before(place: Place) -> str | None:
@@ -94,6 +111,8 @@ def _glued_before(place: Place) -> str | None:
         return "part of a name"
     if place.left == "," and place.before[-2:-1].isdigit() and re.match(r"-[a-z]", place.after):
         return "part of a name"
+    if _CODE_BEFORE.search(place.before[-3:]) and not place.printed.startswith("$"):
+        return "part of an identifier"
     if place.bare and _JOINED_BEFORE.search(place.before[-2:]) and not place.before.endswith(("--", "—")):
         return "part of an identifier"
     return None
@@ -103,39 +122,77 @@ def _free_prefix(place: Place) -> bool:
     """ "sub-10 ms", and words glued to a number by lost spaces ("upto2.5", "pi0(28.33%)")."""
     if place.left == "(" or _FREE_PREFIX.search(place.before[-8:]):
         return True
-    return not place.bare and bool(_GLUED_WORD.search(place.before))
+    if place.bare:
+        return False
+    return bool(_GLUED_WORD.search(place.before)) or (place.unit in ("%", "x") and bool(_GLUED_ARTICLE.search(place.before)))
 
 
-_NUMBERED_NAME = re.compile(r"(?:^|[\s(/,])(?P<name>(?=[A-Za-z-]*[A-Z])[A-Za-z][A-Za-z-]*)[ \u00a0]$")
+_NUMBERED_NAME = re.compile(r"(?:^|[\s(/,])(?P<name>(?=[^\W\d_-]*-?[^\W\d_-]*[A-ZÄÖÜÉÅØŁŠ])[^\W\d_](?:[^\W\d_]|-)*)[ \u00a0]$")
 _ENDS_NAME = re.compile(
     r"$|[\s\u00a0]*[.,;:)\]!?–—]"
-    r"|[ \u00a0](?:and|or|on|in|for|with|to|is|are|was|were|by|at|from|as|shows?|achieves?|has|can|[A-Z(]"
-    r"|(?:data ?sets?|benchmarks?|models?|corpus|suite|challenge|release|tasks?|test)\b)"
+    r"|[ \u00a0](?:and|or|on|in|for|with|to|is|are|was|were|by|at|from|as|shows?|achieves?|has|can)\b"
+    r"|[ \u00a0](?:[A-Z(]|(?:data ?sets?|benchmarks?|models?|corpus|suite|challenge|release|tasks?|test)\b)"
 )
 _SENTENCE_OPENS = re.compile(r"[.!?:]\s*$")
 
 
 def _numbered_name(place: Place) -> str | None:
     """ "Llama 2", "RTX 5090", "Windows 11": a capitalised word, the number, and no noun that it counts."""
-    if place.bare and place.word:
-        named = place.printed[:1].isupper() and place.last[:1].isupper() and place.value < 100
-        return "part of a name" if named and not _SENTENCE_OPENS.search(place.before) else None
-    if not place.bare or place.last == place.last.lower():
-        return None
-    counted = not place.whole or place.value >= 1e5 or "," in place.printed
-    if counted and not re.fullmatch(r"\d\.\d", place.printed):
+    if place.word:
+        return "part of a name" if _capital_word(place) else None
+    if not place.bare or _never_named(place):
         return None
     found = _NUMBERED_NAME.search(place.before)
-    if not found or not _ENDS_NAME.match(place.after):
+    if not found:
         return None
     before = place.before[: found.start() + 1]
-    opens = not before.strip() or _SENTENCE_OPENS.search(before)
+    opens = not before.strip() or bool(_SENTENCE_OPENS.search(before))
     # "In 5 of them" opens a sentence with a small word; "Llama 2 is" opens it with a name.
-    return None if opens and found["name"].casefold() in _OPENING_WORDS else "part of a name"
+    if opens and _opens_sentence(found["name"]):
+        return None
+    if _ENDS_NAME.match(place.after) or _LONG_ID.fullmatch(place.printed):
+        return "part of a name"
+    return "part of a name" if not _COUNTED_AFTER.match(place.after) and _LOWER_AFTER.match(place.after) else None
+
+
+_LONG_ID = re.compile(r"\d{6,}|\d{5,}[A-Z]")
+_LOWER_AFTER = re.compile(r"[ \u00a0](?!of\b|out\b|more\b|less\b|per\b|people\b|children\b|men\b|women\b|mice\b|times\b)[a-z]{2,}")
+_SIZE_OF_NAME = re.compile(r"\d\.\d|\d{1,3}[BMK]|\d{5,}[A-Z]")
+
+
+def _never_named(place: Place) -> bool:
+    """Names have small whole numbers, sizes ("Pi 4B") or one decimal ("Qwen 2.5")."""
+    if _LONG_ID.fullmatch(place.printed):
+        return False
+    counted = not place.whole or place.value >= 1e5 or "," in place.printed or "\u00a0" in place.printed
+    return counted and not _SIZE_OF_NAME.fullmatch(place.printed)
+
+
+def _opens_sentence(word: str) -> bool:
+    return word.casefold() in _OPENING_WORDS or word.endswith(("ing", "ed", "ly"))
+
+
+_CAPITALS = re.compile(r"[- \u00a0]?(?:[A-Z][a-z]+'?[- \u00a0])?[A-Z][a-z]")
+_LONG_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]{4,}")
+
+
+def _capital_word(place: Place) -> bool:
+    """ "The Seven Years' War", "Planet Nine": written as a name in a sentence, and not as all of a title."""
+    if not place.printed[:1].isupper() or not place.before.strip() or _SENTENCE_OPENS.search(place.before):
+        return False
+    if place.bare and place.last[:1].isupper() and place.value < 100:
+        return True
+    long = _LONG_WORD.findall(place.before + place.after)
+    prose = 2 * sum(word[0].islower() for word in long) >= len(long) > 0
+    rest = place.printed.partition(" ")[2].replace("\u00a0", " ")
+    return prose and bool(_CAPITALS.match(rest + place.after))
 
 
 _OPENING_WORDS = frozenset(
-    "in on at of for with from to by over under about around nearly only all these those the a an and or but after"
+    "abstract background methods method results result conclusions conclusion findings objective objectives aim aims design setting"
+    " participants patients materials measurements interventions purpose introduction summary highlights include collect sample"
+    " data n is are was has last next first during since until after while when where here there thus then altogether overall"
+    " in on at of for with from to by over under about around nearly only all these those the a an and or but after"
     " before"
     " across among between within using our we its their only just some most up down more less than least roughly"
     " approximately almost exceeding achieving adding another every each both no".split()
@@ -177,7 +234,12 @@ def _ordinal(place: Place) -> str | None:
     return "ordinal" if place.right and place.right in "snrt" and re.match(r"(?:st|nd|rd|th)\b", place.after) else None
 
 
-_VERSIONED = frozenset("version release python cuda java ubuntu windows android ios v".split())
+_VERSIONED = frozenset(
+    "version release python cuda cudnn java javascript typescript ubuntu debian fedora centos linux windows macos android ios v html css xml"
+    " sqlite postgresql postgres mysql mongodb redis pytorch tensorflow keras jax numpy scipy pandas sklearn scikit-learn matlab"
+    " octave r julia ruby rust go php perl node npm gcc clang llvm cmake git docker kubernetes spark hadoop kafka opengl vulkan usb"
+    " bluetooth http tls ssl pcie stata spss sas excel word latex unity unreal blender ros chrome firefox safari wi-fi wifi api sdk".split()
+)
 
 
 def _version(place: Place) -> str | None:
@@ -195,6 +257,11 @@ _YEAR_BEFORE = re.compile(
 )
 _DATED = re.compile(r"\b(?:in|since|until|by|during|year|©)[ \u00a0]$|[(/'’]$", re.IGNORECASE)
 _COUNTED_AFTER = re.compile(r"[ \u00a0](?:[a-z-]+ ){0,2}[a-z]{2,}s\b")
+
+
+def _short_year(place: Place) -> str | None:
+    """ "ICML'22", "class of '09"."""
+    return "year" if place.left == "'" and re.fullmatch(r"\d\d", place.printed) and not place.before[-2:-1].isdigit() else None
 
 
 def _year(place: Place) -> str | None:
@@ -242,11 +309,13 @@ def _numeric_date(place: Place) -> str | None:
     return None
 
 
-_OF_DAY = re.compile(r"\s?(?:a\.m\.|p\.m\.|am\b|pm\b|o'clock|UTC\b|GMT\b)")
+_OF_DAY = re.compile(r"\s?(?:a\.m\.|p\.m\.|am\b|pm\b|o'clock|UTC\b|GMT\b|Uhr\b|CES?T\b)")
+_HOUR = re.compile(r"(?:1[0-2]|[1-9])[ \u00a0]?pm")
+"""Six in the evening, no picometres."""
 
 
 def _clock(place: Place) -> str | None:
-    if place.printed == "24/7":
+    if place.printed == "24/7" or _HOUR.fullmatch(place.printed):
         return "time of day"
     if (place.right == ":" and place.after[1:2].isdigit()) or (place.left == ":" and place.before[-2:-1].isdigit()):
         return "time of day or ratio"
@@ -353,12 +422,14 @@ def _lettered_mark(place: Place) -> str | None:
 _RELATIONS = frozenset("<>=≤≥≪∈≠≡")
 _P_VALUE = re.compile(r"(?:^|[\s(\[,;])p(?:[- ]?values?)?(?:\s?(?:of|was|were|is))?\s?[<>=≤≥≪]\s?$", re.IGNORECASE)
 _SYMBOL_VALUE = re.compile(
-    r"(?:^|[\s(,;|])(?:[A-Za-zα-ωΑ-Ω](?:_\w+)?|\w_\w+|pH|alpha|beta|gamma|lambda|epsilon|tau|sigma|top-k)\s?(?:=|:=|∈|≠|≡)"
+    r"(?:^|[\s(,;|])(?:[A-Za-zα-ωΑ-Ω][²2]?(?:_\w+)?|\w_\w+|pH|alpha|beta|gamma|lambda|epsilon|tau|sigma|top-k)\s?(?:=|:=|∈|≠|≡)"
     r"\s?[-+]?$"
 )
 _BOUND_OF_SYMBOL = re.compile(r"\b(?:at|for|with|where|when|if|beyond) [A-Za-z](?:_\w+)?\s?[<>≤≥]=?\s?[-+]?$", re.IGNORECASE)
 """The bound of a condition: "at r > 7 kpc"."""
-_REPORTED_SYMBOL = re.compile(r"(?:^|[\s(,;])[nNrRFκ]\s?=\s?[-+]?$")
+_REPORTED_SYMBOL = re.compile(r"(?:^|[\s(,;])[nNrRFκρ][²2]?\s?=\s?[-+]?$")
+_STATISTIC = re.compile(r"(?:^|[\s(,;])[dgtzUWHQβηωφτρχ][²2]?\s?=\s?[-+]?$")
+"""A letter that is a statistic where its value has decimals: Cohen's d, but d = 512 dimensions."""
 _FORMULA_AFTER = re.compile(r"\s?(?:=|\^|\+\s?[a-z\d]\b|\*\s?[a-z]\b|!)")
 
 
@@ -372,7 +443,7 @@ def _formula(place: Place) -> str | None:
         if _P_VALUE.search(place.before):
             return "p-value"
         if _SYMBOL_VALUE.search(place.before):
-            return None if _REPORTED_SYMBOL.search(place.before) else "value of a symbol"
+            return None if _reported(place) else "value of a symbol"
         if _BOUND_OF_SYMBOL.search(place.before):
             return "value of a symbol"
         if "∈" in place.before and _ELEMENT.search(place.before):
@@ -382,6 +453,11 @@ def _formula(place: Place) -> str | None:
     if _FORMULA_AFTER.match(place.after):
         return "formula"
     return "formula" if _FORMULA_BEFORE.search(place.before[-4:]) else None
+
+
+def _reported(place: Place) -> bool:
+    """A statistic, or what was measured: "H = 72.1 ± 1.4"."""
+    return "±" in place.printed or bool(_REPORTED_SYMBOL.search(place.before)) or (not place.whole and bool(_STATISTIC.search(place.before)))
 
 
 def _rate_base(place: Place) -> str | None:
@@ -398,6 +474,35 @@ _TOLERANCE = re.compile(r"(?:±|\+/-)[ \u00a0]?$")
 def _spread(place: Place) -> str | None:
     """ "85.7% ± 5.4%": how much it varied; the tolerance of a number without a unit was taken in by the scanner."""
     return "spread" if _TOLERANCE.search(place.before[-4:]) else None
+
+
+_OFFER = re.compile(
+    r"\b(?:tickets?|admission|entry fee|entrance|registration|buy|shipping|early[- ]bird|discounts?|subscri\w+|order now|at the door|ingresso"
+    r"|ridotto|gratuito|eintritt|ermäßigt|entrée|plein tarif|tarif|entrada|ingressos?|hardcover|paperback|hardback|e-?book|per copy"
+    r"|incl\. VAT|plus VAT|list price|on sale|in stock|add to cart|for sale|pre-?order)\b",
+    re.IGNORECASE,
+)
+_MONEY = frozenset("$ € £ ¥ USD EUR GBP CHF US$ euro euros dollars".split())
+
+
+def _price(place: Place) -> str | None:
+    """What a reader is asked to pay: "Tickets: $15 at the door"."""
+    if place.unit not in _MONEY:
+        return None
+    return "price asked" if _OFFER.search(place.before) or _OFFER.search(place.after) else None
+
+
+_MULTIPLIES = re.compile(
+    r"[ \u00a0](?:the|that|this|those|these|their|our|its|his|her|what|of|as|in|by|to|over|on|and|or|for|from|at|when|with|within|after|digits?)\b|[,.;:)]|$"
+)
+_VERBAL = re.compile(r"\b(?:to|can|could|may|might|will|would|must|nearly|almost|roughly|about|than|we|they|it|which|that|a)[ \u00a0]$", re.IGNORECASE)
+
+
+def _adjective(place: Place) -> str | None:
+    """ "Double bonds", "a triple junction": of two parts, not twice as much."""
+    if place.printed.casefold() not in ("double", "triple", "quadruple"):
+        return None
+    return None if _MULTIPLIES.match(place.after) or _VERBAL.search(place.before) else "adjective"
 
 
 def _pronoun(place: Place) -> str | None:
@@ -417,6 +522,7 @@ _QUESTIONS: tuple[tuple[Callable[[Place], str | None], tuple[str, ...]], ...] = 
     (_phone, ()),
     (_called, ("tel", "phone", "fax")),
     (_citation, ("[",)),
+    (_short_year, ("'",)),
     (_year, ()),
     (_formula, ()),
     (_interval, ()),
@@ -427,6 +533,8 @@ _QUESTIONS: tuple[tuple[Callable[[Place], str | None], tuple[str, ...]], ...] = 
     (_lettered_mark, ()),
     (_numbered_name, ()),
     (_rate_base, ()),
+    (_price, ("$", "€", "£", "¥", "usd", "eur", "gbp", "chf")),
+    (_adjective, ("double", "triple", "quadruple")),
     (_spread, ("±", "+/-")),
     (_pronoun, ()),
 )

@@ -15,7 +15,7 @@ _PREFIXES = {
     "f p n µ u m": "M mol",
     "µ u m n d": "L l",
     "k M G T P": "B",
-    "k K M G T": "bps pc yr",
+    "k K M G T": "bps pc yr bit bit/s b/s B/s",
     "n µ u m": "rad T K",
     "k M": "Da Ω",
     "k K M G T P E": "FLOPs FLOPS",
@@ -29,8 +29,8 @@ _PREFIXES = {
 _OTHER_SYMBOLS = """
 %|‰|wt%|mol%|vol%|at%|ms|fs|ps|min|mins|h|hr|hrs|sec|secs|d|yr|yrs|KB|KiB|MiB|GiB|TiB|kb|Gb|Mb|bp|AU|au|ha
 Å|°C|°F|°|º|deg|arcsec|arcmin|mas|dex|fps|FPS|QPS|qps|rpm|TPS|WPM|wpm|bpm|BPM|kcal|cal|mAh|dB|dBm|dBi|hPa|atm|mmHg|psi
-ppm|ppb|ppt|TOPS|GOPS|MACs|GMACs|MMACs|mph|pp|p.p.|pts|bpw|bpp|kt|Mt|Gt|USD|EUR|ΔE|Jy|HV|HRC|HB|M⊙|L⊙|R⊙
-tokens/s|tok/s|images/s|img/s|req/s|samples/s|queries/s|ops/s
+ppm|ppb|ppt|pptv|ppmv|GCUPS|TOPS|GOPS|MACs|GMACs|MMACs|mph|pp|p.p.|pts|bpw|bpp|kt|Mt|Gt|€|USD|EUR|GBP|CHF|JPY|CNY|ΔE|Jy|HV|HRC|HB|M⊙|L⊙|R⊙
+GiB/s|MiB/s|tokens/s|tok/s|images/s|img/s|req/s|samples/s|queries/s|ops/s
 """
 
 
@@ -69,12 +69,12 @@ def _by_first_letter(alternatives: list[str]) -> str:
 
 _ALL_SYMBOLS = sorted({*_alternatives(_OTHER_SYMBOLS), *_prefixed()}, key=lambda symbol: (-len(symbol), symbol))
 _SYMBOL = "(?:" + "|".join(re.escape(symbol) for symbol in _ALL_SYMBOLS) + ")"
-_PER = rf"(?:{_SYMBOL}|day|month|year|sqrt\(Hz\)|√Hz|token|image|frame|sample|query|cell|core)"
+_PER = rf"(?:{_SYMBOL}|day|week|month|year|sqrt\(Hz\)|√Hz|token|image|frame|sample|query|cell|core)"
 _POWER = r"(?:\^?[-⁻]?[23]|[⁻]?[¹²³])?"
 _UNIT = (
-    rf"(?P<symbol>{_SYMBOL}{_POWER}(?:[/·⋅]{_PER}{_POWER}|[ \u00a0]?{_SYMBOL}\^?[-⁻][1-3¹²³]"
+    rf"(?P<symbol>%(?=[a-z]{{2}})|{_SYMBOL}{_POWER}(?:[/·⋅]{_PER}{_POWER}|[ \u00a0]{{0,2}}{_SYMBOL}[ ]{{0,2}}\^?[ ]{{0,2}}[-⁻][1-3¹²³]"
     rf"|[ \u00a0]?/[ \u00a0]?{_SYMBOL})*)"
-    rf"(?![\w]|'s)|(?P<word>(?i:{_by_first_letter(_alternatives(_WORDS))})(?: per (?:second|minute|hour|day|year|watt|joule))?)"
+    rf"(?:(?!\w|'s)|(?<=[A-Za-z]{{2}})(?=(?:of|and|for|with)\b))|(?P<word>(?i:{_by_first_letter(_alternatives(_WORDS))})(?: per (?:second|minute|hour|day|year|watt|joule))?)"
     r"(?!\w)"
 )
 UNIT = re.compile(_UNIT)

@@ -26,6 +26,18 @@ MAGNITUDES = {
     "b": Decimal(10) ** 9,
     "t": Decimal(10) ** 12,
 }
+FOREIGN_MAGNITUDES = {
+    word: Decimal(10) ** power
+    for power, words in {
+        3: "tausend",
+        6: "mio millionen millones millón millions mln milioni milione milhões milhão miljoner miljoen milj",
+        9: "mrd milliarden milliarde milliards milliard miliardi miliardo bilhões bilhão miljarder miljard mld billions",
+        12: "billionen trilhões trillions",
+    }.items()
+    for word in words.split()
+}
+"""As other languages print them behind digits, and as English prints them now and then."""
+MAGNITUDES |= FOREIGN_MAGNITUDES
 TIMES_WORDS = {
     "twice": Decimal(2),
     "double": Decimal(2),
@@ -38,11 +50,12 @@ TIMES_WORDS = {
     "halving": Decimal("0.5"),
     "halved": Decimal("0.5"),
 }
-PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}
 VULGAR = {"½": 0.5, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 0.25, "¾": 0.75, "⅕": 0.2, "⅖": 0.4, "⅗": 0.6, "⅘": 0.8, "⅛": 0.125}
+VULGAR |= {"⅙": 1 / 6, "⅚": 5 / 6, "⅜": 0.375, "⅝": 0.625, "⅞": 0.875, "⅐": 1 / 7, "⅑": 1 / 9, "⅒": 0.1}
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _CONTINENTAL = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+|\d+,\d{1,2}|0,\d+")
-_GROUP_MARKS = str.maketrans("", "", ",' \u00a0")
+_GROUP_MARKS = str.maketrans("", "", ",'’ \u00a0")
 
 
 def digits_value(printed: str) -> Decimal:

@@ -57,6 +57,8 @@ _IRREGULAR = {
     "cover": "covers covered covering",
     "have": "has had having",
     "ship": "ships shipped shipping",
+    "drive": "drives drove driven driving",
+    "swing": "swings swung swinging",
     "undergo": "undergoes underwent undergone undergoing",
     "degrade": "degrades degraded degrading",
 }
@@ -90,6 +92,11 @@ LOWERING = inflected(
     " mitigate minimize minimise compress decelerate shave alleviate suppress weaken deteriorate narrow remove"
     " eliminate tighten cost sacrifice spare close attenuate limit plunge plummet worsen sink slip dip relieve avert".split()
 ) - {"close", "limit", "limits", "closing", "limited", "limiting"}
+TURNING = inflected(
+    "change go move bring take shift turn jump leap come get drive pull set return evolve progress dim scale switch convert"
+    " redshift blueshift warm cool adjust correct revise swing soar surge double steer".split()
+) | frozenset("change changes shift shifts transition transitions upgrade downgrade".split())
+"""Verbs of change that do not say in which direction."""
 BEATING = inflected("outperform surpass exceed beat outdo overtake outscore outnumber".split())
 TRAILING = inflected("trail lag underperform".split())
 REACHING = inflected(
@@ -310,6 +317,10 @@ EVALUATED = frozenset(
     " event events sensor sensors antenna antennas precision precisions recogniser recognisers recognizer recognizers"
     " program programs bug bugs vulnerability vulnerabilities library libraries kernel kernels device devices"
     " platform platforms".split()
+)
+MODEL_NOUNS = frozenset(
+    "model models llm llms backbone backbones variant variants network moe mllm vlm lm transformer base student teacher"
+    " checkpoint checkpoints version baseline scale class".split()
 )
 COMPOUND_PARTS = frozenset(
     "bit bits shot way hop gram d dimensional layer layers stage step fold-cross class point-cloud head dof phase level"

@@ -1,0 +1,59 @@
+"""Which mark a text prints in its decimals: an English point, or the comma of most of Europe and South America.
+
+"1.337" is a thousand and more in Spanish and a little more than one in English: its words decide, and where it prints
+decimals of one or two digits, they do.
+"""
+
+from __future__ import annotations
+
+import re
+
+_COMMON = {
+    "de": "der die das und den dem des ein eine einer eines wurde wurden wird sind ist mit auf für bei nicht von im zu zum zur"
+    " aus nach über unter rund etwa davon insgesamt sich auch als wie oder durch beim pro je bis",
+    "es": "el la los las una un con del que para por se es en como más de y fue entre sobre son su al cada",
+    "fr": "le la les des du une un et est dans pour par sur avec au aux que qui nous ont près en de sont été chez entre sous plus",
+    "it": "il lo la gli le di del della dei delle un una e è sono con per che nel nella da in su stati state alla tra ogni",
+    "pt": "o a os as de do da dos das um uma e em no na nos nas com para por que foi são ao mais entre",
+    "nl": "de het een en van in op met voor zijn is werd werden bij naar uit door dat aan niet per",
+    "da": "og i på med af til der det den en et er blev som for ikke fra ved om har hver",
+    "sv": "och i på med av till som det den en ett är blev för inte från vid om har varje omfattar",
+    "pl": "i w z na do że się jest są dla od po oraz przez nie ze o przy co zawiera",
+    "cs": "a v z na do že se je jsou pro od po s nebo při bylo o za ve",
+    "fi": "ja on oli sekä tai että joka noin mukaan kanssa ei ovat",
+    "tr": "ve bir bu ile için olarak da de en çok olan oldu",
+    "id": "dan yang di dari untuk dengan pada ini itu dalam adalah oleh",
+    "ru": "и в на с по из для не что от за было были это к у",
+}
+_ENGLISH = frozenset(
+    "the of and is with for are we by from this that was were at an to than over has have on as it its our their per in a".split()
+)
+_ALL_COMMON = {language: frozenset(words.split()) for language, words in _COMMON.items()}
+_WORD = re.compile(r"[^\W\d_]+")
+_FOREIGN_LETTER = re.compile(r"[äöüßçãõáéíóúàèìòùâêîôûñåøæłśżźćęąńčřšžěůýőűğışœ¿¡а-я]", re.IGNORECASE)
+_COMMA_DECIMAL = re.compile(r"(?<![\d.,])(?:0,\d+|\d{1,4},\d{1,2}|\d{1,3}(?:\.\d{3})+,\d+)(?![\d,])")
+_POINT_DECIMAL = re.compile(r"(?<![\d.,])(?:0\.\d+|\d{1,4}\.\d{1,2}|\d{1,3}(?:,\d{3}){2,}|\d{1,3}(?:,\d{3})+\.\d+)(?![\d.,])")
+_READ = 4_000
+"""Characters; by then it is known which language a text is in."""
+
+
+def prints_decimal_commas(view: str, language: str | None = None) -> bool:
+    """Does ``view`` print "1,5" for one and a half? ``language`` is its code where it is known ("de", "pt-BR").
+
+    A language that is known, or whose words outnumber the English ones by far, is overruled where the text prints
+    more decimals with the other mark. English prints points, whatever it prints.
+    """
+    start = view[:_READ]
+    if not any(character.isdigit() for character in start):
+        return False
+    foreign = language.partition("-")[0].lower() != "en" if language else _is_foreign(start)
+    return foreign and len(_POINT_DECIMAL.findall(start)) <= len(_COMMA_DECIMAL.findall(start))
+
+
+def _is_foreign(text: str) -> bool:
+    words = [word.lower() for word in _WORD.findall(text)]
+    english = sum(word in _ENGLISH for word in words)
+    best = max(sum(word in common for word in words) for common in _ALL_COMMON.values())
+    letters = len({word for word in words if _FOREIGN_LETTER.search(word)})
+    commas = min(2, len(_COMMA_DECIMAL.findall(text)))
+    return best > english and best + letters + commas > 1 + 2 * english and best + letters > 0

@@ -1,0 +1,109 @@
+"""Which of the scanner's quantities are amounts: what a text counts or measures, and not what it names by a number.
+
+Rules about papers ask more of a number (is it a result of this work?) and stand elsewhere (:mod:`extractor.numbers.rules`); these here
+hold for any text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractor.language.continental import english_view
+from extractor.numbers import words
+from extractor.numbers.quantities import Quantity, scan
+
+_AMOUNTS_ALL_THE_SAME = frozenset(["interval", "p-value"])
+"""Suspects that are amounts, if not what a text reports about its work."""
+
+
+def amounts(text: str, language: str | None = None) -> list[Quantity]:
+    """Every amount that ``text`` prints, in order, none overlapping another; of orders of magnitude the factor that they are.
+
+    ``language`` ("en", "de") says whose marks of thousands and decimals hold; by default the text's words do.
+    """
+    view = english_view(text, language).replace("\u00a0", " ")
+    found = (quantity for quantity in scan(text, language) if quantity.suspect is None or quantity.suspect in _AMOUNTS_ALL_THE_SAME)
+    return [_factor(quantity) for quantity in found if not any(names(view, quantity) for names in _NAMING)]
+
+
+def _factor(quantity: Quantity) -> Quantity:
+    """ "2 orders of magnitude" prints 2 and means 100."""
+    if quantity.unit_symbol != "orders of magnitude":
+        return quantity
+    high = None if quantity.high is None else 10.0**quantity.high
+    return quantity._replace(value=10.0**quantity.value, high=high, unit_symbol="x")
+
+
+_COMPOUND_NOUN = re.compile(r"[-‐‑ ]?([A-Za-z]+)")
+_COUNTED_IN_COMPOUNDS = 20
+"""Fewer in a compound are a kind ("two-tailed", "4-bit"); more may be a size ("a 118-page corpus")."""
+
+
+def _compound(view: str, quantity: Quantity) -> bool:
+    """ "4-bit", "two-tailed", "2-propanol": of which kind something is."""
+    if quantity.form != "compound" or quantity.unit_symbol not in (None, "bit", "bits"):
+        return False
+    noun = _COMPOUND_NOUN.match(view, quantity.end)
+    kind = quantity.unit_symbol is not None or (noun is not None and noun[1].lower() in words.COMPOUND_PARTS)
+    return quantity.value < 1000 and (kind or quantity.value < _COUNTED_IN_COMPOUNDS)
+
+
+_FOLDS = re.compile(r"[- ]?(?:fold)?[- ](?:\w+ ){0,2}cross|[- ]?(?:fold)?[- ]CV\b", re.IGNORECASE)
+_AIM = re.compile(
+    r"\b(?:contributions?|aims?|goals?|purpose|motivations?|objectives?|reasons?|answer|challenges?|role|benefits?|advantages?) (?:here )?"
+    r"(?:is|are|was|were|remains?) $",
+    re.IGNORECASE,
+)
+
+
+def _folds(view: str, quantity: Quantity) -> bool:
+    """ "Ten-fold cross-validation", "our contribution is twofold"."""
+    if quantity.unit_symbol != "x":
+        return False
+    return bool(_FOLDS.match(view, quantity.end) or _AIM.search(view[max(0, quantity.start - 30) : quantity.start]))
+
+
+_SIZE = re.compile(r"\d\s?[BM]$")
+_SIZES_ON = re.compile(r"(?:,? (?:and|or|vs\.?|versus) |, |/)\d[\d.]{0,5}\s?[BM]\b")
+_NEXT_WORDS = re.compile(r"[ -]+([A-Za-z-]+)(?:[ ]([A-Za-z-]+))?(?:[ ]([A-Za-z-]+))?")
+
+
+def _model_size(view: str, quantity: Quantity) -> bool:
+    """ "The 13B and 34B checkpoints", "a 3B dense model": which model is meant; "70B parameters" is a size."""
+    if not _SIZE.search(view[quantity.start : quantity.end]):
+        return False
+    end = quantity.end
+    while more := _SIZES_ON.match(view, end):
+        end = more.end()
+    following = _NEXT_WORDS.match(view, end)
+    return following is not None and any(word and word.lower() in words.MODEL_NOUNS for word in following.groups())
+
+
+_OWN = re.compile(
+    r"\b(?:we|our|this|these|paper|work|article|study|framework|method|approach|system|model|pipeline|algorithm|rubric|protocol|survey"
+    r"|proposed?|presents?|introduces?|makes?|discusse?s?|identif\w+|comprises?|consists?|contains?|into|in|has|have|there are|via|through"
+    r"|following|along|with|by|on|from|of|address\w*|answers?)\b[^.;]{0,30}$",
+    re.IGNORECASE,
+)
+_MOST_PARTS = 10
+_NOT_PARTS = frozenset("time respect error errors state group loss losses".split())
+_AFTER_WORD = re.compile(r"[ ]([a-z][a-z-]*)(?: ([a-z][a-z-]*))?(?: ([a-z][a-z-]*))?")
+
+
+def _own_part(view: str, quantity: Quantity) -> bool:
+    """ "Makes three contributions", "has four axes": the parts of a text or a method, a handful in words."""
+    if quantity.form != "word" or quantity.unit_symbol is not None or not 2 <= quantity.value <= _MOST_PARTS:
+        return False
+    following = _AFTER_WORD.match(view, quantity.end)
+    if following is None or not _OWN.search(view[max(0, quantity.start - 60) : quantity.start]):
+        return False
+    heads = [word for word in following.groups() if word]
+    for word in heads:
+        if word in words.PREPOSITIONS or word in words.CONJUNCTIONS or word in words.VERBS:
+            return False
+        if word in words.OWN_PARTS:
+            return word not in _NOT_PARTS
+    return False
+
+
+_NAMING = (_compound, _folds, _model_size, _own_part)

@@ -1,0 +1,200 @@
+"""Stretches of a text that hold digits and are no amounts: phone numbers, places on the globe, references, counters of a page.
+
+A number alone can look like an amount where the whole does not ("0800 123 4567", "2020, 11, 4567"), so these are found whole.
+Each pattern is bounded, so that a search stays linear.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+
+class Code(NamedTuple):
+    """``text[start:end]`` and what it is."""
+
+    start: int
+    end: int
+    reason: str
+
+
+_PHONE = (
+    r"(?<![\w.,])(?:\+\d{1,3}[ -]?)?\(?0\d{1,5}\)?(?:[ /-]\d{2,5}){1,5}(?![\d%]|[.,]\d)"
+    r"|\+\d{1,3}(?:[ ()-]{1,2}\d{1,5}){2,6}(?![\d%]|[.,]\d)"
+    r"|(?<![\w.,])\(?\d{3}\)?[ .-]\d{3}[.-]\d{4}(?!\d)"
+    r"|\b(?:tel|tél|téléphone|telefon|fon|fax|hotline|mobile?|whatsapp|freephone)\b[.: ()]{0,4}[+\d][\d ()/-]{3,20}"
+)
+_PLACE_ON_GLOBE = (
+    r"\d{1,3}(?:\.\d{1,6})?°[ ]?\d{1,2}(?:\.\d{1,6})?[ ]?['′](?:[ ]?\d{1,2}(?:\.\d{1,4})?[ ]?(?:[\"″]|''))?[ ]?[NSEWO]?"
+    r"|\d{1,3}(?:\.\d{1,6})?[ ]?°[ ]?[NSEW]\b"
+    r"|\d{1,2}[ ]?h[ ]?\d{1,2}[ ]?m[ ]?\d{1,2}(?:\.\d{1,4})?[ ]?s\b"
+    r"|\b(?:lat|latitude|long|longitude|coordinates|GPS)\b[.: ]{0,3}-?\d{1,3}\.\d{2,8}(?:, ?-?\d{1,3}\.\d{2,8})?"
+)
+_CODE_POINT = r"\b[A-Z]\+[0-9A-F]{4,6}\b|\b0x[0-9A-Fa-f]{1,16}\b|#[0-9a-fA-F]{3,8}\b"
+_PRINTED_WHERE = (
+    r"\b(?:19|20)\d\d[,;:] ?\d{1,4}(?: ?\(\d{1,3}\))?[,:] ?e?\d{1,7}(?: ?[-–] ?\d{1,7})?"
+    r"|\b\d{1,4} ?\(\d{1,3}\)[,:] ?\d{1,6} ?[-–] ?\d{1,6}|\b\d{1,4}:\d{1,6}[-–]\d{1,6}(?![\d.%])"
+    r"|\b[A-Z][a-z.]{1,20},? \d{1,4}, \d{1,7}(?:[-–]\d{1,6})? \((?:19|20)\d\d\)"
+)
+_SHAPE = r"[(\[](?=[^()\[\]]{0,30}\b[A-Za-z]\b)(?: ?(?:[A-Za-z]|\d{1,5}) ?[,×x]){1,6} ?(?:[A-Za-z]|\d{1,5}) ?[)\]]"
+_FREEDOM = (
+    r"(?<!\w)(?:[FtTHQ]|χ2|χ²|χ ?\^ ?2|[Cc]hi2)(?: ?_ ?\w{1,3})? ?\( ?\d{1,5}(?:\.\d{1,3})?(?: ?, ?\d{1,6}(?:\.\d{1,3})?)?(?= ?[,)])"
+    r"|\bdf ?= ?\d{1,5}(?:\.\d{1,3})?(?: ?, ?\d{1,5}(?:\.\d{1,3})?)?"
+)
+_MONTHS = (
+    "jänner januar februar märz mai juni juli oktober dezember januari februari maart mei augustus maj juni augusti"
+    " janvier février mars avril juin juillet août septembre octobre novembre décembre"
+    " enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
+    " gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre"
+    " janeiro fevereiro março maio junho julho setembro outubro novembro dezembro"
+    " stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia"
+    " april august september november"
+)
+_DATE = (
+    rf"\b\d{{1,2}}(?:\.|er|º|\.º)? (?:de )?(?:{'|'.join(_MONTHS.split())})\b(?: (?:de )?\d{{4}})?"
+    r"|(?<![\d.,])\d{1,2}\.\d{1,2}\.\d{2,4}\b|\b(?:am|vom|zum|bis|seit|ab|den|der|dem) \d{1,2}\.\d{1,2}\.(?=\s|$)"
+    r"|(?<!\d)\d{1,2}\. ?(?:Obergeschoss|OG|Stock|Etage|Auflage|Jahrgang|Semester|Jahrhunderts?|Ausgabe|Tagung)\b"
+)
+_FOREIGN_MARKS = (
+    "abb abbildung tab tabelle kap kapitel abschnitt abs absatz satz art artikel nr seite seiten raum zimmer haus saal gebäude"
+    " hörsaal band heft folie annexe chapitre tableau salle bureau étage tome poste figura tabla tabela capítulo capítulos sección"
+    " seção apartado anexo apéndice pág págs página páginas núm sala aula figure tabella capitolo sezione pagina piano rozdział"
+    " rysunek tabela strona avsnitt kapitel figur sida bilaga hoofdstuk paragraaf bijlage durchwahl §§ §"
+)
+_MARK = (
+    rf"(?<!\w)(?:{'|'.join(dict.fromkeys(_FOREIGN_MARKS.split()))})\.? ?(?:n\.?º|nr\.|no\.)? ?\d{{1,4}}(?:[.–-]\d{{1,4}}){{0,3}}(?![\d%])"
+    r"(?: (?:u\.|und|et|y|e|bis|à) \d{1,4}(?![\d%]))?"
+    r"|\bn\. ?º ?\d{1,6}|\bn[º°] ?\d{1,6}"
+)
+_ADDRESS = (
+    r"\bP\. ?O\. ?Box \d{1,6}|\b\d{1,5}[A-Z]?[ ,]+(?:[A-Z][\w'.-]{1,20} ){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Boulevard|Blvd"
+    r"|Square|Terrace|Crescent|Close)\b"
+    r"|\b[A-Z]\w{1,20}(?:straße|strasse|str\.|weg|platz|gasse|allee|gatan|gade|straat) \d{1,4}[a-z]?\b"
+    r"|\b(?:rue|avenue|boulevard|calle|avenida|via|rua|ul\.) (?:[\w'.]{1,20} ){1,3}\d{1,4}\b|\b\d{1,4},? rue \w"
+    r"|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b|\b[A-Z]{2} \d{5}(?:-\d{4})?\b"
+)
+_PART_OF = (
+    r"\b(?:slide|page|part|chapter|episode|volume|issue|frame|lecture|session|sheet|folie|seite|diapositive) \d{1,4}"
+    r" ?(?:/|of|von|sur|de|out of) ?\d{1,4}\b"
+)
+_LISTING = (
+    r"\b(?:results?|showing|displaying|viewing|items|entries|records|hits|treffer|résultats) \d[\d,]{0,8} ?(?:[-–]|to|bis|à) ?\d[\d,]{0,8}"
+    r" (?:of|from|out of|von|sur) (?:about |over |more than )?\d[\d,]{0,10}\+?"
+)
+_READING = (
+    r"\b\d{1,3}[- ]min(?:ute)?s?\.? read\b|\breading time:? \d{1,3}(?: min\w{0,5})?"
+    r"|\b(?:posted|published|updated|edited|modified|viewed|commented|opened|asked|answered|active|uploaded|submitted|last seen|added)"
+    r" (?:about |over )?\d{1,3} (?:second|minute|min|hour|day|week|month|year)s? ago\b"
+    r"|\b\d{1,4} pages?(?:, ?| and | \+ )\d{1,3} (?:figures?|tables?|references|appendices)(?:(?:, ?| and )\d{1,3} (?:figures?|tables?))?"
+)
+_SAYING = (
+    r"\bcloud nine\b|\bsquare one\b|\bnine[- ]to[- ]five\b|\bat sixes and sevens\b|\bon all fours\b|\b(?:7/7|9/11|24/7|50/50)\b"
+    r"|\bfifty[- ]fifty\b|\btwo birds\b|\b(?:high|take) five\b|\bground zero\b|\bzero[- ](?:sum|day|shot|tolerance)\b"
+    r"|\btwenty questions\b|\bseven seas\b|\btwo sides of\b|\b(?:one|two)[- ]by[- ](?:one|two|three|four)\b|\bsecond to none\b"
+    r"|\ba million (?:dollar|to one)|\b(?:at|in) (?:one's|the) (?:four|six)\b|\bone[- ]on[- ]one\b|\bmillion-dollar\b"
+    r"|\ba thousand words\b|\bforty winks\b|\bsix feet under\b|\btwo cents\b|\bthe (?:big )?(?:four|three|five) of\b"
+)
+_AGE_LIMIT = r"\b(?:gratuito|gratis|kostenlos|gratuit|free)\b[^.;\d]{0,25}\d{1,2} (?:anni|jahren?|years|ans|años|anos)\b"
+_DESIGN = r"\b\d{1,2} ?[×x] ?\d{1,2}(?: ?[×x] ?\d{1,2})?(?= (?:factorial|ANOVA|mixed|design|between|within|crossover|Latin))"
+_ALWAYS = {
+    "phone number": _PHONE,
+    "place on the globe": _PLACE_ON_GLOBE,
+    "code": _CODE_POINT,
+    "volume and page": _PRINTED_WHERE,
+    "shape": _SHAPE,
+    "degrees of freedom": _FREEDOM,
+    "address": _ADDRESS,
+    "design": _DESIGN,
+}
+_ANY_CASE = {
+    "date": _DATE,
+    "mark of a figure, section or part": _MARK,
+    "place in a list": _PART_OF,
+    "list length": _LISTING,
+    "page furniture": _READING,
+    "saying": _SAYING,
+    "price asked": _AGE_LIMIT,
+}
+
+
+def _union(patterns: dict[str, str]) -> tuple[re.Pattern[str], list[str]]:
+    return re.compile("|".join(f"(?P<r{at}>{one})" for at, one in enumerate(patterns.values()))), list(patterns)
+
+
+_SEARCHES = [
+    _union(_ALWAYS),
+    (re.compile(_union(_ANY_CASE)[0].pattern, re.IGNORECASE), list(_ANY_CASE)),
+]
+
+
+# ---------------------------------------------------------------- lines that are no prose
+
+_COUNT = r"\d[\d,.]{0,9} ?[kKM]?\+?"
+_COUNTED = (
+    r"(?:citations?|cited by|influential|(?:co-?)?authors?|(?:up|down)?votes?|comments?|views?|viewed|downloads?|stars?|forks?|likes?"
+    r"|shares?|followers?|following|retweets?|claps?|repl(?:y|ies)|reads?|saves?|watch(?:ers?|ing)|issues?|pull requests?|commits?"
+    r"|contributors?|pages?|figures?|tables?|references?|posts?|h-index|i10-index|papers?|publications?|results?|subscribers?|bookmarks"
+    r"|reactions?|questions?|answers?|tags?|branch(?:es)?|releases?|min(?:ute)?s?(?: read)?|versions?|mentions|recommendations|tweets?)"
+)
+_COUNTER = re.compile(
+    rf"\W{{0,4}}(?:comments: ?)?(?:{_COUNT}|{_COUNT} (?:[a-z]{{1,14}} )?{_COUNTED}(?: read)?|{_COUNTED}:? {{0,3}}\(?{_COUNT}\)?(?: times)?)\W{{0,4}}",
+    re.IGNORECASE,
+)
+_ANY_COUNTED = re.compile(rf"(?<![a-z]){_COUNTED}(?![a-z])", re.IGNORECASE)
+_TIME_AGO = re.compile(
+    r"\W{0,4}(?:[a-z]{2,10} ){0,2}(?:\d{1,2}:\d\d|\d{1,3} (?:minute|hour|day|week|month|year)s? ago)\W{0,4}", re.IGNORECASE
+)
+_SEPARATOR = re.compile(r"[·•|;★☆⑂♥❤,⭐👍💬]|\s{2,}| - | – ")
+_LONGEST_COUNTERS = 160
+_HEADING = re.compile(
+    r"\s{0,4}(?:\d{1,2}(?:\.\d{1,2}){1,3}\.?\s{1,4}(?!(?:Million|Billion|Trillion|Thousand|Percent|Times)\b)[A-Z][a-z]{2}[^.!?\n]{0,60}"
+    r"|\d{1,2}\.?\s{1,4}(?:Introduction|Background|Related|Preliminar|Method|Material|Experiment|Result|Evaluation|Discussion|Conclu"
+    r"|Limitation|Appendi|Acknowledg|Approach|Notation|Problem|Setup|Dataset|Data\b|Motivation|Overview|Future|Analys|Theor|System"
+    r"|Implementation|Summary|Outlook)[^.!?\n]{0,60})$"
+)
+_LINE = re.compile(r"[^\n]+")
+_ANY_DIGIT = re.compile(r"\d")
+
+
+def _lines(text: str) -> Iterator[Code]:
+    """Lines that count what a page holds ("27 citations · 4 co-authors"), and headings with their number."""
+    for line in _LINE.finditer(text):
+        if len(line[0]) > _LONGEST_COUNTERS or not _ANY_DIGIT.search(line[0]):
+            continue
+        if _HEADING.fullmatch(line[0]):
+            yield Code(*line.span(), "mark of a figure, section or part")
+        elif _ANY_COUNTED.search(line[0]) and all(map(_is_counter, _SEPARATOR.split(line[0]))):
+            yield Code(*line.span(), "page furniture")
+
+
+def _is_counter(part: str) -> bool:
+    return not part.strip() or bool(_COUNTER.fullmatch(part) or _TIME_AGO.fullmatch(part))
+
+
+@lru_cache(maxsize=64)
+def codes(text: str, view: str) -> tuple[Code, ...]:
+    """All such stretches of ``text``, in order; ``view`` is its view, as long as it is."""
+    plain = view.replace("\u00a0", " ")
+    found = list(_lines(text))
+    for pattern, reasons in _SEARCHES:
+        for match in pattern.finditer(plain):
+            assert match.lastgroup
+            found.append(Code(*match.span(), reasons[int(match.lastgroup[1:])]))
+    return tuple(_apart(sorted(found)))
+
+
+def _apart(found: list[Code]) -> Iterator[Code]:
+    end = 0
+    for code in found:
+        if code.start >= end:
+            yield code
+            end = code.end
+
+
+def code_at(found: tuple[Code, ...], start: int, end: int) -> str | None:
+    """The reason of the stretch that a number at ``start`` overlaps, or None. ``found`` are the codes of its text."""
+    at = bisect_right(found, start, key=lambda code: code.end)
+    return found[at].reason if at < len(found) and found[at].start < end else None
