@@ -7,6 +7,7 @@ decimals of one or two digits, they do.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _COMMON = {
     "de": "der die das und den dem des ein eine einer eines wurde wurden wird sind ist mit auf für bei nicht von im zu zum zur"
@@ -46,14 +47,19 @@ def prints_decimal_commas(view: str, language: str | None = None) -> bool:
     start = view[:_READ]
     if not any(character.isdigit() for character in start):
         return False
-    foreign = language.partition("-")[0].lower() != "en" if language else _is_foreign(start)
-    return foreign and len(_POINT_DECIMAL.findall(start)) <= len(_COMMA_DECIMAL.findall(start))
+    return language_of_words(start, language) != "en" and len(_POINT_DECIMAL.findall(start)) <= len(_COMMA_DECIMAL.findall(start))
 
 
-def _is_foreign(text: str) -> bool:
-    words = [word.lower() for word in _WORD.findall(text)]
+@lru_cache(maxsize=256)
+def language_of_words(text: str, language: str | None = None) -> str:
+    """The code of the language that a text's commonest words are of, "en" in doubt; ``language`` where it is known."""
+    if language:
+        return language.partition("-")[0].lower()
+    words = [word.lower() for word in _WORD.findall(text[:_READ])]
     english = sum(word in _ENGLISH for word in words)
-    best = max(sum(word in common for word in words) for common in _ALL_COMMON.values())
+    counts = {code: sum(word in common for word in words) for code, common in _ALL_COMMON.items()}
+    best = max(counts, key=counts.__getitem__)
     letters = len({word for word in words if _FOREIGN_LETTER.search(word)})
-    commas = min(2, len(_COMMA_DECIMAL.findall(text)))
-    return best > english and best + letters + commas > 1 + 2 * english and best + letters > 0
+    commas = min(2, len(_COMMA_DECIMAL.findall(text[:_READ])))
+    sure = counts[best] > english and counts[best] + letters + commas > 1 + 2 * english
+    return best if sure else "en"

@@ -12,7 +12,7 @@ from extractor.language.continental import english_view
 from extractor.numbers import words
 from extractor.numbers.quantities import Quantity, scan
 
-_AMOUNTS_ALL_THE_SAME = frozenset(["interval", "p-value"])
+_AMOUNTS_ALL_THE_SAME = frozenset(["interval", "p-value", "measure of a symbol"])
 """Suspects that are amounts, if not what a text reports about its work."""
 
 
@@ -39,8 +39,13 @@ _COUNTED_IN_COMPOUNDS = 20
 """Fewer in a compound are a kind ("two-tailed", "4-bit"); more may be a size ("a 118-page corpus")."""
 
 
+_POINTS_OF_SCALE = re.compile(r"-(?:point|pt)\w*[ -](?:\w+[ -])?(?:likert|scale|rating|stencil|font|survey|questionnaire)", re.IGNORECASE)
+
+
 def _compound(view: str, quantity: Quantity) -> bool:
-    """ "4-bit", "two-tailed", "2-propanol": of which kind something is."""
+    """ "4-bit", "two-tailed", "2-propanol", "a 7-point scale": of which kind something is."""
+    if quantity.unit_symbol == "points" and _POINTS_OF_SCALE.search(view[quantity.start : quantity.end + 30]):
+        return True
     if quantity.form != "compound" or quantity.unit_symbol not in (None, "bit", "bits"):
         return False
     noun = _COMPOUND_NOUN.match(view, quantity.end)
@@ -76,7 +81,9 @@ def _model_size(view: str, quantity: Quantity) -> bool:
     while more := _SIZES_ON.match(view, end):
         end = more.end()
     following = _NEXT_WORDS.match(view, end)
-    return following is not None and any(word and word.lower() in words.MODEL_NOUNS for word in following.groups())
+    if following is None or any(word and word.startswith(("param", "token")) for word in following.groups()):
+        return False
+    return any(word and word.lower() in words.MODEL_NOUNS for word in following.groups())
 
 
 _OWN = re.compile(

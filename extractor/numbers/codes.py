@@ -31,9 +31,13 @@ _PLACE_ON_GLOBE = (
     r"\d{1,3}(?:\.\d{1,6})?°[ ]?\d{1,2}(?:\.\d{1,6})?[ ]?['′](?:[ ]?\d{1,2}(?:\.\d{1,4})?[ ]?(?:[\"″]|''))?[ ]?[NSEWO]?"
     r"|\d{1,3}(?:\.\d{1,6})?[ ]?°[ ]?[NSEW]\b"
     r"|\d{1,2}[ ]?h[ ]?\d{1,2}[ ]?m[ ]?\d{1,2}(?:\.\d{1,4})?[ ]?s\b"
-    r"|\b(?:lat|latitude|long|longitude|coordinates|GPS)\b[.: ]{0,3}-?\d{1,3}\.\d{2,8}(?:, ?-?\d{1,3}\.\d{2,8})?"
+    r"|\b(?:lat|latitude|lon|long|longitude|coordinates|GPS)\b[.: ]{0,3}-?\d{1,3}\.\d{2,8}(?:, ?-?\d{1,3}\.\d{2,8})?"
 )
-_CODE_POINT = r"\b[A-Z]\+[0-9A-F]{4,6}\b|\b0x[0-9A-Fa-f]{1,16}\b|#[0-9a-fA-F]{3,8}\b"
+_CODE_POINT = (
+    r"\b[248]K(?= (?:video|resolution|monitor|display|UHD|footage|camera))|(?:(?<=\bin )|(?<=\bat ))[248]K(?=[,.;)]|$)|\b[A-Z]\+[0-9A-F]{4,6}\b|\b0x[0-9A-Fa-f]{1,16}\b|#[0-9a-fA-F]{3,8}\b"
+    r"|\b(?:US|EP|WO|JP|CN|KR) ?\d[\d, /]{5,14} ?[ABCU]\d\b|\b(?:EP|WO) \d[\d /]{5,12}(?!\w)"
+)
+_NUMBERED = r"\b(?:id|case|project|order|ref|request|accession|application|docket|ticket|invoice|no|nr|code|pin|zip)[:#] ?#?\d{1,10}\b(?![.,]\d|%)"
 _PRINTED_WHERE = (
     r"\b(?:19|20)\d\d[,;:] ?\d{1,4}(?: ?\(\d{1,3}\))?[,:] ?e?\d{1,7}(?: ?[-–] ?\d{1,7})?"
     r"|\b\d{1,4} ?\(\d{1,3}\)[,:] ?\d{1,6} ?[-–] ?\d{1,6}|\b\d{1,4}:\d{1,6}[-–]\d{1,6}(?![\d.%])"
@@ -74,7 +78,7 @@ _ADDRESS = (
     r"|Square|Terrace|Crescent|Close)\b"
     r"|\b[A-Z]\w{1,20}(?:straße|strasse|str\.|weg|platz|gasse|allee|gatan|gade|straat) \d{1,4}[a-z]?\b"
     r"|\b(?:rue|avenue|boulevard|calle|avenida|via|rua|ul\.) (?:[\w'.]{1,20} ){1,3}\d{1,4}\b|\b\d{1,4},? rue \w"
-    r"|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b|\b[A-Z]{2} \d{5}(?:-\d{4})?\b"
+    r"|, \d{5} [A-ZÄÖÜ][a-zäöüß]{2,20}(?=[,.;)]|$)|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b|\b[A-Z]{2} \d{5}(?:-\d{4})?\b"
 )
 _PART_OF = (
     r"\b(?:slide|page|part|chapter|episode|volume|issue|frame|lecture|session|sheet|folie|seite|diapositive) \d{1,4}"
@@ -97,7 +101,7 @@ _SAYING = (
     r"|\ba million (?:dollar|to one)|\b(?:at|in) (?:one's|the) (?:four|six)\b|\bone[- ]on[- ]one\b|\bmillion-dollar\b"
     r"|\ba thousand words\b|\bforty winks\b|\bsix feet under\b|\btwo cents\b|\bthe (?:big )?(?:four|three|five) of\b"
 )
-_AGE_LIMIT = r"\b(?:gratuito|gratis|kostenlos|gratuit|free)\b[^.;\d]{0,25}\d{1,2} (?:anni|jahren?|years|ans|años|anos)\b"
+_AGE_LIMIT = r"\b(?:gratuito|gratis|kostenlos|gratuit|free)\b[^.;\d]{0,25}\d{1,2}\b(?![.,]?\d|%)"
 _DESIGN = r"\b\d{1,2} ?[×x] ?\d{1,2}(?: ?[×x] ?\d{1,2})?(?= (?:factorial|ANOVA|mixed|design|between|within|crossover|Latin))"
 _ALWAYS = {
     "phone number": _PHONE,
@@ -111,6 +115,7 @@ _ALWAYS = {
 }
 _ANY_CASE = {
     "date": _DATE,
+    "identifier": _NUMBERED,
     "mark of a figure, section or part": _MARK,
     "place in a list": _PART_OF,
     "list length": _LISTING,
@@ -137,13 +142,15 @@ _COUNTED = (
     r"(?:citations?|cited by|influential|(?:co-?)?authors?|(?:up|down)?votes?|comments?|views?|viewed|downloads?|stars?|forks?|likes?"
     r"|shares?|followers?|following|retweets?|claps?|repl(?:y|ies)|reads?|saves?|watch(?:ers?|ing)|issues?|pull requests?|commits?"
     r"|contributors?|pages?|figures?|tables?|references?|posts?|h-index|i10-index|papers?|publications?|results?|subscribers?|bookmarks"
-    r"|reactions?|questions?|answers?|tags?|branch(?:es)?|releases?|min(?:ute)?s?(?: read)?|versions?|mentions|recommendations|tweets?)"
+    r"|reactions?|questions?|answers?|tags?|branch(?:es)?|releases?|min(?:ute)?s?(?: read)?|versions?|mentions|recommendations|tweets?"
+    r"|karma|points?|score|rating|ratings|reviews?)"
 )
 _COUNTER = re.compile(
-    rf"\W{{0,4}}(?:comments: ?)?(?:{_COUNT}|{_COUNT} (?:[a-z]{{1,14}} )?{_COUNTED}(?: read)?|{_COUNTED}:? {{0,3}}\(?{_COUNT}\)?(?: times)?)\W{{0,4}}",
+    rf"\W{{0,4}}(?:comments: ?)?(?:{_COUNT}|{_COUNT} (?:[a-z]{{1,14}} )?{_COUNTED}(?: read)?|{_COUNTED}:? {{0,3}}\(?{_COUNT}\)?(?: times| points)?"
+    rf"|{_COUNT} ?(?:of|/) ?{_COUNT} {_COUNTED}|rated \d(?:\.\d)?/\d{{1,2}}(?: by {_COUNT} \w{{1,12}})?)\W{{0,4}}",
     re.IGNORECASE,
 )
-_ANY_COUNTED = re.compile(rf"(?<![a-z]){_COUNTED}(?![a-z])", re.IGNORECASE)
+_ANY_COUNTED = re.compile(rf"(?<![a-z])(?:{_COUNTED}|rated)(?![a-z])", re.IGNORECASE)
 _TIME_AGO = re.compile(
     r"\W{0,4}(?:[a-z]{2,10} ){0,2}(?:\d{1,2}:\d\d|\d{1,3} (?:minute|hour|day|week|month|year)s? ago)\W{0,4}", re.IGNORECASE
 )

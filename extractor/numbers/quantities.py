@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from extractor.language.continental import english_view
+from extractor.language.number_marks import language_of_words
 from extractor.numbers import words
 from extractor.numbers.codes import Code, code_at, codes
 from extractor.numbers.suspects import suspect_at
@@ -87,15 +88,16 @@ _TIMES_WORD = re.compile(
     re.IGNORECASE,
 )
 _PART_WORD = re.compile(
-    rf"\b(?:(?:an?|one|two|three|four|five|six|seven|eight|nine)[- ](?:{'|'.join(PARTS)})s?|half)\b(?![- ]life|-)", re.IGNORECASE
+    rf"\b(?:(?:an?|one|two|three|four|five|six|seven|eight|nine)[- ](?:{'|'.join(PARTS)})s?|half)\b(?![- ]life|-|[ ]an? (?:million|billion|dozen|trillion|thousand)\b)", re.IGNORECASE
 )
 _ORDERS = re.compile(
-    r"\b(?:an|one|(?P<count>two|three|four|five|six|seven|eight|nine|ten)"
+    r"\b(?:(?P<low>one|two|three|four|five)[ ](?:to|or)[ ])?(?:an|one|(?P<count>two|three|four|five|six|seven|eight|nine|ten)"
     r"|(?P<digits>\d+(?:\.\d+)?)(?:[ ]?[-–][ ]?(?P<digits_high>\d+))?) orders?[- ]of[- ]magnitudes?\b",
     re.IGNORECASE,
 )
 _LATEX_FRACTION = re.compile(r"\b[dt]?frac[ ]{1,3}(?P<part>\d{1,6})[ ]{1,4}(?P<whole>\d{1,6})(?!\d|\.\d)")
 _VAGUE = re.compile(r"\b(?:tens|dozens|hundreds|thousands|millions|billions|trillions)\b", re.IGNORECASE)
+_AND_A_HALF = re.compile(rf"\b(?P<whole>{_SMALL}) and a half\b", re.IGNORECASE)
 _FRACTION = re.compile(r"(?<![\w/.,-])(\d{1,6})[ ]?/[ ]?(\d{1,6})(?![\w/]|\.\d|-\d)")
 
 _EXPONENT = re.compile(
@@ -168,6 +170,8 @@ def _orders(view: str, found: re.Match[str]) -> Quantity:
         high = float(found["digits_high"]) if found["digits_high"] else None
         return Quantity(*found.span(), float(found["digits"]), high, unit_symbol="orders of magnitude", form="ratio")
     count = SMALL_WORDS[found["count"].casefold()] if found["count"] else 1
+    if found["low"]:
+        return Quantity(*found.span(), 10.0 ** SMALL_WORDS[found["low"].casefold()], 10.0**count, unit_symbol="x", form="range")
     return Quantity(*found.span(), 10.0**count, unit_symbol="x", form="word")
 
 
@@ -175,6 +179,10 @@ def _fraction(view: str, found: re.Match[str]) -> Quantity:
     whole = Decimal(found[2])
     value = float(Decimal(found[1]) / whole) if whole else 0.0
     return Quantity(*found.span(), value, form="fraction", suspect=None if whole else "division by zero")
+
+
+def _and_a_half(view: str, found: re.Match[str]) -> Quantity:
+    return Quantity(*found.span(), SMALL_WORDS[found["whole"].casefold()] + 0.5, form="word")
 
 
 def _latex_fraction(view: str, found: re.Match[str]) -> Quantity:
@@ -194,6 +202,7 @@ _IN_WORDS: _Readers = (
     (_PART_WORD, _part),
     (_TIMES_WORD, _times),
     (_VAGUE, _vague),
+    (_AND_A_HALF, _and_a_half),
     (_LATEX_FRACTION, _latex_fraction),
     (_WORD, _words),
 )
@@ -244,9 +253,9 @@ def _single(view: str, start: re.Match[str], *, ordered: bool) -> Quantity | Non
 # ---------------------------------------------------------------- what stands beside a number
 
 _SIGN = re.compile(r"(?:(?<=[\s(\[,;:~≈<>≤≥])|^)[-+](?:[ ](?=\d))?[$€£]?$")
-_CURRENCY = re.compile(r"(?:US|A|C|HK)?[$€£¥₹]$|\b(?:EUR|USD|GBP|CHF|JPY|CNY|RMB|INR|AUD|CAD|SEK|NOK|DKK)[ \u00a0]?$")
+_CURRENCY = re.compile(r"(?:US|A|C|HK)?[$€£¥₹]$|\bRs\.?[ \u00a0]?$|\b(?:EUR|USD|GBP|CHF|JPY|CNY|RMB|INR|AUD|CAD|SEK|NOK|DKK)[ \u00a0]?$")
 _TOUCHING = frozenset("+-$€£¥₹×~≈")
-_CURRENCY_CODE = re.compile(r"[A-Z]{3}[ \u00a0]?$")
+_CURRENCY_CODE = re.compile(r"(?:[A-Z]{3}|\bRs\.?)[ \u00a0]?$")
 _FACTOR = re.compile(
     r"\bfactors? of (?:(?:about|approximately|around|roughly|nearly|almost|up to|over|at least|more than|~|≈|>) ?)?$"
 )
@@ -263,10 +272,10 @@ def _with_left(view: str, quantity: Quantity) -> Quantity:
     left = view[max(0, quantity.start - 40) : quantity.start]
     if quantity.unit_symbol is None and close[-1:] in (" ", "~", "≈") and "factor" in left and _FACTOR.search(left):
         return quantity._replace(unit_symbol="x", form="ratio")
-    if _TOUCHING.isdisjoint(close) and not (close.isupper() and _CURRENCY_CODE.search(left[-4:])):
+    if _TOUCHING.isdisjoint(close) and not _CURRENCY_CODE.search(left[-4:]):
         return quantity
     if quantity.unit_symbol is None and (mark := _CURRENCY.search(left)):
-        quantity = quantity._replace(start=quantity.start - len(mark[0]), unit_symbol=mark[0].strip())
+        quantity = _priced(view, quantity)._replace(start=quantity.start - len(mark[0]), unit_symbol=mark[0].strip())
         left = left[: -len(mark[0])]
     elif quantity.unit_symbol is None and _SIGN_BEFORE.search(left):
         return quantity._replace(start=quantity.start - 1 - left.endswith(" "), unit_symbol="x", form="ratio")
@@ -274,6 +283,16 @@ def _with_left(view: str, quantity: Quantity) -> Quantity:
         factor = -1 if sign[0].startswith("-") else 1
         return quantity._replace(start=quantity.start - len(sign[0]), value=factor * quantity.value)
     return quantity
+
+
+_MILLIONS = re.compile(r"m(?![\w/²³])")
+
+
+def _priced(view: str, quantity: Quantity) -> Quantity:
+    """Behind a currency "45m" are millions, no metres."""
+    if quantity.form != "plain" or not _MILLIONS.match(view, quantity.end):
+        return quantity
+    return quantity._replace(value=round(quantity.value * 1e6, 6), end=quantity.end + 1, whole=True)
 
 
 def _with_right(view: str, quantity: Quantity) -> Quantity:
@@ -319,19 +338,20 @@ def _unit_fits(view: str, quantity: Quantity, unit: re.Match[str], end: int) -> 
 
 _JOINT = re.compile(
     r"(?P<arrow>[ ]{0,12}(?:→|->|-->)[ ]{0,12})"
-    r"|(?P<to>(?:-?[ \u00a0]{1,4})?(?:to|through)[ \u00a0]{0,4}(?:~|≈|about |around |nearly |approximately |as much as "
+    r"|(?P<to>(?:-?[ \u00a0]{1,4})?(?:to|through|à|bis)[ \u00a0]{0,4}(?:~|≈|about |around |nearly |approximately |as much as "
     r"|over |more than )?)"
-    r"|(?P<dash>-{1,3}|[ \u00a0]?[–—~][ \u00a0]?| - )|(?P<comma>[,;][ \u00a0]?)|(?P<size>[ \u00a0]{0,8}[×x][ \u00a0]{0,8})|(?P<and>[ ]and[ ])"
+    r"|(?P<dash>-{1,3}|[ \u00a0]?[–—~][ \u00a0]?| - )|(?P<comma>[,;][ \u00a0]?)|(?P<size>[ \u00a0]{0,8}[×x][ \u00a0]{0,8})|(?P<and>[ ](?:and|und|et|y|e|och|og|en)[ ])"
 )
 _FROM = re.compile(
-    r"\bfrom ?(?:(?:an?|the|around|about|approximately|roughly|nearly|only|just|over|~|≈)[ ]?){0,2}(?:[A-Za-z]\w{0,4} ?[=≈] ?)?$",
+    r"\bfrom ?(?:(?:an?|the|around|about|approximately|roughly|nearly|only|just|over|~|≈)[ ]?){0,2}(?:[A-Za-z]\w{0,4} ?[=≈] ?)?$|\b(?:de|von) $",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"\bbetween (?:~|≈|about |around )?$", re.IGNORECASE)
+_BETWEEN = re.compile(r"\b(?:between|zwischen|entre|tra|fra|mellan|tussen) (?:~|≈|about |around )?$", re.IGNORECASE)
 _CHANGE = re.compile(
     r"\b(?:"
     + "|".join(sorted(words.RAISING | words.LOWERING | words.CHANGE_NOUNS | words.TURNING, key=len, reverse=True))
-    + r"|up|down)\b[^;]{0,60}$",
+    + r"|up|down|passe|passée?s?|passa|passano|passou|augment\w+|baiss\w+|diminu\w+|chut\w+|grimp\w+|recul\w+|aument\w+|caiu|subiu"
+    r"|scende|scesa|sale|reduziu|stieg|sank|fiel|steg|sjönk|wzrosł\w+|spadł\w+)\b",
     re.IGNORECASE,
 )
 """Only a verb of change makes two levels of "from A to B": "span from 12 to 31" is a range."""
@@ -375,12 +395,20 @@ def _pair(view: str, low: Quantity, high: Quantity) -> Quantity | None:
         return _change(low, high)
     if joint["dash"]:
         return _range(low, high) if low.value < abs(high.value) and not (low.form == high.form == "word") else None
-    if _FROM.search(left) and not _SPREAD.search(left[-45:]) and (low.value > high.value or _CHANGE.search(left)):
+    if _FROM.search(left) and not _SPREAD.search(left[-45:]) and (low.value > high.value or _CHANGE.search(_clause(view, low.start))):
         return _change(low, high)
     if low.value > high.value and _IN_RANGE.search(left):
         return _range(low, high)._replace(value=high.value, high=low.value)
     # "resolution time (381 days to 103 days)": no other range runs downwards.
     return _range(low, high) if low.value < high.value else _change(low, high)
+
+
+_CLAUSE_ENDS = re.compile(r"; |[.!?] (?=[A-Z])")
+
+
+def _clause(view: str, end: int) -> str:
+    """What stands before ``end`` in its clause, as far as a reader's eye goes back."""
+    return _CLAUSE_ENDS.split(view[max(0, end - 160) : end])[-1]
 
 
 _INTERVAL_OPENS = re.compile(r"\b(?:CI|CrI|CL|HDI|IC|IQR|interval|intervals)\]?\s?[:=,(\[]{0,2}\s?$|[\d%]\)?\s?\[\s?$")
@@ -569,10 +597,16 @@ def _trimmed(text: str, quantity: Quantity) -> Quantity:
 _COMPOUND = re.compile(r"[-\u00ad](?=[A-Za-z]{2})")
 
 
-def _marked(view: str, quantity: Quantity, found: tuple[Code, ...]) -> Quantity:
+def _marked(view: str, quantity: Quantity, found: tuple[Code, ...], language: str) -> Quantity:
     code = code_at(found, quantity.start, quantity.end)
     suspect = quantity.suspect or code or suspect_at(
-        view, quantity.start, quantity.end, value=quantity.value, whole=quantity.whole, unit=quantity.unit_symbol
+        view,
+        quantity.start,
+        quantity.end,
+        value=quantity.value,
+        whole=quantity.whole,
+        unit=quantity.unit_symbol,
+        language=language,
     )
     if quantity.form in ("plain", "word", "power") and _COMPOUND.match(view, quantity.end):
         return quantity._replace(suspect=suspect, form="compound")
@@ -622,7 +656,8 @@ def _scan(text: str, language: str | None) -> Iterator[Quantity]:
     table = [quantity._replace(suspect="wall of digits") for quantity, inside in zip(singles, walled, strict=True) if inside]
     quantities = _apart(_with_right(view, _with_left(view, quantity)) for quantity in prose)
     found = codes(text, view)
-    read = [_with_qualifier(view, _marked(view, quantity, found)) for quantity in _shared_units(view, _joined(view, quantities))]
+    words_of = language_of_words(text, language)
+    read = [_with_qualifier(view, _marked(view, quantity, found, words_of)) for quantity in _shared_units(view, _joined(view, quantities))]
     for quantity in _apart(sorted([*read, *table], key=lambda quantity: quantity.start)):
         yield _trimmed(text, quantity)
 

@@ -23,17 +23,18 @@ _MARKED = frozenset(
     " week"
     " round question rq experiment study case hypothesis scenario requirement req code id grant award number nct"
     " room hall rm bldg exit route highway motorway interstate gate platform seat flight channel apt suite slide poster board booth stand"
-    " ext extension match sect pr build patch post plate movie scene act verse psalm ticket bug order invoice project package deliverable"
+    " ext extension rev ch ll para par thm lem prop def alg app suppl fn footnote col cols port zone area unit codon residue match sect pr build patch post plate movie scene act verse psalm ticket bug order invoice project package deliverable"
     " milestone episode lot batch site psalm unit building pier track lane heat race game set lesson module"
     " session paper supplementary box panel example item note grade type class category group cohort arm cluster"
     " chromosome"
     " exon layer scope goal sdg level zone quadrant quartile period generation gen iso clause directive rfc".split()
 )
 _ALSO_COUNTED = frozenset(
+    "area zone port unit para col cols residue codon "
     "match post plate scene act order lot batch site unit building track lane heat race game set lesson module bug ticket"
     " patch project package exit channel slide poster board gate seat route platform line lines rows pages step day week group level class no task tasks release study note example track paper"
     " experiment"
-    " case grant session room hall code type panel group category box item period grade question scenario".split()
+    " case grant session room hall code panel group category box item period grade question scenario".split()
 )
 """Marks that a number may also count: "on day 3", but "per day 3 events"."""
 
@@ -55,6 +56,7 @@ class Place(NamedTuple):
     left: str
     right: str
     """The characters beside it."""
+    language: str = "en"
 
     @property
     def at_start(self) -> bool:
@@ -77,7 +79,7 @@ _NAME_AFTER = re.compile(r"[A-Za-zα-ω_]")
 _IDENTIFIER_AFTER = re.compile(r"[-/][A-Z\d]")
 _FREE_PREFIX = re.compile(
     r"(?:^|[\s(\[,;:/])(?:[Ss]ub|[Oo]ver|[Uu]nder|[Nn]ear|[Nn]on|[Tt]o|[Bb]y|[Oo]f|[Pp]re|[Uu]p|upto|[Oo]nly|until|and|than|from|[Ii]n|[Aa]t"
-    r"|[Ww]ith|for|is|are|was|were|or|about|reach(?:es|ed)|exceed(?:s|ed)|achiev(?:es|ed)|need(?:s|ed)?|(?:us|tak|giv)es|has|had)-?$"
+    r"|[Ww]ith|for|is|are|was|were|or|on|into|using|about|reach(?:es|ed)|exceed(?:s|ed)|achiev(?:es|ed)|need(?:s|ed)?|(?:us|tak|giv)es|has|had)-?$"
 )
 _GLUED_ARTICLE = re.compile(r"(?:^|\s)an?$")
 """Before a ratio or a percentage only: "a3" is a name."""
@@ -109,7 +111,7 @@ def _glued_before(place: Place) -> str | None:
         return "part of a name"
     if place.left and place.left in "@#":
         return "part of a name"
-    if place.left == "," and place.before[-2:-1].isdigit() and re.match(r"-[a-z]", place.after):
+    if place.left == "," and place.before[-2:-1].isdigit() and re.match(r"'?-[a-z]", place.after):
         return "part of a name"
     if _CODE_BEFORE.search(place.before[-3:]) and not place.printed.startswith("$"):
         return "part of an identifier"
@@ -129,7 +131,7 @@ def _free_prefix(place: Place) -> bool:
 
 _NUMBERED_NAME = re.compile(r"(?:^|[\s(/,])(?P<name>(?=[^\W\d_-]*-?[^\W\d_-]*[A-ZÄÖÜÉÅØŁŠ])[^\W\d_](?:[^\W\d_]|-)*)[ \u00a0]$")
 _ENDS_NAME = re.compile(
-    r"$|[\s\u00a0]*[.,;:)\]!?–—]"
+    r"$|[\s\u00a0]*[.,;:)\]!?–—]|[ \u00a0]\d"
     r"|[ \u00a0](?:and|or|on|in|for|with|to|is|are|was|were|by|at|from|as|shows?|achieves?|has|can)\b"
     r"|[ \u00a0](?:[A-Z(]|(?:data ?sets?|benchmarks?|models?|corpus|suite|challenge|release|tasks?|test)\b)"
 )
@@ -140,11 +142,11 @@ def _numbered_name(place: Place) -> str | None:
     """ "Llama 2", "RTX 5090", "Windows 11": a capitalised word, the number, and no noun that it counts."""
     if place.word:
         return "part of a name" if _capital_word(place) else None
-    if not place.bare or _never_named(place):
+    if not _may_be_named(place):
         return None
     found = _NUMBERED_NAME.search(place.before)
     if not found:
-        return None
+        return "part of a name" if _SIZE_OF_NAME.fullmatch(place.printed) and _SIZED_NAME.search(place.before) else None
     before = place.before[: found.start() + 1]
     opens = not before.strip() or bool(_SENTENCE_OPENS.search(before))
     # "In 5 of them" opens a sentence with a small word; "Llama 2 is" opens it with a name.
@@ -152,16 +154,32 @@ def _numbered_name(place: Place) -> str | None:
         return None
     if _ENDS_NAME.match(place.after) or _LONG_ID.fullmatch(place.printed):
         return "part of a name"
+    if place.value == 1 or not place.bare:
+        return "part of a name"
     return "part of a name" if not _COUNTED_AFTER.match(place.after) and _LOWER_AFTER.match(place.after) else None
 
 
+_YEAR_LETTER = re.compile(r"(?:18|19|20)\d\d[A-Z]|\d{5,}[A-Z]")
+"""Supernovae and comets: what looks like a unit is none."""
+
+
+def _may_be_named(place: Place) -> bool:
+    """In German every noun has a capital; names have small whole numbers, sizes ("Pi 4B") or one decimal ("Qwen 2.5")."""
+    if place.language == "de" and not place.printed.isdecimal():
+        return False
+    if not place.bare:
+        return bool(_YEAR_LETTER.fullmatch(place.printed))
+    return not _never_named(place)
+
+
+_SIZED_NAME = re.compile(r"[A-Z]\w*[ -]\d(?:\.\d)?[ \u00a0]$")
+"""The name before the size in "Llama 3.1 8B"."""
 _LONG_ID = re.compile(r"\d{6,}|\d{5,}[A-Z]")
 _LOWER_AFTER = re.compile(r"[ \u00a0](?!of\b|out\b|more\b|less\b|per\b|people\b|children\b|men\b|women\b|mice\b|times\b)[a-z]{2,}")
 _SIZE_OF_NAME = re.compile(r"\d\.\d|\d{1,3}[BMK]|\d{5,}[A-Z]")
 
 
 def _never_named(place: Place) -> bool:
-    """Names have small whole numbers, sizes ("Pi 4B") or one decimal ("Qwen 2.5")."""
     if _LONG_ID.fullmatch(place.printed):
         return False
     counted = not place.whole or place.value >= 1e5 or "," in place.printed or "\u00a0" in place.printed
@@ -249,10 +267,10 @@ def _version(place: Place) -> str | None:
     return "version" if place.bare and named and place.last.casefold() in _VERSIONED else None
 
 
-_YEAR = re.compile(r"(?:1[6-9]|20)\d\d(?:[ ]?[-–/][ ]?\d{2,4}|(?: to | and )(?:1[6-9]|2[01])\d\d)?")
+_YEAR = re.compile(r"(?:1[6-9]|20)\d\d(?:[ ]?[-–/][ ]?\d{2,4}|(?: to +| and )(?:1[6-9]|2[01])\d\d)?")
 _YEAR_BEFORE = re.compile(
     r"(?:\b(?:in|since|until|till|by|of|from|during|before|after|early|late|mid|year|years|circa|through|to|and|between|the"
-    rf"|for|©)|\bet al\.?,?|\b{_MONTHS}\.?,?|[(,;'’/–-]|\b[A-Z][A-Za-z&]*)[ \u00a0]?$",
+    rf"|for|©)|\bet al\.?,?|\b[QH][1-4]|\best\.|\b{_MONTHS}\.?,?|[(,;'’/–-]|\b[A-Z][A-Za-z&]*)[ \u00a0]?$",
     re.IGNORECASE,
 )
 _DATED = re.compile(r"\b(?:in|since|until|by|during|year|©)[ \u00a0]$|[(/'’]$", re.IGNORECASE)
@@ -443,7 +461,9 @@ def _formula(place: Place) -> str | None:
         if _P_VALUE.search(place.before):
             return "p-value"
         if _SYMBOL_VALUE.search(place.before):
-            return None if _reported(place) else "value of a symbol"
+            if _reported(place):
+                return None
+            return "value of a symbol" if place.bare else "measure of a symbol"
         if _BOUND_OF_SYMBOL.search(place.before):
             return "value of a symbol"
         if "∈" in place.before and _ELEMENT.search(place.before):
@@ -462,7 +482,7 @@ def _reported(place: Place) -> bool:
 
 def _rate_base(place: Place) -> str | None:
     """ "per hundred grasps", "the over-60s"."""
-    if place.last.casefold() == "per":
+    if place.last.casefold() == "per" and place.language != "it":
         return "base of a rate"
     ages = place.printed.endswith("0s") and place.before.endswith(("over-", "under-"))
     return "age group" if ages else None
@@ -525,9 +545,9 @@ _QUESTIONS: tuple[tuple[Callable[[Place], str | None], tuple[str, ...]], ...] = 
     (_short_year, ("'",)),
     (_year, ()),
     (_formula, ()),
+    (_decorated, ()),
     (_interval, ()),
     (_in_interval, tuple(mark.casefold() for mark in _INTERVALS)),
-    (_decorated, ()),
     (_list_mark, ()),
     (_mark, ()),
     (_lettered_mark, ()),
@@ -551,7 +571,7 @@ def _questions(view: str) -> tuple[Callable[[Place], str | None], ...]:
 _LAST_WORD = re.compile(r"([A-Za-z-]+)\.?[ \u00a0]$")
 
 
-def suspect_at(view: str, start: int, end: int, *, value: float, whole: bool, unit: str | None) -> str | None:
+def suspect_at(view: str, start: int, end: int, *, value: float, whole: bool, unit: str | None, language: str = "en") -> str | None:
     """The first reason why ``view[start:end]`` is no reported quantity on its face, or None."""
     before = view[max(0, start - _WINDOW) : start]
     printed = view[start:end].strip()
@@ -568,6 +588,7 @@ def suspect_at(view: str, start: int, end: int, *, value: float, whole: bool, un
         bare=unit is None,
         left=before[-1:],
         right=view[end : end + 1],
+        language=language,
     )
     for question in _questions(view):
         if reason := question(place):
