@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from extractor.records import (
         SCHEMA_VERSION,
         Accounting,
+        Amount,
         Extraction,
         Identifiers,
         Leaf,
@@ -69,6 +70,7 @@ if TYPE_CHECKING:
 __all__ = [
     "SCHEMA_VERSION",
     "Accounting",
+    "Amount",
     "BadReply",
     "BudgetSpent",
     "CacheError",
@@ -134,6 +136,7 @@ __all__ = [
 _LOADED_WHEN_USED = {
     "SCHEMA_VERSION": "extractor.records",
     "Accounting": "extractor.records",
+    "Amount": "extractor.records",
     "BadReply": "extractor.errors",
     "BudgetSpent": "extractor.batch.budget",
     "CacheError": "extractor.errors",

@@ -7,6 +7,7 @@ ground is a type error. Offsets count code points of the page's decoded text (``
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
@@ -112,6 +113,15 @@ class Method(Record):
     """By derived field (``kind``, ``role``): the words that it was derived from."""
 
 
+class Amount(Record):
+    """A number's value, the ends of its range or change, and the unit that all of them are in."""
+
+    value: float
+    high: float | None = None
+    baseline_value: float | None = None
+    unit: str | None = None
+
+
 class Number(Leaf):
     """A reported quantity. ``value`` and the like are parsed by code from ``text``."""
 
@@ -136,6 +146,32 @@ class Number(Leaf):
     """By field: who read it."""
     others: dict[str, Other] = Field(default_factory=dict)
     """By field: what the other reader said where the two differ."""
+
+    def normalised(self) -> Amount:
+        """The number in the unit in which all of its kind are told: seconds for milliseconds, percent for per mille.
+
+        A unit that is not known, a counted noun above all, stays as printed.
+        """
+        # Imported here, as below: what converts units knows those that the scanner reads.
+        from extractor.units import normalised
+
+        unit = normalised(self.value, self.unit)[1]
+        return self._told(unit, lambda value: normalised(value, self.unit, difference=self._is_difference)[0])
+
+    def in_unit(self, unit: str) -> Amount:
+        """The number in another unit. Raises :class:`extractor.errors.UsageError` where its own does not convert into it."""
+        from extractor.units import converted
+
+        return self._told(unit, lambda value: converted(value, self.unit, unit, difference=self._is_difference))
+
+    @property
+    def _is_difference(self) -> bool:
+        """A fall by 3 °C is one by 3 K; a fall from 12 to 9 °C has two levels."""
+        return self.direction is not None and self.baseline_value is None
+
+    def _told(self, unit: str | None, convert: Callable[[float], float]) -> Amount:
+        high, left = (None if value is None else convert(value) for value in (self.high, self.baseline_value))
+        return Amount(value=convert(self.value), high=high, baseline_value=left, unit=unit)
 
 
 class Identifiers(Record):

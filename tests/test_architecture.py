@@ -20,6 +20,7 @@ STAGES = {
     """,
     "language": """
         numbers: values words units codes suspects quantities amounts;
+        units;
         methods: words names mask;
         language: plain_view number_marks continental prose people wording ground
     """,
@@ -58,6 +59,8 @@ STAGES = {
 
 LAZY = {
     ("records", "shown.rows"): "a record offers its rows, which stand on records",
+    ("records", "units"): "a record converts its numbers, and units stand on those that the scanner reads",
+    ("units", "pint"): "takes a second, and is needed only where a number has a physical unit",
     ("records", "shown.notebook"): "a record shows itself in a notebook, which stands on records",
     ("engines.worker", "engines.llamacpp"): "stands on llama_cpp, an optional dependency",
     ("scoring.units", "pint"): "takes a second, and is needed only where two units differ",

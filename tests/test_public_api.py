@@ -14,6 +14,7 @@ from extractor import errors
 
 PUBLIC = [
     "Accounting",
+    "Amount",
     "BadReply",
     "BudgetSpent",
     "CacheError",

@@ -21,7 +21,8 @@ def test_numbers_carry_value_fields_and_place() -> None:
     first = extraction().to_rows()[0]
     assert first == {
         "page": "tides.txt", "paper": 0, "title": "TideCache: Sparse Decoding by Ebb and Flow", "number": 0,
-        "text": "41%", "value": 41.0, "high": None, "baseline_value": None, "unit": "%", "kind": "result",
+        "text": "41%", "value": 41.0, "high": None, "baseline_value": None, "unit": "%",
+        "normal_value": 41.0, "normal_unit": "percent", "kind": "result",
         "metric": "peak memory", "direction": "decrease", "method": "TideCache", "baseline": "SlowCache",
         "setting": "NightBench", "qualifier": None, "confidence": 0.9, "reader": "rules",
         "start": 115, "end": 118, "quote": "41%",

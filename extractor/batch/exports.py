@@ -47,8 +47,8 @@ TABLES: Mapping[RowKind, Mapping[str, Kind]] = {
     "methods": {**_columns(page=str, paper=int, title=str, name=str, kind=str, role=str), **_TRUST, **_PLACE},
     "numbers": {
         **_columns(
-            page=str, paper=int, title=str, number=int, text=str, value=float, high=float, baseline_value=float, unit=str, kind=str,
-            metric=str, direction=str, method=str, baseline=str, setting=str, qualifier=str,
+            page=str, paper=int, title=str, number=int, text=str, value=float, high=float, baseline_value=float, unit=str,
+            normal_value=float, normal_unit=str, kind=str, metric=str, direction=str, method=str, baseline=str, setting=str, qualifier=str,
         ),
         **_TRUST, **_PLACE,
     },

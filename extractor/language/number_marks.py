@@ -7,6 +7,7 @@ decimals of one or two digits, they do.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 
 _COMMON = {
@@ -14,7 +15,7 @@ _COMMON = {
     " aus nach über unter rund etwa davon insgesamt sich auch als wie oder durch beim pro je bis",
     "es": "el la los las una un con del que para por se es en como más de y fue entre sobre son su al cada",
     "fr": "le la les des du une un et est dans pour par sur avec au aux que qui nous ont près en de sont été chez entre sous plus",
-    "it": "il lo la gli le di del della dei delle un una e è sono con per che nel nella da in su stati state alla tra ogni",
+    "it": "il lo la gli le di del della dei delle un una e è sono con per che nel nella da in su stati state stato alla tra ogni a ai al dai dalle nelle sulle sulla sul i",
     "pt": "o a os as de do da dos das um uma e em no na nos nas com para por que foi são ao mais entre",
     "nl": "de het een en van in op met voor zijn is werd werden bij naar uit door dat aan niet per",
     "da": "og i på med af til der det den en et er blev som for ikke fra ved om har hver",
@@ -31,7 +32,7 @@ _ENGLISH = frozenset(
 )
 _ALL_COMMON = {language: frozenset(words.split()) for language, words in _COMMON.items()}
 _WORD = re.compile(r"[^\W\d_]+")
-_FOREIGN_LETTER = re.compile(r"[äöüßçãõáéíóúàèìòùâêîôûñåøæłśżźćęąńčřšžěůýőűğışœ¿¡а-я]", re.IGNORECASE)
+_FOREIGN_WORD = re.compile(r"[a-z]{0,20}[äöüßçãõáéíóúàèìòùâêîôûñåøæłśżźćęąńčřšžěůýőűğışœ¿¡а-я]")
 _COMMA_DECIMAL = re.compile(r"(?<![\d.,])(?:0,\d+|\d{1,4},\d{1,2}|\d{1,3}(?:\.\d{3})+,\d+)(?![\d,])")
 _POINT_DECIMAL = re.compile(r"(?<![\d.,])(?:0\.\d+|\d{1,4}\.\d{1,2}|\d{1,3}(?:,\d{3}){2,}|\d{1,3}(?:,\d{3})+\.\d+)(?![\d.,])")
 _READ = 4_000
@@ -55,11 +56,11 @@ def language_of_words(text: str, language: str | None = None) -> str:
     """The code of the language that a text's commonest words are of, "en" in doubt; ``language`` where it is known."""
     if language:
         return language.partition("-")[0].lower()
-    words = [word.lower() for word in _WORD.findall(text[:_READ])]
-    english = sum(word in _ENGLISH for word in words)
-    counts = {code: sum(word in common for word in words) for code, common in _ALL_COMMON.items()}
+    words = Counter(_WORD.findall(text[:_READ].lower()))
+    counts = {code: sum(words[word] for word in common & words.keys()) for code, common in _ALL_COMMON.items()}
     best = max(counts, key=counts.__getitem__)
-    letters = len({word for word in words if _FOREIGN_LETTER.search(word)})
+    english = sum(words[word] for word in (_ENGLISH - _ALL_COMMON[best]) & words.keys())
+    letters = len(set(_FOREIGN_WORD.findall(" ".join(words))))
     commas = min(2, len(_COMMA_DECIMAL.findall(text[:_READ])))
     sure = counts[best] > english and counts[best] + letters + commas > 1 + 2 * english
     return best if sure else "en"

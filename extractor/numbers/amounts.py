@@ -39,7 +39,9 @@ _COUNTED_IN_COMPOUNDS = 20
 """Fewer in a compound are a kind ("two-tailed", "4-bit"); more may be a size ("a 118-page corpus")."""
 
 
-_POINTS_OF_SCALE = re.compile(r"-(?:point|pt)\w*[ -](?:\w+[ -])?(?:likert|scale|rating|stencil|font|survey|questionnaire)", re.IGNORECASE)
+_POINTS_OF_SCALE = re.compile(
+    r"-(?:point|pt)\w*[ -](?:\w+[ -])?(?:likert|scale|rating|stencil|font|survey|questionnaire)", re.IGNORECASE
+)
 
 
 def _compound(view: str, quantity: Quantity) -> bool:

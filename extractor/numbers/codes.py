@@ -39,7 +39,7 @@ _CODE_POINT = (
 )
 _NUMBERED = r"\b(?:id|case|project|order|ref|request|accession|application|docket|ticket|invoice|no|nr|code|pin|zip)[:#] ?#?\d{1,10}\b(?![.,]\d|%)"
 _PRINTED_WHERE = (
-    r"\b(?:19|20)\d\d[,;:] ?\d{1,4}(?: ?\(\d{1,3}\))?[,:] ?e?\d{1,7}(?: ?[-–] ?\d{1,7})?"
+    r"\b(?:19|20)\d\d[,;] ?\d{1,4}(?: ?\(\d{1,3}\))?(?:, |: ?)e?\d{1,7}(?: ?[-–] ?\d{1,7})?"
     r"|\b\d{1,4} ?\(\d{1,3}\)[,:] ?\d{1,6} ?[-–] ?\d{1,6}|\b\d{1,4}:\d{1,6}[-–]\d{1,6}(?![\d.%])"
     r"|\b[A-Z][a-z.]{1,20},? \d{1,4}, \d{1,7}(?:[-–]\d{1,6})? \((?:19|20)\d\d\)"
 )
@@ -101,7 +101,7 @@ _SAYING = (
     r"|\ba million (?:dollar|to one)|\b(?:at|in) (?:one's|the) (?:four|six)\b|\bone[- ]on[- ]one\b|\bmillion-dollar\b"
     r"|\ba thousand words\b|\bforty winks\b|\bsix feet under\b|\btwo cents\b|\bthe (?:big )?(?:four|three|five) of\b"
 )
-_AGE_LIMIT = r"\b(?:gratuito|gratis|kostenlos|gratuit|free)\b[^.;\d]{0,25}\d{1,2}\b(?![.,]?\d|%)"
+_AGE_LIMIT = r"\b(?:gratuito|gratis|kostenlos|gratuit|free (?:for|entry|admission|under|up to|until|with))\b[^.;\d]{0,25}\d{1,2}\b(?![.,]?\d|%)"
 _DESIGN = r"\b\d{1,2} ?[×x] ?\d{1,2}(?: ?[×x] ?\d{1,2})?(?= (?:factorial|ANOVA|mixed|design|between|within|crossover|Latin))"
 _ALWAYS = {
     "phone number": _PHONE,
@@ -120,7 +120,6 @@ _ANY_CASE = {
     "place in a list": _PART_OF,
     "list length": _LISTING,
     "page furniture": _READING,
-    "saying": _SAYING,
     "price asked": _AGE_LIMIT,
 }
 
@@ -129,6 +128,7 @@ def _union(patterns: dict[str, str]) -> tuple[re.Pattern[str], list[str]]:
     return re.compile("|".join(f"(?P<r{at}>{one})" for at, one in enumerate(patterns.values()))), list(patterns)
 
 
+_SAYINGS = re.compile(_SAYING, re.IGNORECASE)
 _SEARCHES = [
     _union(_ALWAYS),
     (re.compile(_union(_ANY_CASE)[0].pattern, re.IGNORECASE), list(_ANY_CASE)),
@@ -186,11 +186,31 @@ def codes(text: str, view: str) -> tuple[Code, ...]:
     """All such stretches of ``text``, in order; ``view`` is its view, as long as it is."""
     plain = view.replace("\u00a0", " ")
     found = list(_lines(text))
-    for pattern, reasons in _SEARCHES:
-        for match in pattern.finditer(plain):
-            assert match.lastgroup
-            found.append(Code(*match.span(), reasons[int(match.lastgroup[1:])]))
+    found += [Code(*match.span(), "saying") for match in _SAYINGS.finditer(plain)]
+    for start, end in _around_digits(plain):
+        for pattern, reasons in _SEARCHES:
+            for match in pattern.finditer(plain, start, end):
+                assert match.lastgroup
+                found.append(Code(*match.span(), reasons[int(match.lastgroup[1:])]))
     return tuple(_apart(sorted(found)))
+
+
+_DIGITS = re.compile(r"\d[\d,.]*")
+_BEFORE, _AFTER = 32, 60
+"""Characters around a digit that the longest of such stretches takes up."""
+
+
+def _around_digits(text: str) -> Iterator[tuple[int, int]]:
+    """The stretches of a text that are worth a search: most of it is words."""
+    start = end = -1
+    for digits in _DIGITS.finditer(text):
+        if digits.start() - _BEFORE > end:
+            if end > 0:
+                yield start, end
+            start = max(0, digits.start() - _BEFORE)
+        end = min(len(text), digits.end() + _AFTER)
+    if end > 0:
+        yield start, end
 
 
 def _apart(found: list[Code]) -> Iterator[Code]:

@@ -88,7 +88,8 @@ _TIMES_WORD = re.compile(
     re.IGNORECASE,
 )
 _PART_WORD = re.compile(
-    rf"\b(?:(?:an?|one|two|three|four|five|six|seven|eight|nine)[- ](?:{'|'.join(PARTS)})s?|half)\b(?![- ]life|-|[ ]an? (?:million|billion|dozen|trillion|thousand)\b)", re.IGNORECASE
+    rf"\b(?:(?:an?|one|two|three|four|five|six|seven|eight|nine)[- ](?:{'|'.join(PARTS)})s?|half)\b(?![- ]life|-|[ ]an? (?:million|billion|dozen|trillion|thousand)\b)",
+    re.IGNORECASE,
 )
 _ORDERS = re.compile(
     r"\b(?:(?P<low>one|two|three|four|five)[ ](?:to|or)[ ])?(?:an|one|(?P<count>two|three|four|five|six|seven|eight|nine|ten)"
@@ -253,7 +254,9 @@ def _single(view: str, start: re.Match[str], *, ordered: bool) -> Quantity | Non
 # ---------------------------------------------------------------- what stands beside a number
 
 _SIGN = re.compile(r"(?:(?<=[\s(\[,;:~≈<>≤≥])|^)[-+](?:[ ](?=\d))?[$€£]?$")
-_CURRENCY = re.compile(r"(?:US|A|C|HK)?[$€£¥₹]$|\bRs\.?[ \u00a0]?$|\b(?:EUR|USD|GBP|CHF|JPY|CNY|RMB|INR|AUD|CAD|SEK|NOK|DKK)[ \u00a0]?$")
+_CURRENCY = re.compile(
+    r"(?:US|A|C|HK)?[$€£¥₹]$|\bRs\.?[ \u00a0]?$|\b(?:EUR|USD|GBP|CHF|JPY|CNY|RMB|INR|AUD|CAD|SEK|NOK|DKK)[ \u00a0]?$"
+)
 _TOUCHING = frozenset("+-$€£¥₹×~≈")
 _CURRENCY_CODE = re.compile(r"(?:[A-Z]{3}|\bRs\.?)[ \u00a0]?$")
 _FACTOR = re.compile(
@@ -395,7 +398,11 @@ def _pair(view: str, low: Quantity, high: Quantity) -> Quantity | None:
         return _change(low, high)
     if joint["dash"]:
         return _range(low, high) if low.value < abs(high.value) and not (low.form == high.form == "word") else None
-    if _FROM.search(left) and not _SPREAD.search(left[-45:]) and (low.value > high.value or _CHANGE.search(_clause(view, low.start))):
+    if (
+        _FROM.search(left)
+        and not _SPREAD.search(left[-45:])
+        and (low.value > high.value or _CHANGE.search(_clause(view, low.start)))
+    ):
         return _change(low, high)
     if low.value > high.value and _IN_RANGE.search(left):
         return _range(low, high)._replace(value=high.value, high=low.value)
@@ -599,14 +606,18 @@ _COMPOUND = re.compile(r"[-\u00ad](?=[A-Za-z]{2})")
 
 def _marked(view: str, quantity: Quantity, found: tuple[Code, ...], language: str) -> Quantity:
     code = code_at(found, quantity.start, quantity.end)
-    suspect = quantity.suspect or code or suspect_at(
-        view,
-        quantity.start,
-        quantity.end,
-        value=quantity.value,
-        whole=quantity.whole,
-        unit=quantity.unit_symbol,
-        language=language,
+    suspect = (
+        quantity.suspect
+        or code
+        or suspect_at(
+            view,
+            quantity.start,
+            quantity.end,
+            value=quantity.value,
+            whole=quantity.whole,
+            unit=quantity.unit_symbol,
+            language=language,
+        )
     )
     if quantity.form in ("plain", "word", "power") and _COMPOUND.match(view, quantity.end):
         return quantity._replace(suspect=suspect, form="compound")
@@ -657,7 +668,10 @@ def _scan(text: str, language: str | None) -> Iterator[Quantity]:
     quantities = _apart(_with_right(view, _with_left(view, quantity)) for quantity in prose)
     found = codes(text, view)
     words_of = language_of_words(text, language)
-    read = [_with_qualifier(view, _marked(view, quantity, found, words_of)) for quantity in _shared_units(view, _joined(view, quantities))]
+    read = [
+        _with_qualifier(view, _marked(view, quantity, found, words_of))
+        for quantity in _shared_units(view, _joined(view, quantities))
+    ]
     for quantity in _apart(sorted([*read, *table], key=lambda quantity: quantity.start)):
         yield _trimmed(text, quantity)
 

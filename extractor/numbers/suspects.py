@@ -11,6 +11,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
+from extractor.numbers import words
+
 _WINDOW = 48
 _MONTHS = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
@@ -147,6 +149,8 @@ def _numbered_name(place: Place) -> str | None:
     found = _NUMBERED_NAME.search(place.before)
     if not found:
         return "part of a name" if _SIZE_OF_NAME.fullmatch(place.printed) and _SIZED_NAME.search(place.before) else None
+    if not place.whole and found["name"].casefold() in words.MEASURE_LABELS:
+        return None
     before = place.before[: found.start() + 1]
     opens = not before.strip() or bool(_SENTENCE_OPENS.search(before))
     # "In 5 of them" opens a sentence with a small word; "Llama 2 is" opens it with a name.
@@ -477,7 +481,11 @@ def _formula(place: Place) -> str | None:
 
 def _reported(place: Place) -> bool:
     """A statistic, or what was measured: "H = 72.1 ± 1.4"."""
-    return "±" in place.printed or bool(_REPORTED_SYMBOL.search(place.before)) or (not place.whole and bool(_STATISTIC.search(place.before)))
+    return (
+        "±" in place.printed
+        or bool(_REPORTED_SYMBOL.search(place.before))
+        or (not place.whole and bool(_STATISTIC.search(place.before)))
+    )
 
 
 def _rate_base(place: Place) -> str | None:
@@ -515,7 +523,10 @@ def _price(place: Place) -> str | None:
 _MULTIPLIES = re.compile(
     r"[ \u00a0](?:the|that|this|those|these|their|our|its|his|her|what|of|as|in|by|to|over|on|and|or|for|from|at|when|with|within|after|digits?)\b|[,.;:)]|$"
 )
-_VERBAL = re.compile(r"\b(?:to|can|could|may|might|will|would|must|nearly|almost|roughly|about|than|we|they|it|which|that|a)[ \u00a0]$", re.IGNORECASE)
+_VERBAL = re.compile(
+    r"\b(?:to|can|could|may|might|will|would|must|nearly|almost|roughly|about|than|we|they|it|which|that|a)[ \u00a0]$",
+    re.IGNORECASE,
+)
 
 
 def _adjective(place: Place) -> str | None:

@@ -29,7 +29,19 @@ OF_NUMBER = (
 OF_METHOD = ("name", "kind", "role", "start", "end")
 OF_PAPER = ("authors", "authors_complete", "venue", "year", "links", "methods", "proposed", "compared")
 PLACES = ("title_start", "title_end", "abstract_start", "abstract_end")
-UNUSED = ("number", "numbers", "author_count", "doi", "arxiv", "abstract", "quote", "confidence", "reader")
+UNUSED = (
+    "number",
+    "numbers",
+    "author_count",
+    "doi",
+    "arxiv",
+    "abstract",
+    "normal_value",
+    "normal_unit",
+    "quote",
+    "confidence",
+    "reader",
+)
 """Columns of our own tables that say nothing that is scored, or say it twice."""
 KNOWN = {"page", "paper", "title", *OF_NUMBER, *OF_METHOD, *OF_PAPER, *PLACES, *UNUSED}
 

@@ -61,12 +61,15 @@ def _numbers(extraction: Extraction) -> Iterator[Row]:
 
 
 def _number(number: Number) -> Row:
+    normal = number.normalised()
     return {
         "text": number.text,
         "value": float(number.value),
         "high": number.high,
         "baseline_value": number.baseline_value,
         "unit": number.unit,
+        "normal_value": normal.value,
+        "normal_unit": normal.unit,
         "kind": number.kind,
         "metric": number.metric,
         "direction": number.direction,

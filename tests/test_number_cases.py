@@ -1,0 +1,104 @@
+"""The labelled lines of evals/numbers are read nearly all, and few digits are taken for amounts that are none."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from cost import is_cheap, repeated
+
+from extractor.numbers.amounts import amounts
+
+BENCH = Path(__file__).resolve().parents[1] / "evals" / "bench" / "number_cases.py"
+
+
+@pytest.fixture(scope="module")
+def bench() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("number_cases", BENCH)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["number_cases"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize(("file", "least"), [("dev", 0.985), ("blind", 0.98)])
+def test_f1_of_the_labelled_lines(bench: ModuleType, file: str, least: float) -> None:
+    """With both ends of ranges and both levels of changes; half of the lines hold no amount at all."""
+    whole, _ = bench.scored(bench.read_cases(file), bench.read_by_scanner)
+    assert whole.f1 >= least
+
+
+def test_labels_are_what_their_lines_print(bench: ModuleType) -> None:
+    """Each lies in its line, behind the one before."""
+    for case in [*bench.read_cases("dev"), *bench.read_cases("blind")]:
+        ends = [0, *(place for label in case.labels for place in (label.start, label.end)), len(case.text)]
+        assert ends == sorted(ends), case.name
+
+
+def told(text: str, language: str | None = None) -> list[tuple[float, float | None, float | None]]:
+    return [(one.value, one.high, one.baseline_value) for one in amounts(text, language)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Über 2.450 Haushalte nahmen teil, im Mittel 3,7 Personen.", [(2450, None, None), (3.7, None, None)]),
+        ("Le taux passe de 12,5 % à 9,8 % en trois ans.", [(9.8, None, 12.5)]),
+        ("De dataset bevat 1.450 opnames van 2,5 uur.", [(1450, None, None), (2.5, None, None)]),
+        ("Revenue of €45m and $1.2 bn", [(45e6, None, None), (1.2e9, None, None)]),
+        ("t(34) = 2.31, p = .027, d = 0.52", [(2.31, None, None), (0.027, None, None), (0.52, None, None)]),
+        ("OR 2.4; 95% CI: 1.1, 5.3", [(2.4, None, None), (1.1, 5.3, None)]),
+        ("fell by two to three orders of magnitude", [(100, 1000, None)]),
+        ("The depth ranges from 12 to 45 m.", [(12, 45, None)]),
+        ("Half a million users waited two and a half years.", [(5e5, None, None), (2.5, None, None)]),
+        ("The mass is 125.09(24) GeV.", [(125.09, None, None)]),
+        ("By May 2020, 1,200 patients were enrolled.", [(1200, None, None)]),
+        ("It can achieve 33–68% of it without free-riding.", [(33, 68, None)]),
+        ("achieves92.3%accuracy", [(92.3, None, None)]),
+    ],
+)
+def test_reads_amounts(text: str, expected: list[tuple[float, float | None, float | None]]) -> None:
+    """In the habits of several languages, of statistics and of carelessness."""
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Call 555-123-4567 or +1 (212) 555-0199.",
+        "Phys. Rev. Lett. 116, 061102 (2016)",
+        "1.2k stars · 300 forks · 12 contributors",
+        "Showing 1-20 of 345 results",
+        "4.2 Experimental Setup",
+        "51.5074° N, 0.1278° W",
+        "Our approach has three stages and two key components.",
+        "the 7B and 13B variants",
+        "3,4-dimethoxy and 2,2'-bipyridine",
+        "$25 per ticket",
+        "US 10,234,567 B2",
+        "Llama 3.1 8B is open",
+        "SN 1987A",
+        "The Seven Years' War left its mark on forestry.",
+    ],
+)
+def test_leaves_out_what_only_looks_like_an_amount(text: str) -> None:
+    """Found whole, for a piece of each may look like an amount."""
+    assert told(text) == []
+
+
+def test_the_page_may_say_which_marks_hold() -> None:
+    """1.337 is more than a thousand in Spanish, and little more than one in English."""
+    assert (told("1.337", "es"), told("1.337", "en")) == ([(1337, None, None)], [(1.337, None, None)])
+
+
+@pytest.mark.parametrize(
+    "piece", ["0 12 ", "(A,1", "12(3), 4", "5 stars, ", "1.1 Abc ", "12°", "frac 1 ", "1{,}234", "von 1 bis ", "rated 4/"]
+)
+@pytest.mark.slow
+def test_is_linear_on_adversarial_text(piece: str) -> None:
+    """No repeated piece makes it superlinear: 25 KB in well under a second."""
+    assert is_cheap(lambda: amounts(repeated(piece, 25_000)))
