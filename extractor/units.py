@@ -23,7 +23,7 @@ _PLAIN = {spelling: name for name, spellings in _NAMES.items() for spelling in s
     "per cent": "percent", "por ciento": "percent", "percentage points": "percentage_point", "percentage point": "percentage_point",
 }  # fmt: skip
 _SCALED = {
-    "‰": (0.1, "percent"), "per mille": (0.1, "percent"), "per_mille": (0.1, "percent"),
+    "‰": (0.1, "percent"), "per mille": (0.1, "percent"), "permille": (0.1, "percent"), "per_mille": (0.1, "percent"),
     "basis points": (0.01, "percentage_point"), "basis point": (0.01, "percentage_point"),
 }  # fmt: skip
 """Units that pint has no name for: what one of them is."""

@@ -35,6 +35,7 @@ def _factor(quantity: Quantity) -> Quantity:
 
 
 _COMPOUND_NOUN = re.compile(r"[-‐‑ ]?([A-Za-z]+)")
+_KINDS = words.COMPOUND_PARTS | frozenset("channel channels lead pin gate thread threads electrode".split())
 _COUNTED_IN_COMPOUNDS = 20
 """Fewer in a compound are a kind ("two-tailed", "4-bit"); more may be a size ("a 118-page corpus")."""
 
@@ -51,7 +52,7 @@ def _compound(view: str, quantity: Quantity) -> bool:
     if quantity.form != "compound" or quantity.unit_symbol not in (None, "bit", "bits"):
         return False
     noun = _COMPOUND_NOUN.match(view, quantity.end)
-    kind = quantity.unit_symbol is not None or (noun is not None and noun[1].lower() in words.COMPOUND_PARTS)
+    kind = quantity.unit_symbol is not None or (noun is not None and noun[1].lower() in _KINDS)
     return quantity.value < 1000 and (kind or quantity.value < _COUNTED_IN_COMPOUNDS)
 
 
@@ -95,6 +96,12 @@ _OWN = re.compile(
     re.IGNORECASE,
 )
 _MOST_PARTS = 10
+_PARTS = words.OWN_PARTS | frozenset(
+    "claims arguments tiers rules topics sections chapters examples takeaways recommendations desiderata pitfalls caveats lines messages".split()
+)
+_THAT_LEAD = re.compile(
+    r" (?:[a-z-]+ ){1,2}(?:guide|motivate|structure|organi[sz]e|shape|drive|frame|remain|follow|arise|emerge|stand out)\b"
+)
 _NOT_PARTS = frozenset("time respect error errors state group loss losses".split())
 _AFTER_WORD = re.compile(r"[ ]([a-z][a-z-]*)(?: ([a-z][a-z-]*))?(?: ([a-z][a-z-]*))?")
 
@@ -104,13 +111,14 @@ def _own_part(view: str, quantity: Quantity) -> bool:
     if quantity.form != "word" or quantity.unit_symbol is not None or not 2 <= quantity.value <= _MOST_PARTS:
         return False
     following = _AFTER_WORD.match(view, quantity.end)
-    if following is None or not _OWN.search(view[max(0, quantity.start - 60) : quantity.start]):
+    own = _OWN.search(view[max(0, quantity.start - 60) : quantity.start]) or _THAT_LEAD.match(view, quantity.end)
+    if following is None or not own:
         return False
     heads = [word for word in following.groups() if word]
     for word in heads:
         if word in words.PREPOSITIONS or word in words.CONJUNCTIONS or word in words.VERBS:
             return False
-        if word in words.OWN_PARTS:
+        if word in _PARTS:
             return word not in _NOT_PARTS
     return False
 

@@ -34,7 +34,8 @@ _PLACE_ON_GLOBE = (
     r"|\b(?:lat|latitude|lon|long|longitude|coordinates|GPS)\b[.: ]{0,3}-?\d{1,3}\.\d{2,8}(?:, ?-?\d{1,3}\.\d{2,8})?"
 )
 _CODE_POINT = (
-    r"\b[248]K(?= (?:video|resolution|monitor|display|UHD|footage|camera))|(?:(?<=\bin )|(?<=\bat ))[248]K(?=[,.;)]|$)|\b[A-Z]\+[0-9A-F]{4,6}\b|\b0x[0-9A-Fa-f]{1,16}\b|#[0-9a-fA-F]{3,8}\b"
+    r"\b[248]K(?= (?:video|resolution|monitor|display|UHD|footage|camera))|(?:(?<=\bin )|(?<=\bat ))[248]K(?=[,.;)]|$)|\b[A-Z]\+[0-9A-F]{4,6}\b|\b0x[0-9A-Fa-f]{1,16}\b|#[0-9a-fA-F]{3,8}\b|\b[A-Z]\d{4,6}[+-]\d{2,6}\b"
+    r"|\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},? \d{1,2}(?: ?[–-] ?\d{1,2})?\b(?![.,:]?\d|%)"
     r"|\b(?:US|EP|WO|JP|CN|KR) ?\d[\d, /]{5,14} ?[ABCU]\d\b|\b(?:EP|WO) \d[\d /]{5,12}(?!\w)"
 )
 _NUMBERED = r"\b(?:id|case|project|order|ref|request|accession|application|docket|ticket|invoice|no|nr|code|pin|zip)[:#] ?#?\d{1,10}\b(?![.,]\d|%)"
@@ -43,7 +44,7 @@ _PRINTED_WHERE = (
     r"|\b\d{1,4} ?\(\d{1,3}\)[,:] ?\d{1,6} ?[-–] ?\d{1,6}|\b\d{1,4}:\d{1,6}[-–]\d{1,6}(?![\d.%])"
     r"|\b[A-Z][a-z.]{1,20},? \d{1,4}, \d{1,7}(?:[-–]\d{1,6})? \((?:19|20)\d\d\)"
 )
-_SHAPE = r"[(\[](?=[^()\[\]]{0,30}\b[A-Za-z]\b)(?: ?(?:[A-Za-z]|\d{1,5}) ?[,×x]){1,6} ?(?:[A-Za-z]|\d{1,5}) ?[)\]]"
+_SHAPE = r"[(\[](?=[^()\[\]]{0,30}\b[A-Za-z]\b)(?: ?(?:[A-Za-z]|\d{1,5}) ?[,×x]){1,6} ?(?:[A-Za-z]|\d{1,5}) ?[)\]]|\(\d{1,5}(?: ?, ?\d{1,5}){2,4}\)"
 _FREEDOM = (
     r"(?<!\w)(?:[FtTHQ]|χ2|χ²|χ ?\^ ?2|[Cc]hi2)(?: ?_ ?\w{1,3})? ?\( ?\d{1,5}(?:\.\d{1,3})?(?: ?, ?\d{1,6}(?:\.\d{1,3})?)?(?= ?[,)])"
     r"|\bdf ?= ?\d{1,5}(?:\.\d{1,3})?(?: ?, ?\d{1,5}(?:\.\d{1,3})?)?"
@@ -146,11 +147,11 @@ _COUNTED = (
     r"|karma|points?|score|rating|ratings|reviews?)"
 )
 _COUNTER = re.compile(
-    rf"\W{{0,4}}(?:comments: ?)?(?:{_COUNT}|{_COUNT} (?:[a-z]{{1,14}} )?{_COUNTED}(?: read)?|{_COUNTED}:? {{0,3}}\(?{_COUNT}\)?(?: times| points)?"
-    rf"|{_COUNT} ?(?:of|/) ?{_COUNT} {_COUNTED}|rated \d(?:\.\d)?/\d{{1,2}}(?: by {_COUNT} \w{{1,12}})?)\W{{0,4}}",
+    rf"\W{{0,4}}(?:comments: ?)?(?:{_COUNT}|{_COUNT} (?:[a-z]{{1,14}} )?{_COUNTED}(?: read)?|(?:[a-z]{{1,10}} )?{_COUNTED}:? {{0,3}}\(?{_COUNT}\)?(?: times| points)?"
+    rf"|{_COUNT} ?[–-] ?{_COUNT} of {_COUNT}|{_COUNT} ?(?:of|/) ?{_COUNT} {_COUNTED}|rated \d(?:\.\d)?/\d{{1,2}}(?: by {_COUNT} \w{{1,12}})?)\W{{0,4}}",
     re.IGNORECASE,
 )
-_ANY_COUNTED = re.compile(rf"(?<![a-z])(?:{_COUNTED}|rated)(?![a-z])", re.IGNORECASE)
+_ANY_COUNTED = re.compile(rf"(?<![a-z])(?:{_COUNTED}|rated|of \d[\d,]{{0,9}}$)(?![a-z])", re.IGNORECASE)
 _TIME_AGO = re.compile(
     r"\W{0,4}(?:[a-z]{2,10} ){0,2}(?:\d{1,2}:\d\d|\d{1,3} (?:minute|hour|day|week|month|year)s? ago)\W{0,4}", re.IGNORECASE
 )

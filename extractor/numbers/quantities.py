@@ -19,8 +19,8 @@ from extractor.numbers.codes import Code, code_at, codes
 from extractor.numbers.suspects import suspect_at
 from extractor.numbers.units import TIMES_SIGN, UNIT, canonical
 from extractor.numbers.values import (
-    MAGNITUDES,
     FOREIGN_MAGNITUDES,
+    MAGNITUDES,
     PARTS,
     SMALL_WORDS,
     VULGAR,
@@ -84,7 +84,7 @@ _WORD = re.compile(
 )
 _TIMES_WORD = re.compile(
     r"\b(?:twice|thrice|doubl(?:e[sd]?|ing)|tripl(?:e[sd]?|ing)|quadrupl(?:e[sd]?|ing)|quintupl(?:e[sd]?|ing)|trebl(?:e[sd]?|ing)|halv(?:e[sd]?|ing))\b"
-    rf"|\b(?P<fold>{_SMALL})[- ]?fold\b",
+    rf"|\b(?P<fold>{_SMALL}|hundred|thousand|million)[- ]?fold\b",
     re.IGNORECASE,
 )
 _PART_WORD = re.compile(
@@ -103,8 +103,9 @@ _FRACTION = re.compile(r"(?<![\w/.,-])(\d{1,6})[ ]?/[ ]?(\d{1,6})(?![\w/]|\.\d|-
 
 _EXPONENT = re.compile(
     r"[eE](?P<e>[-+]?\d{1,3})(?!\w)"
-    r"|[ \u00a0]{0,8}[×x*·][ \u00a0]{0,8}10(?:[ ]?\^[ (]?[ ]?(?P<power>[-+]?\d{1,3})|(?P<raised>[⁻⁺]?[⁰¹²³⁴-⁹]+))"
+    r"|[ \u00a0]{0,8}[×x*·][ \u00a0]{0,8}10(?:[ ]?\^[ (]?[ ]?(?P<power>[-+]?\d{1,3})|(?P<raised>[⁻⁺]?[⁰¹²³⁴-⁹]+)|(?P<flat>-\d{1,2})(?![\d.,-]))"
 )
+"""The last form is that of pages whose raised digits were lost: "4 × 10-3"."""
 _OWN_POWER = re.compile(r"[ ]?\^[ (]?[ ]?(?P<power>[-+]?\d{1,3})(?!\w)|(?P<raised>[⁻⁺]?[⁰¹²³⁴-⁹]+)")
 _MAGNITUDE = re.compile(
     rf"[- \u00a0](?P<word>hundred|thousand|million|billion|trillion|dozen|mn|bn|(?i:{'|'.join(FOREIGN_MAGNITUDES)}))(?!\w)"
@@ -130,7 +131,7 @@ def _digits(view: str, found: re.Match[str]) -> Quantity:
     number = digits_value(printed)
     whole = "." not in printed and number == number.to_integral_value()
     if power := _EXPONENT.match(view, end):
-        size = exponent_value(power["e"] or power["power"] or power["raised"])
+        size = exponent_value(power["e"] or power["power"] or power["raised"] or power["flat"])
         scaled = number.scaleb(size)
         return Quantity(start, power.end(), float(scaled), form="power", whole=scaled == scaled.to_integral_value())
     if printed in ("10", "2") and (power := _OWN_POWER.match(view, end)):
@@ -152,7 +153,7 @@ def _words(view: str, found: re.Match[str]) -> Quantity:
 
 
 def _times(view: str, found: re.Match[str]) -> Quantity:
-    value = SMALL_WORDS[found["fold"].casefold()] if found["fold"] else times_value(found[0])
+    value = words_value(found["fold"]) if found["fold"] else times_value(found[0])
     # Of "fivefold" the number is "five": one word, two things.
     span = found.span("fold") if found["fold"] and found[0].casefold() != "twofold" else found.span()
     return Quantity(*span, float(value), unit_symbol="x", form="word")
@@ -212,7 +213,7 @@ _FIRST_WORDS = frozenset(
     [
         *SMALL_WORDS,
         *(word for word in MAGNITUDES if len(word) > 3),
-        *"frac dfrac tfrac a an half twice thrice tens dozens hundreds thousands millions billions trillions".split(),
+        *"hundredfold thousandfold millionfold frac dfrac tfrac a an half twice thrice tens dozens hundreds thousands millions billions trillions".split(),
     ]
 )
 _FIRST_STEMS = ("doubl", "tripl", "quadrupl", "quintupl", "trebl", "halv", *SMALL_WORDS)
@@ -253,11 +254,11 @@ def _single(view: str, start: re.Match[str], *, ordered: bool) -> Quantity | Non
 
 # ---------------------------------------------------------------- what stands beside a number
 
-_SIGN = re.compile(r"(?:(?<=[\s(\[,;:~≈<>≤≥])|^)[-+](?:[ ](?=\d))?[$€£]?$")
+_SIGN = re.compile(r"(?:(?<=[\s(\[,;:~≈<>≤≥])|^)[-+](?:[ ](?=\d))?[$€£]?$|(?:(?<=[a-z,;:][ \u00a0])|(?<=[(\[])|^)–$")
 _CURRENCY = re.compile(
     r"(?:US|A|C|HK)?[$€£¥₹]$|\bRs\.?[ \u00a0]?$|\b(?:EUR|USD|GBP|CHF|JPY|CNY|RMB|INR|AUD|CAD|SEK|NOK|DKK)[ \u00a0]?$"
 )
-_TOUCHING = frozenset("+-$€£¥₹×~≈")
+_TOUCHING = frozenset("+-–$€£¥₹×~≈")
 _CURRENCY_CODE = re.compile(r"(?:[A-Z]{3}|\bRs\.?)[ \u00a0]?$")
 _FACTOR = re.compile(
     r"\bfactors? of (?:(?:about|approximately|around|roughly|nearly|almost|up to|over|at least|more than|~|≈|>) ?)?$"
@@ -283,7 +284,7 @@ def _with_left(view: str, quantity: Quantity) -> Quantity:
     elif quantity.unit_symbol is None and _SIGN_BEFORE.search(left):
         return quantity._replace(start=quantity.start - 1 - left.endswith(" "), unit_symbol="x", form="ratio")
     if quantity.form != "word" and (sign := _SIGN.search(left)):
-        factor = -1 if sign[0].startswith("-") else 1
+        factor = -1 if sign[0].startswith(("-", "–")) else 1
         return quantity._replace(start=quantity.start - len(sign[0]), value=factor * quantity.value)
     return quantity
 
@@ -423,6 +424,8 @@ _INTERVAL_OPENS = re.compile(r"\b(?:CI|CrI|CL|HDI|IC|IQR|interval|intervals)\]?\
 
 def _brackets_interval(view: str, low: Quantity, high: Quantity) -> bool:
     """ "0.44 [0.21, 0.67]", "95% CI 1.64, 2.21": the two bounds of an interval, and no two citations."""
+    if view[low.start - 1 : low.start] == "[" and view[high.end : high.end + 1] == "]" and not (low.whole or high.whole):
+        return low.value < high.value
     if low.value >= high.value or (low.whole and high.whole and not low.unit_symbol and view[low.start - 1 : low.start] == "["):
         return False
     return bool(_INTERVAL_OPENS.search(view[max(0, low.start - 20) : low.start]))

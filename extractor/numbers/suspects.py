@@ -25,7 +25,7 @@ _MARKED = frozenset(
     " week"
     " round question rq experiment study case hypothesis scenario requirement req code id grant award number nct"
     " room hall rm bldg exit route highway motorway interstate gate platform seat flight channel apt suite slide poster board booth stand"
-    " ext extension rev ch ll para par thm lem prop def alg app suppl fn footnote col cols port zone area unit codon residue match sect pr build patch post plate movie scene act verse psalm ticket bug order invoice project package deliverable"
+    " op opus bwv ext extension rev ch ll para par thm lem prop def alg app suppl fn footnote col cols port zone area unit codon residue match sect pr build patch post plate movie scene act verse psalm ticket bug order invoice project package deliverable"
     " milestone episode lot batch site psalm unit building pier track lane heat race game set lesson module"
     " session paper supplementary box panel example item note grade type class category group cohort arm cluster"
     " chromosome"
@@ -96,7 +96,17 @@ def _decorated(place: Place) -> str | None:
         return "part of a name"
     if _NAME_AFTER.match(place.right) and not (place.word and place.after.startswith("fold")) and not _glued_after(place):
         return "part of a name"
-    return "part of a name" if place.bare and _IDENTIFIER_AFTER.match(place.after) else None
+    return "part of a name" if place.bare and not _beside_slash(place) and _IDENTIFIER_AFTER.match(place.after) else None
+
+
+_SLASHED = re.compile(r"\d\.\d+/$")
+
+
+def _beside_slash(place: Place) -> bool:
+    """ "0.81/0.77": two values, where two decimals stand beside a slash."""
+    if place.whole or "." not in place.printed:
+        return False
+    return bool(re.match(r"/\d+\.\d", place.after) or _SLASHED.search(place.before[-8:]))
 
 
 def _glued_after(place: Place) -> bool:
@@ -117,7 +127,14 @@ def _glued_before(place: Place) -> str | None:
         return "part of a name"
     if _CODE_BEFORE.search(place.before[-3:]) and not place.printed.startswith("$"):
         return "part of an identifier"
-    if place.bare and _JOINED_BEFORE.search(place.before[-2:]) and not place.before.endswith(("--", "—")):
+    if place.bare and re.search(r"[A-Za-z]\+\+$", place.before[-3:]):
+        return "part of a name"
+    if (
+        place.bare
+        and not _beside_slash(place)
+        and _JOINED_BEFORE.search(place.before[-2:])
+        and not place.before.endswith(("--", "—"))
+    ):
         return "part of an identifier"
     return None
 
@@ -149,7 +166,7 @@ def _numbered_name(place: Place) -> str | None:
     found = _NUMBERED_NAME.search(place.before)
     if not found:
         return "part of a name" if _SIZE_OF_NAME.fullmatch(place.printed) and _SIZED_NAME.search(place.before) else None
-    if not place.whole and found["name"].casefold() in words.MEASURE_LABELS:
+    if not place.whole and found["name"].casefold() in _MEASURES:
         return None
     before = place.before[: found.start() + 1]
     opens = not before.strip() or bool(_SENTENCE_OPENS.search(before))
@@ -176,6 +193,7 @@ def _may_be_named(place: Place) -> bool:
     return not _never_named(place)
 
 
+_MEASURES = words.MEASURE_LABELS | frozenset("sd se sem iqr snr m md mdn".split())
 _SIZED_NAME = re.compile(r"[A-Z]\w*[ -]\d(?:\.\d)?[ \u00a0]$")
 """The name before the size in "Llama 3.1 8B"."""
 _LONG_ID = re.compile(r"\d{6,}|\d{5,}[A-Z]")

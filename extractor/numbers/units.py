@@ -41,7 +41,7 @@ def _prefixed() -> list[str]:
 
 _WORDS = """
 Prozentpunkten?|Prozent|puntos porcentuales|por ciento
-percent|per cent|percentage points?|percent points?|%-points?|%points?|per mille|basis points?|points?|pts
+percent|per cent|percentage points?|percent points?|%-points?|%points?|per mille|permille|permil|basis points?|points?|pts
 seconds?|milliseconds?|microseconds?|nanoseconds?|picoseconds?|femtoseconds?|minutes?|hours?|days?|weeks?|months?
 years?|decades?
 bytes?|kilobytes?|megabytes?|gigabytes?|terabytes?|petabytes?|bits?
