@@ -402,7 +402,7 @@ def _pair(view: str, low: Quantity, high: Quantity) -> Quantity | None:
     if (
         _FROM.search(left)
         and not _SPREAD.search(left[-45:])
-        and (low.value > high.value or _CHANGE.search(_clause(view, low.start)))
+        and (low.value > high.value or _changes(_clause(view, low.start)))
     ):
         return _change(low, high)
     if low.value > high.value and _IN_RANGE.search(left):
@@ -412,6 +412,11 @@ def _pair(view: str, low: Quantity, high: Quantity) -> Quantity | None:
 
 
 _CLAUSE_ENDS = re.compile(r"; |[.!?] (?=[A-Z])")
+
+
+def _changes(clause: str) -> bool:
+    """Does a clause that ends in "from" tell of a change? So does a "from A to B" of which nothing else is known."""
+    return bool(_CHANGE.search(clause)) or len(clause.strip()) <= len("from")
 
 
 def _clause(view: str, end: int) -> str:
