@@ -424,6 +424,7 @@ def test_every_value_follows_from_the_printed_words(real: tuple[str, Extraction]
 def _follows(number: Number, source: str) -> bool:
     contexts = (
         number.text,
+        source[max(0, number.start - 60) : number.end + 60],
         source[max(0, number.start - 200) : number.end + 60],
         number.text + source[number.end : number.end + 60],
     )
