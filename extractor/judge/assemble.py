@@ -157,7 +157,7 @@ class Assembler:
             value=quantity.value,
             high=quantity.high,
             baseline_value=quantity.baseline_value,
-            **self._values(fields, evidence),
+            **self._values(fields, evidence, base),
             evidence=evidence,
             confidences={name: self._sure(name, judged, readers[name]) for name in evidence},
             readers={name: readers[name] for name in evidence},
@@ -169,10 +169,16 @@ class Assembler:
         against = other is not None and other.text is not None
         return self._confidence(counted_as(name, judged.reading), case_of(reader, against=against))
 
-    @staticmethod
-    def _values(fields: Mapping[str, Field[str]], evidence: Mapping[str, list[Span]]) -> dict[str, Any]:
-        """The fields' values; one without evidence is not delivered."""
-        return {name: value.value for name, value in fields.items() if name in evidence}
+    def _values(self, fields: Mapping[str, Field[str]], evidence: Mapping[str, list[Span]], base: int) -> dict[str, Any]:
+        """The fields' values; one without evidence is not delivered. What was copied is delivered as the page shows it."""
+        return {
+            name: "; ".join(span.text for span in evidence[name]) if self._is_copied(value, base) else value.value
+            for name, value in fields.items()
+            if name in evidence
+        }
+
+    def _is_copied(self, value: Field[str], base: int) -> bool:
+        return value.value == "; ".join(" ".join(self._document.text[base + a : base + b].split()) for a, b in value.spans)
 
     @staticmethod
     def _number_fields(reading: NumberReading) -> dict[str, Field[str]]:
