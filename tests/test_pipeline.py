@@ -334,7 +334,7 @@ def test_a_page_that_prints_its_own_delimiter_is_not_shown_to_a_model() -> None:
     model = ScriptedModel(well)
     found = extract(page, model)
     assert model.asked == []
-    assert kinds(found) == {ProblemKind.DELIMITER}
+    assert kinds(found) == {ProblemKind.DELIMITER, ProblemKind.ODD}
     assert titles(found) == list(TITLES)
 
 
