@@ -55,16 +55,20 @@ def _unfenced(completion: Completion) -> str | None:
 
 
 def _is_json(text: str) -> bool:
+    """What is nested deeper than Python's own limit is no answer of ours."""
     try:
         json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return True
 
 
 def _is_compact(text: str) -> bool:
     """Our grammar allows no white space between tokens, and no model leaves it out unasked."""
-    return _is_json(text) and json.dumps(json.loads(text), separators=(",", ":"), ensure_ascii=False) == text
+    try:
+        return json.dumps(json.loads(text), separators=(",", ":"), ensure_ascii=False) == text
+    except (ValueError, RecursionError):
+        return False
 
 
 def _json_schema(question: Question[Any]) -> Request:
@@ -167,6 +171,8 @@ class Dialect:
     def heard(cls, told: str) -> Dialect:
         """Raises ``ValueError`` or ``KeyError`` for what :meth:`told` has not said."""
         said = json.loads(told)
+        if not (isinstance(said, dict) and isinstance(said["form"], str)):
+            raise ValueError("this says nothing of how an endpoint is asked")
         return cls(_BY_NAME[said["form"]], said["limit"], said["temperature"])
 
 
