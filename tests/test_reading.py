@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 from invented_pages import TIDE
+from sound import check_document
 
 from extractor.errors import UnreadablePage
 from extractor.pages import Page
 from extractor.records import ProblemKind
-from extractor.text import reading
+from extractor.text import limits, reading
 from extractor.text.reading import read_page
 
 
@@ -56,8 +57,31 @@ def test_a_page_that_is_too_long_is_read_as_far_as_the_limit(monkeypatch: pytest
     document = read_page(Page.from_text("tide tide tide")).document
     assert (document.source, document.text) == ("tide tide ", "tide tide")
     assert [(p.kind, p.reason) for p in document.problems] == [
-        (ProblemKind.TOO_LARGE, "the page is longer than 10 characters; the last 4 were not read")
+        (ProblemKind.TOO_LARGE, "the page is too long: the last 4 of its 14 characters were not read")
     ]
+
+
+@pytest.mark.parametrize(
+    ("data", "lines", "characters", "text", "unread"),
+    [
+        ("- one\r\n- two\r\n- three\r\n- four", 3, 100, "one\ntwo\nthree", 6),
+        ("- one\n- two\n- three", 9, 14, "one\ntwo", 7),
+        ("tide and ebb", 9, 6, "tide a", 6),
+        ("<p>one</p><p>two</p><p>three</p>" * 2, 2, 100, "one\ntwo", 20),
+        ("<p>one</p><p>two &amp; three</p>" * 2, 9, 8, "one\ntwo", 23),
+    ],
+)
+def test_lines_and_visible_text_beyond_the_limits_are_left_out_and_counted(
+    monkeypatch: pytest.MonkeyPatch, data: str, lines: int, characters: int, text: str, unread: int
+) -> None:
+    """Plain text in whole lines, where it has lines; what is read keeps its evidence."""
+    monkeypatch.setattr(limits, "MAX_LINES", lines)
+    monkeypatch.setattr(limits, "MAX_TEXT", characters)
+    document = read_page(Page.from_bytes(data.encode(), name="p.html" if "<" in data else "p.txt")).document
+    check_document(document)
+    assert document.text.rstrip() == text
+    (problem,) = document.problems
+    assert problem.kind is ProblemKind.TOO_LARGE and f"last {unread} " in problem.reason
 
 
 def test_replaced_bytes_are_counted() -> None:

@@ -27,9 +27,13 @@ def column_field(header: str) -> str | None:
     return next((field for pattern, field in FIELDS if re.fullmatch(pattern, name)), None)
 
 
+_LONGEST_HEAD = 20_000
+"""Characters of a header line that are looked at."""
+
+
 def delimiter_of(source: str) -> str | None:
     """The separator of a delimited page: its first line names a title column and another one we know."""
-    head = source.lstrip("\ufeff").split("\n", 1)[0]
+    head = source[:_LONGEST_HEAD].lstrip("\ufeff").split("\n", 1)[0]
     for mark in ",\t;|":
         names = [column_field(cell.strip().strip('"')) for cell in head.split(mark)]
         if len(names) >= 3 and "title" in names and len({name for name in names if name}) >= 2:

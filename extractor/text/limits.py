@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from itertools import islice
 
 from extractor.records import Problem, ProblemKind
+from extractor.text.document import Document, OffsetMap, Run
 from extractor.text.markup import Tag, Token, tokens
 
 MAX_TAGS = 200_000
@@ -16,6 +20,12 @@ MAX_FRAMES = 500
 """Pages in attributes of a page, each of which is read as a page of its own."""
 MAX_FRAMES_DEEP = 4
 """Such pages in such pages."""
+MAX_LINES = 50_000
+"""Of a page of plain text, and blocks of any page. All stages behind the reader take time and memory for each."""
+MAX_TEXT = 1_000_000
+"""Visible characters: some three thousand papers with their abstracts."""
+
+_LINE_END = re.compile(r"\r\n|[\r\n\u2028\x0b\x0c]")
 
 
 @dataclass
@@ -49,6 +59,47 @@ class LimitedTokens:
                     self.unread = len(self.source) - token.start
                     return
             yield token
+
+
+def first_lines(source: str) -> str:
+    """As much of a page of plain text as the limits let through, in whole lines where there is one."""
+    last = next(islice(_LINE_END.finditer(source, 0, MAX_TEXT), MAX_LINES - 1, None), None)
+    if last is not None:
+        return source[: last.end()]
+    if len(source) <= MAX_TEXT:
+        return source
+    end = max(source.rfind("\n", 0, MAX_TEXT), source.rfind("\r", 0, MAX_TEXT)) + 1
+    return source[: end or MAX_TEXT]
+
+
+def bounded(document: Document) -> Document:
+    """The document up to the limits of blocks and visible text, and a problem that says how much lies beyond."""
+    blocks = document.blocks[:MAX_LINES]
+    blocks = blocks[: bisect_left(blocks, MAX_TEXT, key=lambda block: block.start)]
+    end = min(MAX_TEXT, blocks[-1].end) if blocks else 0
+    unread = len(document.text) - end
+    if len(blocks) == len(document.blocks) and unread <= 0:
+        return document
+    reason = (
+        f"the page has more than {MAX_LINES:,} lines or {MAX_TEXT:,} characters of visible text; the last {unread:,} were not read"
+    )
+    return replace(
+        document,
+        text=document.text[:end],
+        offsets=OffsetMap([_clipped(run, end) for run in document.offsets.runs if run.at < end]),
+        blocks=tuple(block._replace(end=min(end, block.end)) for block in blocks),
+        pieces=tuple(piece for piece in document.pieces if piece.end <= end),
+        links=tuple(link for link in document.links if link.at <= end),
+        marks=tuple(mark for mark in document.marks if mark.start < end),
+        problems=(*document.problems, Problem(kind=ProblemKind.TOO_LARGE, stage="text", reason=reason)),
+    )
+
+
+def _clipped(run: Run, end: int) -> Run:
+    beyond = run.at + run.length - end
+    if beyond <= 0:
+        return run
+    return Run(run.at, run.length - beyond, run.start, run.end - beyond if run.exact else run.end, run.exact)
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ _CODE = re.compile(r"(``(?![^`\n]*'')|(?<!`)`(?!`))([^`\n]{1,300})\1")
 _STRIKE = re.compile(r"~~(?=\S)([^~\n]{1,300})~~")
 _ESCAPE = re.compile(r"\\([*_`\[\]#<>|!-])")
 _COLLAPSED = re.compile(r"<(/?)(details|summary)\b", re.IGNORECASE)
-_UNSEEN = re.compile(f"[{MASK}\u200b\u200c\u200d\u2060\ufeff\u00ad\U000e0000-\U000e007f]")
+_UNSEEN = re.compile(f"[{MASK}\u200b\u200c\u200d\u2060\ufeff\u00ad\U000e0000-\U000e007f]+")
 
 
 @dataclass

@@ -13,6 +13,7 @@ from extractor.text.encodings import MAX_BYTES, Decoded
 from extractor.text.feeds import read_xml
 from extractor.text.html import read_html
 from extractor.text.latex import latex_edits
+from extractor.text.limits import bounded, first_lines
 from extractor.text.markdown import read_text
 from extractor.text.rewrite import read_as
 from extractor.text.tagged import is_tagged, read_tagged
@@ -35,7 +36,7 @@ def read_page(page: Page) -> ReadPage:
     decoded = page.decode()
     kind = page.kind()
     source = decoded.source[:MAX_CHARACTERS]
-    document = _READERS[kind](source)
+    document = bounded(_READERS[kind](source))
     document = read_as(document, latex_edits(document.text))
     problems = [*document.problems, *_losses(decoded, len(decoded.source) - len(source), document)]
     document = replace(document, problems=tuple(problems))
@@ -43,16 +44,29 @@ def read_page(page: Page) -> ReadPage:
 
 
 def _read_plain(source: str) -> Document:
+    data = None if is_tagged(source) else read_data(source)
+    if data:
+        return data
+    lines = first_lines(source)
+    document = _read_lines(lines)
+    losses = [_too_long(len(source) - len(lines), len(source))] if len(lines) < len(source) else []
+    return replace(document, problems=(*document.problems, *losses))
+
+
+def _read_lines(source: str) -> Document:
     if is_tagged(source):
         return read_tagged(source)
-    if data := read_data(source):
-        return data
     mark = delimiter_of(source)
     return read_delimited(source, mark) if mark else read_text(source)
 
 
 _READERS = {"html": read_html, "xml": read_xml, "text": _read_plain}
 _MEDIA_TYPES = {"html": "text/html", "xml": "application/xml", "text": "text/plain"}
+
+
+def _too_long(unread: int, characters: int) -> Problem:
+    reason = f"the page is too long: the last {unread:,} of its {characters:,} characters were not read"
+    return Problem(kind=ProblemKind.TOO_LARGE, stage="pages", reason=reason)
 
 
 def _losses(decoded: Decoded, unread: int, document: Document) -> list[Problem]:
@@ -64,8 +78,7 @@ def _losses(decoded: Decoded, unread: int, document: Document) -> list[Problem]:
         reason = f"the page is longer than {MAX_BYTES:,} bytes; the last {decoded.unread:,} were not read"
         losses.append(Problem(kind=ProblemKind.TOO_LARGE, stage="pages", reason=reason))
     if unread > 0:
-        reason = f"the page is longer than {MAX_CHARACTERS:,} characters; the last {unread:,} were not read"
-        losses.append(Problem(kind=ProblemKind.TOO_LARGE, stage="pages", reason=reason))
+        losses.append(_too_long(unread, len(decoded.source)))
     seen = {kind: count for kind, count in document.hidden.items() if kind not in _UNTOLD and count}
     if seen:
         words = ", ".join(f"{kind} {count:,}" for kind, count in sorted(seen.items()))
