@@ -74,10 +74,10 @@ _HEADS = _any_of(words.KIND_OF_HEAD)
 _WORD = r"[a-z0-9][\w'+/-]*+(?:\.\d[\w'+/-]*+)*+"
 _PIECES = {
     "<NP>": "<DET>?(?:<W>){0,8}?<HEAD>",
-    "<M>": rf"(?:{FULL}++\s*\(\s*)?<N>",
-    "<PAIR>": rf"{FULL}++\s*\(\s*<N>",
-    "<N>": rf"(?P<name>{NAME}++)",
-    "<F>": rf"(?:\s*\(\s*{FULL}++\s*\))?",
+    "<M>": rf"(?:(?<!{FULL}){FULL}++\s*\(\s*)?<N>",
+    "<PAIR>": rf"(?<!{FULL}){FULL}++\s*\(\s*<N>",
+    "<N>": rf"(?P<name>(?<!{NAME}){NAME}++)",
+    "<F>": rf"(?:\s*\(\s*(?<!{FULL}){FULL}++\s*\))?",
     "<DET>": r"(?:(?:the|our|an?|this|its|their|two|three|four|several) )",
     # A name in a compound ("LoRA-based") is one more adjective.
     "<W>": rf"(?!(?:{_STOP})\b)(?:{_WORD}|{NAME}++(?:[-/][\w'+/-]*+)?|[A-Z][a-z]++-[\w'+/-]*+),? (?:and (?=[a-z{NAME}]))?",
@@ -94,6 +94,10 @@ _PIECES = {
 """What the placeholders of a pattern stand for; those that hold others come first."""
 
 
+_WIDEST = 12
+"""White space between two words; for more of it a rule would look through all of it again from each of its places."""
+
+
 def pattern(template: str) -> re.Pattern[str]:
     """The pattern of a rule over a mask, in which a blank is any white space and placeholders stand for:
 
@@ -104,7 +108,7 @@ def pattern(template: str) -> re.Pattern[str]:
     """
     for piece, meaning in _PIECES.items():
         template = template.replace(piece, meaning)
-    return re.compile(template.replace(" ", r"\s+"))
+    return re.compile(template.replace(r"\s*", rf"\s{{0,{_WIDEST}}}").replace(" ", rf"\s{{1,{_WIDEST}}}"))
 
 
 def rules(*templates: tuple[str, str]) -> tuple[tuple[str, re.Pattern[str]], ...]:

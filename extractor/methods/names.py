@@ -134,7 +134,7 @@ _ADJECTIVAL = re.compile(
 )
 _QUANTITY = re.compile(r"\d[\d.,]*(?:-\d[\d.,]*)*[A-Za-z]{0,2}(?:-[a-z]\w*)?$|\d+(?:st|nd|rd|th)\b")
 _ACRONYM = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})[A-Z0-9][A-Z0-9+&@]*(?:-[A-Za-z0-9]+)*?s?$")
-_CAMEL = re.compile(r"[a-z][A-Z]|[A-Z]{2,}[a-z]{2}|[A-Z]{2,}[a-z]$|[A-Z]\d+[A-Z][a-z]|[a-z]\d+[A-Z]")
+_CAMEL = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]{2}|[A-Z]{2}[a-z]$|[A-Z]\d+[A-Z][a-z]|[a-z]\d+[A-Z]")
 _NUMBERED = re.compile(r"(?=.*\d)(?=.*[^\W\d])")
 
 
@@ -200,10 +200,12 @@ def _full_name_start(before: str, short: str) -> int | None:
         return None
     if not full[0].isupper():
         return _word_start(before, at)
-    capitals = _CAPITALS_BEFORE.search(before[:at])
+    capitals = _CAPITALS_BEFORE.search(before, max(0, at - _LONGEST_CHAIN), at)
     return capitals.start() if capitals else at
 
 
+_LONGEST_CHAIN = 300
+"""Characters of capitalised words before a full name that are looked at."""
 _CAPITALS_BEFORE = re.compile(r"(?:(?<=[a-z,(] )(?:[A-Z][\w-]+ )+)?(?:[A-Z][\w]*-)*$")
 
 
@@ -489,7 +491,7 @@ _ELEMENTS = (
     "H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr Rb Sr Y Zr Nb Mo Tc Ru Rh Pd Ag Cd"
     " In Sn Sb Te I Xe Cs Ba La Ce Pr Nd Sm Eu Gd Tb Dy Ho Er Tm Yb Lu Hf Ta W Re Os Ir Pt Au Hg Tl Pb Bi Po At Rn Fr Ra Ac Th Pa U"
 )
-_FORMULA = re.compile(rf"(?=.*\d)(?:[α-ωa-z]?-)?(?:\d*(?:{'|'.join(sorted(_ELEMENTS.split(), key=len, reverse=True))})\d*[+-]?)+$")
+_FORMULA = re.compile(rf"(?=.*\d)(?:[α-ωa-z]?-)?(?:\d*+(?:{'|'.join(sorted(_ELEMENTS.split(), key=len, reverse=True))})\d*+[+-]?)+$")
 _MUTATION = re.compile(r"[ACDEFGHIKLMNPQRSTVWY]\d{1,4}[ACDEFGHIKLMNPQRSTVWY](?:-|$)|[A-Z]-?\d$")
 
 
