@@ -86,7 +86,7 @@ _ATTACHED = re.compile(r"(?:[dlo]['’]|(?:al|el|ul)-)[^\W\d_a-zß-ÿ]")
 _VENUE_TAG = re.compile(r"(?<=[a-zß-ÿ]) [A-Z]{3}[A-Za-z]*+(?: ?['’]\d\d| (?:19|20)\d\d)\b")
 _DEGREE = r"Ph\.? ?D|M\.? ?D|M\.?Sc|B\.?Sc|D\.?Phil|D\.?Sc|Pharm\.?D|D\.?V\.?M|M\.?P\.?H|M\.?B\.?A|M\.?S|M\.?A|R\.?N|D\.?D\.?S|FRCP|Ed\.?D"
 _DEGREES = re.compile(
-    rf"(?<=[^\W\d_]{{2}})(?:,\s*(?:{_DEGREE})\b\.?|(?<=[a-zß-ÿ]{{2}})\s(?:Ph\.? ?D|M\.D|M\.?Sc|D\.?Phil|Pharm\.?D|M\.?P\.?H|D\.?V\.?M)\b\.?)+(?=\s*(?:[,;|·•*†‡\d(]|and\b|&|$))"
+    rf"(?<=[^\W\d_]{{2}})(?:,\s*(?:{_DEGREE})\b\.?|(?<=[a-zß-ÿ]{{2}})\s(?:Ph\.? ?D|M\.D|M\.?Sc|D\.?Phil|Pharm\.?D|M\.?P\.?H|D\.?V\.?M)\b\.?){{1,8}}(?=\s*(?:[,;|·•*†‡\d(]|and\b|&|$))"
 )
 """Behind a name. "Lindqvist MD" without a comma is a family name with initials, as medicine prints it."""
 _HONORIFIC = re.compile(

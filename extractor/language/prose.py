@@ -65,7 +65,7 @@ class Phrase(NamedTuple):
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|et al|etc|vs|cf|fig|figs|eq|eqs|no|nos|vol|approx|ca|resp|dr|mr|mrs|prof|st|inc"
     r"|spp|sp|var|al|ref|sec|tab)"
-    r"|\b[A-Z]|(?:[A-Z]\.)+[A-Z])\.$",
+    r"|\b[A-Z]|[A-Z]\.[A-Z])\.$",
     re.IGNORECASE,
 )
 _BOUNDARY = re.compile(r"(?=[.!?\n])(?:[.!?][\"'”’)\]]*(?:\s+(?=[\"'“‘(\[\\$]*[A-Z0-9])|(?=[A-Z][a-z]+[ ,]))|\n\s*\n)")

@@ -74,7 +74,7 @@ _VOLUME_AND_YEAR = re.compile(
     r"\W*[A-Z][\w.&:’' -]{3,80}?,? (?:[Vv]ol\.? ?)?\d{1,4}(?: ?\(\d{1,4}\))?(?:,? \((?:19|20)\d\d\)|, (?:19|20)\d\d)(?: \((?:to appear|in press)\))?\W*"
 )
 """A journal with volume and year and nothing else: "Tidal Letters 12(4), 2024"."""
-_VENUE_TAG = re.compile(r"\b[A-Z][A-Za-z]*[A-Z]{2,}[a-z]*\s?(?:['’]\s?\d{2}|20\d\d|19\d\d)")
+_VENUE_TAG = re.compile(r"\b[A-Z](?=[A-Za-z]{0,40}[A-Z]{2}[a-z]*+(?![A-Za-z]))[A-Za-z]*+\s?(?:['’]\s?\d{2}|20\d\d|19\d\d)")
 _VENUE_SHORT = re.compile(
     r"^(?:in |at )?(?=\S*[A-Z]{2}|[A-Z][a-z]+[A-Z])[A-Z][A-Za-z&*-]*(?: [A-Z][A-Za-z&*]*){0,3}(?:[ -]|\s?['’])?(?:(?<![a-z])\d{2}|(?:19|20)\d\d)(?: ?\([^()]{1,40}\)|[ -][A-Z]\w+){0,2}$"
 )
@@ -207,13 +207,13 @@ def volume(text: str) -> int | None:
 _A_YEAR = r"(?:19|20)\d\d[a-z]?"
 _IN_PRINT = re.compile(
     rf"[,.]?\s\(?(?i:to appear|in press|forthcoming|accepted|im druck)\b|"
-    rf"[\s,.;(]+(?i:vol(?:ume)?|no|nr|issue|bd|band|heft|jg|tome|art(?:icle)?(?: no)?|pp?|pages?|seiten?|págs?)[.:]?\s?[A-Za-z]?\d|[\s,.;(]+S\.\s?\d|"
+    rf"[\s,.;(]{{1,9}}(?i:vol(?:ume)?|no|nr|issue|bd|band|heft|jg|tome|art(?:icle)?(?: no)?|pp?|pages?|seiten?|págs?)[.:]?\s?[A-Za-z]?\d|[\s,.;(]{{1,9}}S\.\s?\d|"
     rf"[,.]?\s(?!{_A_YEAR})\d{{1,4}} ?(?:\([\d–-]{{1,7}}\)|\({_A_YEAR}\))? ?[,:;] ?(?!{_A_YEAR}\b)[A-Za-z]{{0,2}}\d|"
     rf"[,.]?\s(?!{_A_YEAR})\d{{1,4}} ?\({_A_YEAR}\) ?\d|[,.]?\s(?!{_A_YEAR})\d{{1,5}}[–-]{{1,2}}\d{{1,5}}\W*$|"
     rf"\.\s\d{{1,3}}(?: ?\(\d{{1,4}}\))?$|,? (?:[A-Z]\. ?)+[A-Z][\w-]+(?:(?:,| and|,? &) (?:[A-Z]\. ?)+[A-Z][\w-]+)*,? \(?Eds?\b"
 )
 """What follows a venue's name in a reference: "to appear", volume, issue, pages, article, editors."""
-_BEFORE_PRINT = re.compile(rf"(?:[,.]?\s(?!{_A_YEAR}\b)\d{{1,4}}(?: ?\(\d{{1,3}}\))?)?(?:,\s{_A_YEAR}|\s?\({_A_YEAR}\))?[\s,.;(]*$")
+_BEFORE_PRINT = re.compile(rf"(?:[,.]?\s(?!{_A_YEAR}\b)\d{{1,4}}(?: ?\(\d{{1,3}}\))?)?(?:,\s{_A_YEAR}|\s?\({_A_YEAR}\))?[\s,.;(]{{0,9}}$")
 
 
 def venue_name(text: str) -> int:
