@@ -30,7 +30,7 @@ _OPENS_NAME = re.compile(
 _YEAR = r"(?:19|20)\d\d[a-z]?"
 _QUOTES = {"“": '”"', '"': '"”', "«": "»", "„": "“”", "‘": "’", "'": "'"}
 _ENDS_NAMES = re.compile(
-    rf"(?P<year>[.,]?\s*\({_YEAR}(?:,[^()]{{1,20}})?\)\s*[.:,]?\s*|\.\s+{_YEAR}\.\s+|,\s+{_YEAR}:\s+)|(?P<quote>[.,:]?\s*(?=[“\"«„]|(?<=\s)‘))|(?P<colon>:\s+)|(?P<stop>(?<=[\w.])\.\s+|(?<=et al)\s+(?=[A-Z]))(?=[^\Wa-zß-ÿ_])"
+    rf"(?P<year>(?:[.,]\s*|(?<!\s)\s+)?\({_YEAR}(?:,[^()]{{1,20}})?\)\s*[.:,]?\s*|\.\s+{_YEAR}\.\s+|,\s+{_YEAR}:\s+)|(?P<quote>(?:[.,:]\s*|(?<!\s)\s+)?(?=[“\"«„]|(?<=\s)‘))|(?P<colon>:\s+)|(?P<stop>(?<=[\w.])\.\s+|(?<=et al)\s+(?=[A-Z]))(?=[^\Wa-zß-ÿ_])"
 )
 """What may stand between the last name and the title."""
 _COMMA = re.compile(r",\s+(?!and\b|&)")
@@ -44,7 +44,7 @@ _LEAD = re.compile(
     r"[\s.,;:]*(?:\(?(?:to appear|in press|forthcoming)\)?[\s.,]*)?(?:[Ii]n:?\s+(?=[^\Wa-zß-ÿ_]|the\b|\d))?(?:[Tt]he\s+(?=Proc))?"
 )
 _LINK = re.compile(
-    r"\s*(?:https?://|www\.|\bdoi\b|\barXiv:|\bAvailable\b|\bAccessed\b|\[(?!J\]|C\])|\bPMID\b|\bISBN\b|\bURL\b|\berratum\b|\bcorrigendum\b)",
+    r"(?:(?<!\s)\s+)?(?:https?://|www\.|\bdoi\b|\barXiv:|\bAvailable\b|\bAccessed\b|\[(?!J\]|C\])|\bPMID\b|\bISBN\b|\bURL\b|\berratum\b|\bcorrigendum\b)",
     re.IGNORECASE,
 )
 

@@ -36,13 +36,13 @@ _CODE = re.compile(r"[A-Z]{1,3}\d{0,3}[.-]\d{1,3}[a-z]?[:.]?\s+(?=\S)")
 """A talk's or poster's number: "P1.08", "OR-12"."""
 _TIME = re.compile(r"\d{1,2}[:.]\d\d(?:\s?[ap]m)?(?:\s?[-–]\s?\d{1,2}[:.]\d\d)?(?:\s?[ap]m)?[\s:–—-]+(?=\w)", re.IGNORECASE)
 _LEADING_BRACKET = re.compile(r"[\[(]([^\[\]()]{2,60})[\])][\s:–—-]*(?=[\w\"“])")
-_ARROW = re.compile(r"\s+[▶►»❯➤⟩]\s+")
+_ARROW = re.compile(r"(?<!\s)\s+[▶►»❯➤⟩]\s+")
 _LEADING_VENUE = re.compile(r"([^\d:]{2,40}(?:19|20)\d\d)\s*(?::|\s[–—-])\s+(?=\w)")
 _LEADING_YEAR = re.compile(r"((?:19|20)\d\d)\s*(?::|\s[–—-])\s+(?=\w)")
-_TRAILING_BRACKET = re.compile(r"[\s,.:–—-]*[(\[]([^()\[\]]{2,200})[)\]][\s.,;]*$")
+_TRAILING_BRACKET = re.compile(r"(?:(?<![\s,.:–—-])[\s,.:–—-]++)?[(\[]([^()\[\]]{2,200})[)\]][\s.,;]*$")
 _PARTS_TAIL = re.compile(r"(,|\s[|–—·•-]|\.|[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?)\s+(?=\S)")
 _LONGEST_TAIL = 60
-_NOTHING = re.compile(r"\W*(?:n[\W_]?a|none|-+)?\W*", re.IGNORECASE)
+_NOTHING = re.compile(r"\W*+(?:(?:n[\W_]?a|none)\W*+)?", re.IGNORECASE)
 _TAG = re.compile(r"(?=[a-z]*[A-Z])[A-Za-z][A-Za-z&+-]*[A-Za-z]\s?['’]?(?:(?:19|20)\d\d|\d\d)")
 """A meeting's short name with its year: "TideConf 2031", "TideConf'31"."""
 _OPENING_QUOTE = re.compile(r"[“\"«„]")
@@ -50,10 +50,10 @@ _CLOSING_QUOTES = {
     opening: re.compile(rf"[{closing}](?!\w)") for opening, closing in (("“", '”"'), ('"', '"”'), ("«", "»"), ("„", "“”"))
 }
 _BEFORE_NAMES = re.compile(
-    r"(?P<by>,?\s+(?:[Bb]y|von|par|por)\s+|[.,;]?\s+(?:[Pp]resenters?|[Ss]peakers?|[Aa]uthors?|[Pp]resented by):\s+)|(?P<dash>\s+(?:[–—|/·•]|-{1,3})\s+)|(?P<sign>\s*[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?\s*)|(?P<stop>\.\s+)|(?P<comma>,\s+)"
+    r"(?P<by>(?:,|(?<!\s))\s+(?:[Bb]y|von|par|por)\s+|(?:[.,;]|(?<!\s))\s+(?:[Pp]resenters?|[Ss]peakers?|[Aa]uthors?|[Pp]resented by):\s+)|(?P<dash>(?<!\s)\s+(?:[–—|/·•]|-{1,3})\s+)|(?P<sign>(?:(?<!\s)\s+)?[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?\s*)|(?P<stop>\.\s+)|(?P<comma>,\s+)"
 )
 _BEHIND_NAMES = re.compile(
-    r"(?P<colon>\s*:\s+)|(?P<dash>\s+(?:[–—|/·•]|-{1,3})\s+)|(?P<quote>,?\s+(?=[\"“«„]))|(?P<year>,?\s*\((?:19|20)\d\d\)[.:,]?\s+)"
+    r"(?P<colon>(?:(?<!\s)\s+)?:\s+)|(?P<dash>(?<!\s)\s+(?:[–—|/·•]|-{1,3})\s+)|(?P<quote>(?:,|(?<!\s))\s+(?=[\"“«„]))|(?P<year>(?:,\s*|(?<!\s)\s+)?\((?:19|20)\d\d\)[.:,]?\s+)"
 )
 _SENTENCES = re.compile(r"(?<=[\w)\]]{2})\.\s+[A-ZÀ-Þ]")
 """Two of them are no title: one of a reference stands before where it appeared."""
@@ -135,7 +135,7 @@ class _Line:
 
     def cut_links(self) -> None:
         labels = [low for low, high in self.marked if low > self.start + 8 and is_link_label(self.text[low:high])]
-        printed = re.search(r"[\s(<\[]+https?://", self.rest)
+        printed = re.search(r"(?<![\s(<\[])[\s(<\[]+https?://", self.rest)
         cut = min([self.end, *labels, *([self.start + printed.start()] if printed and printed.start() > 8 else [])])
         while cut > self.start and self.text[cut - 1] in " [(|·•,\t\xa0":
             cut -= 1

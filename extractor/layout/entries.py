@@ -178,7 +178,7 @@ def _without_number(text: str, start: int, end: int) -> tuple[int, int]:
     lead = re.match(r"\s*(?:\(?\d{1,3}[.)]|\[\d{1,3}\]|#\d+|\d{1,3}\))\s+", text[start:end])
     if lead:
         start += lead.end()
-    year = re.search(r"\s*[(\[](?:19|20)\d\d[)\]]\W*$", text[start:end])
+    year = re.search(r"(?:(?<!\s)\s+)?[(\[](?:19|20)\d\d[)\]]\W*$", text[start:end])
     if year and year.start() > 8:
         end = start + year.start()
     while end > start and text[end - 1] in " :;,|*_-–—\t":

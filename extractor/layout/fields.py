@@ -181,7 +181,7 @@ def _venue_parts(text: str, slot: Slot) -> Iterator[tuple[int, int, float]]:
         if slot.style.endswith("tail") and (length := _behind_names(value)):
             yield low, low + length, 0.8
         return
-    cut = re.search(r"\s*(?:\.\s*)?(?:doi:|https?://|pmid|Epub|eCollection)", text[low:end], re.IGNORECASE)
+    cut = re.search(r"(?:(?<!\s)\s+)?(?:\.\s*)?(?:doi:|https?://|pmid|Epub|eCollection)", text[low:end], re.IGNORECASE)
     if cut and cut.start() > 3:
         end = low + cut.start()
     if cited:
@@ -211,7 +211,7 @@ def _accepted_at(text: str, start: int, end: int) -> Iterator[tuple[int, int, fl
 def _behind_names(text: str) -> int:
     """How much of the words behind a line's names is a venue's name: "Tidal Reports 14:3-9", "Tidal Reports. 2025."; or 0."""
     ends = [at for at in (text.find(mark) for mark in (". ", " (", ", ")) if at > 3]
-    bare = re.sub(r"[\s,]+\d[\d:–-]*$", "", text[: min([venue_name(text), *ends])]).rstrip(" .,;")
+    bare = re.sub(r"(?<![\s,])[\s,]+\d[\d:–-]*$", "", text[: min([venue_name(text), *ends])]).rstrip(" .,;")
     fits = 1 <= len(words(bare)) <= 10 and bare[:1].isupper() and capital_share(bare) > 0.6 and not re.search(r"\d", bare)
     return len(bare) if fits and not is_affiliation(bare) and not is_link_label(bare) else 0
 
@@ -271,7 +271,7 @@ def _year_in(text: str) -> tuple[int, int, int] | None:
             return start + inside.start(), start + inside.end(), int(inside[0])
     if found:
         return found[-1]
-    short = re.search(r"[A-Z]{2,}[A-Za-z]*\s?['’]?(\d{2})\b", text)
+    short = re.search(r"[A-Z]{2}[A-Za-z]{0,30}\s?['’]?(\d{2})\b", text)
     if short and len(words(text)) <= 6 and int(short[1]) < 45:
         return short.start(1), short.end(1), 2000 + int(short[1])
     return None

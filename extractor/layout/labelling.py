@@ -505,7 +505,7 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 """Parts of a course or a meeting, under which papers stand."""
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
+_MAIL = re.compile(r"[\w.+-]@[\w-]++\.[\w.]")
 _URL = re.compile(r"https?://\S+")
 _HASHTAGS = re.compile(r"(?:#[\w-]+[\s,]*)+")
 _ADDRESSES = re.compile(r"\b(?:you|your|please|we|our|us|I|my)\b")

@@ -21,7 +21,7 @@ from extractor.text.document import Block, Document, Piece
 
 CITED = "cite"
 """The style of a reference's parts: ``cite.title``, ``cite.authors``, ``cite.venue``, ``cite.links``."""
-_LIST_GLUE = re.compile(r"[\s,;|&·•*†‡\d()^-]*(?:\b(?:and|und|et)\b)?[\s,;|&·•]*")
+_LIST_GLUE = re.compile(r"[\s,;|&·•*†‡\d()^-]*+(?:\b(?:and|und|et)\b[\s,;|&·•]*+)?")
 _BREAKS = re.compile(r"\s+[|·•∙⋅]\s+|\s+[—–-]\s+(?![a-zß-ÿ])|\s*\|\s*|\s{4,}|\s*;\s+(?=[A-Z])")
 _QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]{8,300})[”\"»“]")
 _SENTENCE = re.compile(
@@ -327,7 +327,7 @@ def _parts_of(line: Composite | Citation) -> Iterator[tuple[int, int, str]]:
     return ((*where, f"{CITED}.{name}") for where, name in line.parts)
 
 
-_NUMBER_ALONE = re.compile(r"\W*\d{0,3}\W*")
+_NUMBER_ALONE = re.compile(r"\W*+(?:\d{1,3}\W*+)?")
 """An entry's number, or marks, before the markup of its title."""
 _VOLUME = re.compile(r"\W*(?:vol(?:ume)?|bd|band|tome)\b[.:]? ?\d", re.IGNORECASE)
 
@@ -400,7 +400,7 @@ _BRACKETED = re.compile(r"[\s,;:.–—-]*[(\[]([^()\[\]]{3,200})[)\]]")
 _LONGEST_VENUE = 60
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|https?://\S+")
 _BYLINE = re.compile(
-    r"[\s,(–—-]*(?:by|from)\s+([^.:;()\n]{3,160}?(?:\bet\.? ?al\b)?)(?:\.(?=\s|$)|\)|:|,?\s(?:which|who|is|are|was|shows?|propos\w+|introduc\w+|present\w*|—|–)\b|,\s(?=an?\s|the\s))"
+    r"[\s,(–—-]*(?:by|from)\s++([^.:;()\n]{3,160}?(?:\bet\.? ?al\b)?)(?:\.(?=\s|$)|\)|:|,?\s(?:which|who|is|are|was|shows?|propos\w+|introduc\w+|present\w*|—|–)\b|,\s(?=an?\s|the\s))"
 )
 
 
