@@ -105,7 +105,9 @@ def specked(data: bytes, dice: random.Random) -> bytes:
 
 
 def cut_entities(data: bytes, dice: random.Random) -> bytes:
-    return re.sub(rb"&(#?\w+);", lambda found: b"&" + found[1][: dice.randrange(len(found[1]) + 1)], data.replace(b" ", b"&nbsp;", 30))
+    return re.sub(
+        rb"&(#?\w+);", lambda found: b"&" + found[1][: dice.randrange(len(found[1]) + 1)], data.replace(b" ", b"&nbsp;", 30)
+    )
 
 
 def huge_attributes(data: bytes, dice: random.Random) -> bytes:
@@ -120,7 +122,11 @@ def long_line(data: bytes, dice: random.Random) -> bytes:
 
 def long_word(data: bytes, dice: random.Random) -> bytes:
     at = _place(data, dice)
-    return data[:at] + dice.choice((b"a", b"A", b"7", b"Ab-", b".", b",", b"(", b"'", "é".encode())) * dice.choice((300, 5000)) + data[at:]
+    return (
+        data[:at]
+        + dice.choice((b"a", b"A", b"7", b"Ab-", b".", b",", b"(", b"'", "é".encode())) * dice.choice((300, 5000))
+        + data[at:]
+    )
 
 
 def other_line_ends(data: bytes, dice: random.Random) -> bytes:

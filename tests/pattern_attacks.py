@@ -12,6 +12,8 @@ import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from types import FrameType, ModuleType
@@ -45,18 +47,25 @@ class Attacked:
 # ---- what there is
 
 
-def patterns() -> list[Attacked]:
+@lru_cache(maxsize=1)
+def patterns() -> tuple[Attacked, ...]:
     """Of all modules: in names, tables, functions' own calls (``re.sub(r"...", ...)``)."""
     found: dict[tuple[str | bytes, int, str], Attacked] = {}
     for info in pkgutil.walk_packages(extractor.__path__, "extractor."):
         if "html.pages" in info.name or not (module := _imported(info.name)):
             continue
-        used = _methods(module)
-        for name, pattern in (*_held(module), *_inline(module)):
-            methods = tuple(sorted(used.get(name.partition("[")[0], {"search"})))
+        for name, pattern, methods in _found(module):
             key = (pattern.pattern, pattern.flags, str(methods))
             found.setdefault(key, Attacked(f"{info.name.removeprefix('extractor.')}.{name}", pattern, methods))
-    return list(found.values())
+    return tuple(found.values())
+
+
+def _found(module: ModuleType) -> Iterator[tuple[str, re.Pattern[Any], tuple[str, ...]]]:
+    used = _methods(module)
+    for name, pattern in _held(module):
+        yield name, pattern, tuple(sorted(used.get(name.partition("[")[0], {"search"})))
+    for line, method, pattern in _inline(module):
+        yield f"line {line}", pattern, (method if method in ANCHORED else "search",)
 
 
 def _imported(name: str) -> ModuleType | None:
@@ -85,8 +94,7 @@ def _inside(value: Any, depth: int) -> Iterator[tuple[str, re.Pattern[Any]]]:
 
 
 def _tree(module: ModuleType) -> ast.Module:
-    with open(str(module.__file__), encoding="utf-8") as file:
-        return ast.parse(file.read())
+    return ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
 
 
 def _methods(module: ModuleType) -> dict[str, set[str]]:
@@ -98,7 +106,7 @@ def _methods(module: ModuleType) -> dict[str, set[str]]:
     return used
 
 
-def _inline(module: ModuleType) -> Iterator[tuple[str, re.Pattern[Any]]]:
+def _inline(module: ModuleType) -> Iterator[tuple[int, str, re.Pattern[Any]]]:
     """Patterns that stand in a call as they are."""
     for node in ast.walk(_tree(module)):
         if (
@@ -106,7 +114,7 @@ def _inline(module: ModuleType) -> Iterator[tuple[str, re.Pattern[Any]]]:
             and ast.unparse(node.func.value) == "re" and node.args and isinstance(node.args[0], ast.Constant)
         ):  # fmt: skip
             flags = next((eval(ast.unparse(k.value), {"re": re}) for k in node.keywords if k.arg == "flags"), 0)
-            yield f"line {node.lineno}", re.compile(node.args[0].value, flags)
+            yield node.lineno, node.func.attr, re.compile(node.args[0].value, flags)
 
 
 # ---- what is hard for it
@@ -135,7 +143,13 @@ def _units(pattern: re.Pattern[Any], dice: random.Random) -> list[tuple[str, str
         walker.prefixes.clear()
         whole = walker.walk(parser.parse(source, pattern.flags & ~re.DEBUG), "")
         for before, body in walker.prefixes:
-            found += [(before, body), ("", before + body), ("", before + body * 3), (before, body + dice.choice(" a,.-")), ("", body)]
+            found += [
+                (before, body),
+                ("", before + body),
+                ("", before + body * 3),
+                (before, body + dice.choice(" a,.-")),
+                ("", body),
+            ]
         found += [("", whole), ("", whole[: len(whole) // 2 + 1]), ("", whole + " "), ("", whole[:1])]
     return sorted({(before[:2000], unit[:2000]) for before, unit in found if unit})
 

@@ -281,6 +281,15 @@ def test_a_warc_that_breaks_off_gives_what_stood_before(tmp_path: Path):
     assert names(found)[:2] == ["a.example/0", "a.example/1"]
 
 
+def test_a_warc_record_without_a_uri_is_a_problem(tmp_path: Path):
+    pytest.importorskip("warcio")
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>Tide</p>"
+    head = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: %d\r\n\r\n"
+    (tmp_path / "c.warc").write_bytes(head % len(http) + http + b"\r\n\r\n")
+    (found,) = containers.pages_in(tmp_path / "c.warc", "c.warc")
+    assert found.problem and found.problem.startswith("c.warc can't be read on from here")
+
+
 def test_what_is_no_warc_is_a_problem(tmp_path: Path):
     pytest.importorskip("warcio")
     (tmp_path / "c.warc").write_bytes(b"this is no archive\n" * 50)

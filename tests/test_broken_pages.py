@@ -37,7 +37,9 @@ def _fault(page: Page, *, checked: bool) -> str | None:
 
 
 def _faults(seeds: range, *, checked: int = 1) -> list[str]:
-    return [fault for seed, page in zip(seeds, broken_pages(seeds), strict=True) if (fault := _fault(page, checked=seed % checked == 0))]
+    return [
+        fault for seed, page in zip(seeds, broken_pages(seeds), strict=True) if (fault := _fault(page, checked=seed % checked == 0))
+    ]
 
 
 def test_a_broken_page_is_the_same_for_the_same_number() -> None:

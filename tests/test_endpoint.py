@@ -16,7 +16,9 @@ def test_a_reply_that_is_no_json_shows_no_obedience(form, text: str) -> None:
     assert not form.obeyed(text)
 
 
-@pytest.mark.parametrize("told", ["1", "null", '"json_schema"', "[]", '{"form": []}', '{"form": "none"}', "{}", '{"form": "tools"}', "{"])
+@pytest.mark.parametrize(
+    "told", ["1", "null", '"json_schema"', "[]", '{"form": []}', '{"form": "none"}', "{}", '{"form": "tools"}', "{"]
+)
 def test_what_was_not_told_is_not_heard(told: str) -> None:
     """A damaged file is an error that its reader knows."""
     with pytest.raises((ValueError, KeyError)):

@@ -41,6 +41,13 @@ def test_a_page_is_decoded_once(data: bytes, media_type: str | None, encoding: s
     assert (decoded.source, decoded.encoding, decoded.replaced) == (source, encoding, 0)
 
 
+@pytest.mark.parametrize("charset", ["utf-32", "utf-16", "utf-7", "idna", "punycode", "unicode_escape", "undefined"])
+def test_a_charset_that_the_bytes_are_not_in_is_passed_over(charset: str) -> None:
+    """Also where its codec refuses bytes that it is told to replace."""
+    data = b"tide \xff\xfe\x80 ebb " * 5
+    assert "ebb" in Page.from_bytes(data, media_type=f"text/plain; charset={charset}").decode().source
+
+
 def test_undecodable_bytes_are_replaced_and_counted() -> None:
     """A few broken bytes do not change the encoding of a page; U+FFFD that the page prints is not counted."""
     decoded = Page.from_bytes(("été à l’heure \ufffd " * 9).encode() + b"\xff\xfe end").decode()

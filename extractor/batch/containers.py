@@ -193,12 +193,17 @@ def _warc(path: Path, name: str) -> Iterator[Found]:
         yield Found(name, problem=NO_WARCIO)
         return
     with path.open("rb") as file, closing(ArchiveIterator(file)) as records:
-        try:
-            for number, record in enumerate(records, start=1):
-                if _is_page(record):
-                    yield _record_found(record, f"{name}/{number}")
-        except ArchiveLoadFailed as error:
-            yield Found(f"{name}/rest", problem=f"{name} can't be read on from here: {error}")
+        numbered = enumerate(records, start=1)
+        while True:
+            try:
+                number, record = next(numbered, (0, None))
+            except (ArchiveLoadFailed, AttributeError) as error:  # warcio asks a URI that is missing how it begins
+                yield Found(f"{name}/rest", problem=f"{name} can't be read on from here: {error}")
+                return
+            if record is None:
+                return
+            if _is_page(record):
+                yield _record_found(record, f"{name}/{number}")
 
 
 def _is_page(record: ArcWarcRecord) -> bool:

@@ -213,7 +213,9 @@ _IN_PRINT = re.compile(
     rf"\.\s\d{{1,3}}(?: ?\(\d{{1,4}}\))?$|,? (?:[A-Z]\. ?)+[A-Z][\w-]+(?:(?:,| and|,? &) (?:[A-Z]\. ?)+[A-Z][\w-]+)*,? \(?Eds?\b"
 )
 """What follows a venue's name in a reference: "to appear", volume, issue, pages, article, editors."""
-_BEFORE_PRINT = re.compile(rf"(?:[,.]?\s(?!{_A_YEAR}\b)\d{{1,4}}(?: ?\(\d{{1,3}}\))?)?(?:,\s{_A_YEAR}|\s?\({_A_YEAR}\))?[\s,.;(]{{0,9}}$")
+_BEFORE_PRINT = re.compile(
+    rf"(?:[,.]?\s(?!{_A_YEAR}\b)\d{{1,4}}(?: ?\(\d{{1,3}}\))?)?(?:,\s{_A_YEAR}|\s?\({_A_YEAR}\))?[\s,.;(]{{0,9}}$"
+)
 
 
 def venue_name(text: str) -> int:

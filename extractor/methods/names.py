@@ -491,7 +491,9 @@ _ELEMENTS = (
     "H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr Rb Sr Y Zr Nb Mo Tc Ru Rh Pd Ag Cd"
     " In Sn Sb Te I Xe Cs Ba La Ce Pr Nd Sm Eu Gd Tb Dy Ho Er Tm Yb Lu Hf Ta W Re Os Ir Pt Au Hg Tl Pb Bi Po At Rn Fr Ra Ac Th Pa U"
 )
-_FORMULA = re.compile(rf"(?=.*\d)(?:[α-ωa-z]?-)?(?:\d*+(?:{'|'.join(sorted(_ELEMENTS.split(), key=len, reverse=True))})\d*+[+-]?)+$")
+_FORMULA = re.compile(
+    rf"(?=.*\d)(?:[α-ωa-z]?-)?(?:\d*+(?:{'|'.join(sorted(_ELEMENTS.split(), key=len, reverse=True))})\d*+[+-]?)+$"
+)
 _MUTATION = re.compile(r"[ACDEFGHIKLMNPQRSTVWY]\d{1,4}[ACDEFGHIKLMNPQRSTVWY](?:-|$)|[A-Z]-?\d$")
 
 

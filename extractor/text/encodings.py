@@ -100,7 +100,7 @@ def _attempt(data: bytes, encoding: str, *, strict: bool, whole: bool) -> tuple[
     decoder = codecs.getincrementaldecoder(encoding)("strict" if strict else "replace")
     try:
         text = decoder.decode(data, final=whole)
-    except UnicodeDecodeError:
+    except UnicodeError:  # also of codecs that refuse the bytes whatever is to be done with errors: UTF-32 without a mark
         return None
     printed = data.count("\ufffd".encode(encoding)) if encoding.startswith("utf") else 0
     return text, 0 if strict else max(0, text.count("\ufffd") - printed)

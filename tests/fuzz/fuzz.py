@@ -111,7 +111,12 @@ def _seeds(name: str) -> list[bytes]:
     evals = HERE.parent.parent / "evals"
     pages = [path for path in sorted(evals.glob("*/pages/*")) if path.is_file()]
     if name == "scanner":
-        return [line.encode() for path in pages for line in path.read_text(encoding="utf-8", errors="replace").splitlines() if any(map(str.isdigit, line))]
+        return [
+            line.encode()
+            for path in pages
+            for line in path.read_text(encoding="utf-8", errors="replace").splitlines()
+            if any(map(str.isdigit, line))
+        ]
     if name == "reply":
         lines = (evals / "recordings" / "local-1.5b.jsonl").read_text(encoding="utf-8").splitlines()[:200]
         return [str(json.loads(line).get("reply", "")).encode() for line in lines]
