@@ -21,5 +21,5 @@ def test_a_reply_that_is_no_json_shows_no_obedience(form, text: str) -> None:
 )
 def test_what_was_not_told_is_not_heard(told: str) -> None:
     """A damaged file is an error that its reader knows."""
-    with pytest.raises((ValueError, KeyError)):
+    with pytest.raises((ValueError, KeyError, TypeError)):
         Dialect.heard(told)

@@ -14,6 +14,8 @@ ATTACKS = {SHORT: 3, LENGTH: 60}
 BOUNDED = {
     "ask.prompts._FILE": "reads our own prompt files",
     "language.wording._LINK_WORDS": "is asked of fewer than 80 characters",
+    "methods.names._CAPITALS_BEFORE": "is asked of 300 characters",
+    **{f"methods.proposals._OBJECTS[{n}][1]": "is matched at one place, behind its verb" for n in range(10)},
 }
 """Patterns that take longer, and why no page makes them."""
 

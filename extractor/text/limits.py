@@ -69,7 +69,7 @@ def first_lines(source: str) -> str:
     if len(source) <= MAX_TEXT:
         return source
     end = max(source.rfind("\n", 0, MAX_TEXT), source.rfind("\r", 0, MAX_TEXT)) + 1
-    return source[: end or MAX_TEXT]
+    return source[: end if end > MAX_TEXT // 2 else MAX_TEXT]
 
 
 def bounded(document: Document) -> Document:

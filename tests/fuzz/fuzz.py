@@ -72,7 +72,7 @@ def reply(data: bytes) -> None:
             before_circles(raw, question)
         for dialect in dialects():
             _completed(raw, question, dialect)
-    with contextlib.suppress(ValueError, KeyError):
+    with contextlib.suppress(ValueError, KeyError, TypeError):
         Dialect.heard(raw)
     assert all(len(text) <= len(raw) + raw.count("[") + raw.count("{") for text in closed)
 
