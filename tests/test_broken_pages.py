@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 
 import pytest
@@ -9,8 +10,9 @@ from attacks import TooSlow, processor_time
 from broken_pages import broken_page, broken_pages
 from sound import check_document, check_extraction
 
-from extractor import NoModel, Page, extract
+from extractor import NoModel, Page
 from extractor.errors import UnreadablePage
+from extractor.pipeline import extract_async
 from extractor.text.reading import read_page
 
 LIMIT = 30.0
@@ -23,7 +25,7 @@ def _fault(page: Page, *, checked: bool) -> str | None:
     """What goes wrong with a page, in one line; None where nothing does."""
     try:
         with processor_time(LIMIT):
-            extraction = extract(page, model=NoModel())
+            extraction = asyncio.run(extract_async(page, model=NoModel()))  # in this thread: in others no time limit is heard
             if checked:
                 check_extraction(page, extraction)
                 check_document(read_page(page).document)
@@ -51,6 +53,13 @@ def test_a_broken_page_is_the_same_for_the_same_number() -> None:
 def test_broken_pages_are_read_and_their_evidence_holds(start: int) -> None:
     """No exception, no hang, and each quote stands where it says."""
     assert _faults(range(start, start + 30)) == []
+
+
+@pytest.mark.parametrize("letters", ["A" * 5_000, "AB" * 20_000])
+def test_one_long_word_in_capitals_hangs_nothing(letters: str) -> None:
+    """The short form of a year ("TideConf'31") is looked for behind capitals, once in each place."""
+    page = Page.from_text(f"Tide Gauges Learn to Forget\nMira Oduya, Jonas Vreeland\n{letters}\nWe show that gauges forget.\n" * 3)
+    assert _fault(page, checked=True) is None
 
 
 @pytest.mark.slow
