@@ -6,7 +6,7 @@ import asyncio
 from collections import Counter
 
 import pytest
-from attacks import TooSlow, processor_time
+from pattern_attacks import TooSlow, processor_time
 from broken_pages import broken_page, broken_pages
 from sound import check_document, check_extraction
 

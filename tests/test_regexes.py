@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from attacks import Attacked, attacks, patterns, slow_text
+from pattern_attacks import Attacked, attacks, patterns, slow_text
 from cost import LENGTH, LIMIT, SLACK
 
 SHORT = 5_000
