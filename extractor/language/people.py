@@ -76,9 +76,7 @@ _PARENTHESIS = re.compile(r"[(\[][^()\[\]]{0,300}[)\]]")
 _TOGETHER = re.compile(r"(\((?:joint(?:ly)?(?: work)? )?with )([^()]{3,200})\)")
 """Authors who stand in brackets behind the page's owner: "H. Okafor (with B. Lindqvist and T. Roos)"."""
 _MARK = r"[\d*†‡§¶#∗✉⋆★^⁰¹²³⁴-⁹ᵃ-ᶻⁱⁿ]++"
-_MARKERS = re.compile(
-    rf"(?:{_MARK}(?:(?![^\W_])|(?<!\d)(?=(?:and|und|et)\b))(?:\s*,\s*{_MARK}(?![^\W_]))*|(?<!\w){_MARK})"
-)
+_MARKERS = re.compile(rf"(?:{_MARK}(?:(?![^\W_])|(?<!\d)(?=(?:and|und|et)\b))(?:\s*,\s*{_MARK}(?![^\W_]))*|(?<!\w){_MARK})")
 """Marks of footnotes; digits inside a word ("W159H") are none."""
 _CAMEL = re.compile(r"^(?!Mc|Mac|De|Di|Da|Du|La|Le|Lo|Van|Von|Fitz|O['’]|D['’]|L['’]|El|Al|Ben|Ter)[^\W\d_-]*[a-zß-ÿ][A-ZÀ-Þ]")
 _ATTACHED = re.compile(r"(?:[dlo]['’]|(?:al|el|ul)-)[^\W\d_a-zß-ÿ]")

@@ -355,7 +355,11 @@ def _end_of_list(text: str, start: int, end: int, limit: int) -> int:
 def _venue_in_brackets(text: str, start: int, end: int) -> tuple[int, int] | None:
     """The meeting in the brackets that a text opens with: "(TideConf 2025)"."""
     bracket = _BRACKETED.match(text, start, end)
-    return bracket.span(1) if bracket and len(bracket[1]) <= _LONGEST_VENUE and names_venue(bracket[1]) and not is_affiliation(bracket[1]) else None
+    return (
+        bracket.span(1)
+        if bracket and len(bracket[1]) <= _LONGEST_VENUE and names_venue(bracket[1]) and not is_affiliation(bracket[1])
+        else None
+    )
 
 
 VENUE = "#venue"

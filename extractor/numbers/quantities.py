@@ -399,11 +399,7 @@ def _pair(view: str, low: Quantity, high: Quantity) -> Quantity | None:
         return _change(low, high)
     if joint["dash"]:
         return _range(low, high) if low.value < abs(high.value) and not (low.form == high.form == "word") else None
-    if (
-        _FROM.search(left)
-        and not _SPREAD.search(left[-45:])
-        and (low.value > high.value or _changes(_clause(view, low.start)))
-    ):
+    if _FROM.search(left) and not _SPREAD.search(left[-45:]) and (low.value > high.value or _changes(_clause(view, low.start))):
         return _change(low, high)
     if low.value > high.value and _IN_RANGE.search(left):
         return _range(low, high)._replace(value=high.value, high=low.value)
