@@ -6,8 +6,8 @@ import asyncio
 from collections import Counter
 
 import pytest
-from pattern_attacks import TooSlow, processor_time
 from broken_pages import broken_page, broken_pages
+from pattern_attacks import TooSlow, processor_time
 from sound import check_document, check_extraction
 
 from extractor import NoModel, Page

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from pattern_attacks import Attacked, attacks, patterns, slow_text
 from cost import LENGTH, LIMIT, SLACK
+from pattern_attacks import Attacked, attacks, patterns, slow_text
 
 SHORT = 5_000
 ATTACKS = {SHORT: 3, LENGTH: 60}
