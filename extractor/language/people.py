@@ -217,7 +217,7 @@ def people(text: str, start: int = 0, *, announced: bool = False) -> People:
         names, share = list(parts), 1.0
     if not names and (pair := _SURNAMES.fullmatch(text.strip())) and not any(w.casefold() in _COMMON for w in pair.groups()):
         names, share = [(text.index(word), text.index(word) + len(word)) for word in pair.groups()], 0.6
-    if not names and len(parts) >= _SEVERAL and all(map(_family, (text[a:b] for a, b in parts))):
+    if set(names) < set(parts) and len(parts) >= _SEVERAL and all(map(_family, (text[a:b] for a, b in parts))):
         names, share = list(parts), 0.7
     names = _with_odd_ones(bare, parts, names, labelled)
     names = _without_tail(bare, names)

@@ -32,8 +32,8 @@ from extractor.layout.citations import PRINTED_IN, Range
 _SHORTEST, _LONGEST = 16, 500
 _MARKS = re.compile(r"(?:[^\w\s(\[\"“«„‘'$\\<]|\[\d{1,3}\]|\(?\d{1,3}[.)](?=\s)|#\d+|\s)+")
 """What stands before the words: bullets, signs, the entry's number."""
-_CODE = re.compile(r"[A-Z]{1,3}\d{0,3}[.-]\d{1,3}[a-z]?[:.]?\s+(?=\S)")
-"""A talk's or poster's number: "P1.08", "OR-12"."""
+_CODE = re.compile(r"[A-Z]{1,2}\d{0,3}[.-]\d{2,3}[a-z]?[:.]?\s+(?=\S)")
+"""A talk's or poster's number: "P1.08", "OR-12"; "PM2.5" and "GPT-4" are words of a title."""
 _TIME = re.compile(r"\d{1,2}[:.]\d\d(?:\s?[ap]m)?(?:\s?[-–]\s?\d{1,2}[:.]\d\d)?(?:\s?[ap]m)?[\s:–—-]+(?=\w)", re.IGNORECASE)
 _LEADING_BRACKET = re.compile(r"[\[(]([^\[\]()]{2,60})[\])][\s:–—-]*(?=[\w\"“])")
 _ARROW = re.compile(r"(?<!\s)\s+[▶►»❯➤⟩]\s+")

@@ -264,13 +264,17 @@ def _trust_lines_over_names(slots: Sequence[Slot], texts: Sequence[str], found: 
 
 
 _MARKED = re.compile(r"\w ?(?:\(\d|[¹²³ᵃᵇ])")
+_FIRST_MARK = re.compile(r"[(\[]?1(?!\d)|[¹ᵃ*]")
 
 
 def _doubt_affiliations(slots: Sequence[Slot], texts: Sequence[str], found: Sequence[People], local: Sequence[Scores]) -> None:
-    """A line below names with footnotes ("Ada Okafor (1)") that begins with the first of them says where they work."""
+    """A line below names with footnotes ("Ada Okafor (1)") that begins with the first of them says where they work.
+
+    So does the first item of a list of such, of which the number is no part; any other item may be the next title.
+    """
     for index in range(1, len(slots)):
         above, text = texts[index - 1], texts[index]
-        numbered = slots[index].kind == "item" or text[:1] in "1¹ᵃ*" or text.startswith(("(1)", "[1]"))
+        numbered = is_affiliation(text) if slots[index].kind == "item" else _FIRST_MARK.match(text)
         if numbered and found[index - 1].is_list and _MARKED.search(above) and not is_prose(text) and slots[index].first:
             _add(local[index], {O: 4.0, T: -4.0, P: -2.0})
 
@@ -517,8 +521,8 @@ _IN_SUMMARY = re.compile(r"\bdetails summary$|^summary$")
 """What opens a fold is no heading of a page's part."""
 _FINDING = re.compile(r"\d ?%|\d[x×]|\bvs\b|\bfrom \d[\d.,]*\S* to \d|\d ?→ ?\d|\b[pP] ?[<=] ?0?\.\d|\d [a-z]{4,}")
 """How a short line reports: "accuracy 91%, 2.7x faster", "errors from 6.3 to 2.2"."""
-_COUNTED = re.compile(r"[^()]{2,60}\s\(\d{1,3}(?:[.,]?\d{3})*\)")
-"""A search page's facet: "Okafor, Ada (31)"."""
+_COUNTED = re.compile(r"[^()]{2,60}\s\((?!(?:19|20)\d\d\))\d{1,3}(?:[.,]?\d{3})*\)")
+"""A search page's facet: "Okafor, Ada (31)"; a title may end in a year."""
 
 
 def _content_scores(scores: Scores, slot: Slot, text: str, names: People) -> None:
