@@ -27,6 +27,7 @@ REFERENCES: list[tuple[str, str, list[str], str, int]] = [
     (f"12. A. Okafor and B. Lindqvist. {TITLE}. Tidal Letters, 12(3):45-57, 2020.", TITLE, SHORT, "Tidal Letters", 2020),
     (f"Okafor, Ada, and Bo Lindqvist. 2020. {TITLE}. Tidal Letters 2, 1 (2020), 3-4.", TITLE, ["Okafor, Ada", "Bo Lindqvist"], "Tidal Letters", 2020),
     (f"{TITLE}. Ada Okafor, Bo Lindqvist. Tidal Letters, 2020.", TITLE, TWO, "Tidal Letters, 2020", 2020),
+    (f"▶ Okafor, A., & Lindqvist, B. (2020). {LOW}. Tidal Letters, 2(1), 3-4.", LOW, LAST_FIRST, "Tidal Letters", 2020),
     (f"<p>A. Okafor, B. Lindqvist, {LOW}, <i>Tidal Letters</i>, 2020.</p>", LOW, SHORT, "Tidal Letters, 2020", 2020),
 ]  # fmt: skip
 

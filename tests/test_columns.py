@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
 from cost import is_cheap
+from invented_pages import read
 
 from extractor.layout.columns import column_hints
 from extractor.layout.labelling import STATES
@@ -43,6 +45,45 @@ def test_a_cell_of_several_lines_is_left_to_its_words() -> None:
     """Where a cell holds title and authors together, its column's name says too little."""
     found = hints("| Title | Authors |\n|---|---|\n| Cold Ropes<br>a long story | Bo Lindqvist |\n")
     assert [text for state, text in found if state != "other"] == ["Bo Lindqvist"]
+
+
+@pytest.mark.parametrize(
+    ("header", "state"),
+    [
+        ("Paper title", "title"),
+        ("Talk", "title"),
+        ("Presenter(s)", "authors"),
+        ("Speaker", "authors"),
+        ("Key takeaway", "prose"),
+        ("Main findings (2031)", "prose"),
+        ("Reported result", "prose"),
+        ("Test dataset", "prose"),
+        ("Where", "venue"),
+        ("Outlet / year", "venue"),
+        ("Year ▲", "venue"),
+        ("Depth", None),
+        ("Results of the harbour", None),
+        ("Talk room", None),
+    ],
+)
+def test_columns_are_known_by_what_people_call_them(header: str, state: str | None) -> None:
+    found = hints(f"| Title | Authors | {header} |\n|---|---|---|\n| Cold Ropes | Bo Lindqvist | forty |\n")
+    assert dict((text, said) for said, text in found).get("forty") == state
+
+
+def test_a_header_of_titles_and_authors_weighs_more() -> None:
+    """With other fields it may be a table of ships: short words below it say little by themselves."""
+    weights = [
+        {hint.weight for hint in column_hints(read_text(f"| Title | {other} |\n|---|---|\n| Cold Ropes | Roos |\n"))}
+        for other in ("Authors", "Where")
+    ]
+    assert max(weights[0] - {6.0}) > max(weights[1] - {6.0})
+
+
+def test_a_family_name_alone_is_an_author_where_its_column_says_so() -> None:
+    rows = "| Cold Ropes | Roos | wear fell by 41% |\n| Slow Tides | Okafor | tides rose by 3% |\n"
+    assert read("| Talk | Speaker | Main point |\n|---|---|---|\n" + rows).authors == [["Roos"], ["Okafor"]]
+    assert read("| Talk | Ship | Main point |\n|---|---|---|\n" + rows).authors == []
 
 
 def test_time_grows_with_the_number_of_rows() -> None:

@@ -45,6 +45,13 @@ NAMES = "Ada Okafor, Bo Lindqvist"
         (f"TideConf 2031: {TITLE} ({NAMES})", NAMES, {"venue": "TideConf 2031"}),
         (f"09:30 – 09:50 {TITLE} ({NAMES})", NAMES, {"date": "09:30 – 09:50"}),
         (f"📄 {TITLE} 👥 {NAMES} 📅 2031", NAMES, {"date": "2031"}),
+        (f"{TITLE} ({NAMES}; Applied Ropes '31)", NAMES, {"venue": "Applied Ropes '31"}),
+        (f"{TITLE} ({NAMES}, submitted)", NAMES, {"date": "submitted"}),
+        (f"{TITLE} — {NAMES} (preprint 2031)", NAMES, {"date": "preprint 2031"}),
+        (f"{TITLE}. Presenter: Ada Okafor", "Ada Okafor", {}),
+        (f"{TITLE}; Speakers: {NAMES}", NAMES, {}),
+        (f"P1.08 {TITLE} — {NAMES}, Ines Roos", f"{NAMES}, Ines Roos", {}),
+        (f"OR-12: {TITLE} — {NAMES}, Ines Roos", f"{NAMES}, Ines Roos", {}),
     ],
 )
 def test_a_line_is_cut_between_its_title_and_its_names(text: str, names: str, more: dict[str, str]) -> None:
@@ -66,6 +73,18 @@ def test_a_title_with_where_it_appeared_waits_for_its_likes(text: str, venue: st
     assert not read(text).sure
 
 
+@pytest.mark.parametrize("names", ["Okafor", "Okafor, Roos"])
+def test_family_names_before_a_semicolon_wait_for_their_likes(names: str) -> None:
+    text = f"{TITLE} ({names}; Applied Ropes '31)"
+    assert fields(text) == {"title": TITLE, "authors": names, "venue": "Applied Ropes '31"}
+    assert not read(text).sure
+
+
+@pytest.mark.parametrize("word", ["PM2.5", "T-5", "H2.5"])
+def test_a_word_with_a_digit_is_no_number_of_a_talk(word: str) -> None:
+    assert fields(f"{word} in Caches for Slow Tides — {NAMES}, Ines Roos")["title"] == f"{word} in Caches for Slow Tides"
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -76,6 +95,8 @@ def test_a_title_with_where_it_appeared_waits_for_its_likes(text: str, venue: st
         "Ada Okafor, Bo Lindqvist — Institute of Tides",
         "Two postdocs and one student, Portvale (B. Lindqvist)",
         "TL;DR (auto): Caches that breathe, twice as fast",
+        "Breathing Caches for Slow Tides (ropes; mosses)",
+        "Estimating Tides for Speakers: An Old Story",
     ],
 )
 def test_what_only_looks_so_is_not_sure(text: str) -> None:
@@ -86,6 +107,18 @@ def test_what_only_looks_so_is_not_sure(text: str) -> None:
 @pytest.mark.parametrize("text", [NAMES, "Home", "Authors: Ada Okafor, Bo Lindqvist and Ines Roos", "", "(2031)"])
 def test_a_line_of_one_field_is_none(text: str) -> None:
     assert composite(text, 0, len(text)) is None
+
+
+@pytest.mark.parametrize("behind", ["Applied Tides 2031", "Slow Tides 12 (2031)", "Tidal Letters, doi:10.1234/tide.1"])
+def test_a_volume_a_year_or_an_identifier_behind_names_is_no_title(behind: str) -> None:
+    assert fields(f"{NAMES}, Ines Roos: {TITLE}")["title"] == TITLE
+    text = f"{NAMES}, Ines Roos: {behind}"
+    assert composite(text, 0, len(text)) is None
+
+
+def test_a_month_in_markup_is_no_key() -> None:
+    text = "March 2031 Breathing Caches for Slow Tides."
+    assert composite(text, 0, len(text), [(0, 10)]) is None
 
 
 def test_a_key_in_markup_stands_for_the_authors() -> None:

@@ -140,3 +140,30 @@ def test_time_grows_with_the_number_of_entries(unit: str) -> None:
 
 def test_the_same_page_has_the_same_entries() -> None:
     assert read(SHAPES["cards"]).fields == read(SHAPES["cards"]).fields
+
+
+def cards(*entries: tuple[str | None, str], look: str = "abstract") -> str:
+    """A card a paper, some without a title."""
+    told = (f"<h3>{title}</h3>" if title else "" for title, _ in entries)
+    looks = ("abstract" if title else look for title, _ in entries)
+    shown = zip(told, looks, entries, strict=True)
+    return "".join(f'<div>{title}<p class="{kind}">{prose}</p><p>Posted in May</p></div>' for title, kind, (_, prose) in shown)
+
+
+def test_an_untitled_record_among_titled_ones_is_an_entry_of_its_own() -> None:
+    """If it holds prose that looks like theirs."""
+    page = (TITLES[0], TIDE), (None, ROPE), (TITLES[2], MOSS)
+    found = read(f"<html><body>{cards(*page)}</body></html>")
+    assert (found.titles, found.abstracts) == ([TITLES[0], None, TITLES[2]], [TIDE, ROPE, MOSS])
+    assert read(f"<html><body>{cards(*page, look='imprint')}</body></html>").titles == [TITLES[0], TITLES[2]]
+
+
+LONG = "The wear of the {} strands was the first to show, and it was seen in forty ropes by those who mend them."
+
+
+@pytest.mark.parametrize(("between", "joins"), [("No change in speed", True), ("Code: here", False)])
+def test_what_stands_between_findings_is_one(between: str, joins: bool) -> None:
+    """A label says that it is something else."""
+    items = f"- {LONG.format('inner')}\n- {between}\n- {LONG.format('outer')}"
+    first = read(joined("## {title}", "{people}", "", items)).abstracts[0] or ""
+    assert (between in first, LONG.format("inner") in first and LONG.format("outer") in first) == (joins, joins)

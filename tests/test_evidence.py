@@ -112,6 +112,23 @@ def test_identifiers_speak_for_a_paper(link: str) -> None:
     assert read(f"## Spring\n\n- [{TITLES[0]}]({link})\n").titles == [TITLES[0]]
 
 
+@pytest.mark.parametrize(
+    ("words", "speaks"),
+    [
+        ("New evidence shows that wear slows down", True),
+        ("A recent study of ropes: they wear", True),
+        ("PMID: 31234567", True),
+        ("doi:10.1234/tide.1", True),
+        ("New harbours have been opened", False),
+        ("PMID pending", False),
+    ],
+)
+def test_those_who_sum_up_studies_speak_for_a_paper(words: str, speaks: bool) -> None:
+    told = words + ", as is told at length by those who were there in the cold winter, in forty harbours of the north and the south."
+    found = read("## Spring\n\n" + joined("### [{title}](https://mill.example/{number})", "", told))
+    assert found.titles == (list(TITLES) if speaks else [])
+
+
 MAIL = """Today's Topics:
 
    1. CfP: 7th Workshop on Tides (TIDE 2025)
@@ -137,10 +154,16 @@ def test_a_digest_of_calls_and_jobs_holds_no_paper() -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["TBA", "To be announced", "Call for Papers: Tides", "PhD position in Port City", "Special issue on tides"]
-)
+    "title",
+    ["TBA", "To be announced", "Title to be announced", "Withdrawn", "Cancelled", "Slides withheld", "Abstract not yet available", "Call for Papers: Tides", "PhD position in Port City", "Special issue on tides"],
+)  # fmt: skip
 def test_what_stands_where_a_title_will_be_is_none(title: str) -> None:
     assert title not in read(joined("### {title}", "{people}", "", "{prose}") + f"\n\n### {title}\n\nChiyo Tanaka\n").titles
+
+
+def test_a_title_may_open_with_such_a_word() -> None:
+    title = "Withdrawn Tides of the North"
+    assert title in read(joined("### {title}", "{people}", "", "{prose}") + f"\n\n### {title}\n\nChiyo Tanaka, Bo Lindqvist\n").titles
 
 
 LIST = "## Spring\n\n- [{0}](https://doi.org/10.1234/tide.1)\n\n## Autumn\n\n- **[{1}](https://mill.example)**\n"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from invented_pages import NAMES, joined, read
+from invented_pages import NAMES, PROSE, joined, read
 
 from extractor.layout.fields import identifiers_of
 from extractor.text.document import Link
@@ -124,3 +124,23 @@ def test_a_name_behind_abbreviated_authors_is_the_journal() -> None:
 @pytest.mark.parametrize("date", ["12/03/2021", "30.08.2021", "2021-03-12"])
 def test_a_date_in_figures_gives_the_year(date: str) -> None:
     assert read(joined("#### {title}", "Data de defesa: " + date, "", "{people}", "", "{prose}")).years == [2021] * 3
+
+
+def test_all_prose_of_an_entry_is_its_own_and_the_longest_stretch_its_abstract() -> None:
+    later = "Two winters later the ropes of this work were seen again, and they were as they had been before."
+    (first, *_) = read(joined("## {title}", "{people}", "", "{prose}", "", "[pdf]({link})", "", later)).fields
+    found = read(joined("## {title}", "{people}", "", "{prose}", "", "[pdf]({link})", "", later))
+    assert [found.text(where) for where in first.prose] == [PROSE[0], later]
+    assert found.text(first.abstract) == PROSE[0]
+
+
+@pytest.mark.parametrize(("header", "expected"), [("Main finding", ["wear fell by 41%"]), ("Depth", [])])
+def test_a_short_cell_of_findings_is_prose_of_its_entry(header: str, expected: list[str]) -> None:
+    rows = "| Cold Ropes | Bo Lindqvist, Eve Roos | wear fell by 41% |\n| Slow Tides | Ada Okafor, Ida Roos | tides rose by 3% |\n"
+    found = read(f"# Readings\n\n| Title | Authors | {header} |\n|---|---|---|\n" + rows)
+    assert [found.text(where) for where in found.fields[0].prose] == expected
+
+
+@pytest.mark.parametrize("day", ["2031-05-03", "2031/5/3"])
+def test_a_day_before_a_title_gives_its_year(day: str) -> None:
+    assert read(joined(day + " [{title}]({link})", "{people}", "{prose}")).years == [2031] * 3

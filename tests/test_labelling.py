@@ -69,6 +69,57 @@ def test_a_line_in_capitals_is_a_heading() -> None:
     assert labels("ALSO IN OUR JOURNALS\n\n" + joined("{title}", "{people}", "{prose}"))["ALSO IN OUR JOURNALS"] == "section"
 
 
+@pytest.mark.parametrize("mark", ["(1) ", "1. ", "1 ", "¹ "])
+def test_a_line_below_names_that_begins_with_their_first_footnote_says_where_they_work(mark: str) -> None:
+    """Below names without footnotes it may be a venue."""
+    page = joined("**{title}**", "", "Ada Okafor (1), Bo Lindqvist (2)", "", mark + "Kelpwatch of the North, Saltworks", "", "{prose}")
+    bare = page.replace(" (1)", "").replace(" (2)", "")
+    states = [next(state for text, state in labels(source).items() if "Kelpwatch" in text) for source in (page, bare)]
+    assert states == ["other", "venue"]
+
+
+@pytest.mark.parametrize("names", ["Ada Okafor (1), Bo Lindqvist (2)", "Ada Okafor¹, Bo Lindqvist²"])
+@pytest.mark.parametrize("item", ["- {title}", "{number}. {title}"])
+def test_the_next_item_below_names_with_footnotes_is_a_title(item: str, names: str) -> None:
+    found = labels(joined(item, "  " + names).replace("\n\n", "\n"))
+    assert [found[title] for title in TITLES] == ["title"] * 3
+
+
+def test_one_name_with_where_they_work_is_an_author() -> None:
+    found = labels("Slow Tides\n\nAda Okafor (Tarn College)\n\nCold Ropes\n\nBo Lindqvist\n")
+    assert (found["Ada Okafor (Tarn College)"], found["Bo Lindqvist"]) == ("authors", "other")
+
+
+def test_items_with_a_count_are_facets() -> None:
+    """A year in brackets is no count."""
+    facets = "- Okafor, Ada (31)\n- Journal of Ropes (1,204)\n\n"
+    found = labels(facets + joined("- {title} (2031)", "  {people}"))
+    assert (found["Okafor, Ada (31)"], found["Journal of Ropes (1,204)"]) == ("other", "other")
+    assert [found[f"{title} (2031)"] for title in TITLES] == ["title"] * 3
+
+
+def test_a_line_in_brackets_is_no_title() -> None:
+    found = labels(joined("{title}", "(A Longer Note on Northern Tides)", "{people}", "{prose}"))
+    assert found["(A Longer Note on Northern Tides)"] != "title"
+    assert [found[title] for title in TITLES] == ["title"] * 3
+
+
+@pytest.mark.parametrize(("cell", "state"), [("wear falls by 41% in harbours", "prose"), ("wear falls a little in harbours", "venue")])
+def test_a_cell_that_reports_a_finding_is_prose(cell: str, state: str) -> None:
+    rows = joined("| {title} | {people} | " + cell + " |").replace("\n\n", "\n")
+    assert labels("| Title | Authors | Depth |\n|---|---|---|\n" + rows)[cell] == state
+
+
+def test_a_linked_item_with_a_number_is_a_title_all_the_same() -> None:
+    page = joined("- [{title}]({link}), {people}").replace("How Ropes", "How 40 ropes").replace("Moss on", "Moss vs grass on")
+    assert list(labels(page).values()).count("title") == 3
+
+
+def test_a_day_before_a_title_is_of_its_entry() -> None:
+    """A day on a line of its own is over what follows."""
+    assert labels(joined("2031-05-03 [{title}]({link})", "{people}", "{prose}"))["2031-05-03"] == "venue"
+
+
 def test_the_year_of_a_row_is_no_heading() -> None:
     """ "2019      Travel grant" stands in a list of grants, over nothing."""
     rows = "2019      Travel grant of the harbour\n2021      Prize of the society of tides\n"
@@ -81,3 +132,40 @@ def test_a_sentence_above_names_is_a_title() -> None:
         "by hand in the north-a survey by the society of harbours."
     )
     assert labels(f"{sentence}\n\n{PEOPLE[1]}\n\n{PROSE[1]}\n")[sentence] == "title"
+
+
+LINES = ("Slow tides again", "Why ropes break", "Walls and moss in shade", "Cold caches breathe")
+PARAGRAPHS = (
+    "The harbour tells of a cache that rises and falls with the length of the dialogue, and people there say that it keeps what is needed.",
+    "Ropes on old ships wear where nobody looks. Sailors have looked at forty ropes in three harbours, and the inner strands break first.",
+    "Moss grows on walls that are kept in the shade. Millers know six kinds of moss, and they say that age matters more than the rain.",
+    "In winter the tides are higher than they were in the years before, and nobody who lives there knows why this is so or how it ends.",
+)
+
+
+def over(lines: tuple[str, ...], mark: str = "") -> str:
+    """Each line over its paragraph, with a link below."""
+    pairs = zip(lines, PARAGRAPHS, strict=True)
+    return "\n\n".join(f"{mark}{line}\n\n{prose}\n\nhttps://t.example/{at}" for at, (line, prose) in enumerate(pairs))
+
+
+def test_lines_over_most_paragraphs_of_a_page_without_markup_are_titles() -> None:
+    """Beside titles that markup lifts out they are not."""
+    assert [labels(over(LINES))[line] for line in LINES] == ["title"] * 4
+    found = labels(joined("## {title}", "{people}", "", "{prose}") + "\n" + over(LINES))
+    assert [found[line] for line in LINES] != ["title"] * 4 and [found[title] for title in TITLES] == ["title"] * 3
+
+
+def test_a_line_that_opens_a_fold_is_no_field() -> None:
+    """Unlike a line in an element that its maker calls a summary."""
+    folded = "".join(
+        f"<h3>{title}</h3><p>{names}</p><details><summary>Show the rest of it</summary><p>{prose}</p></details>"
+        for title, names, prose in zip(TITLES, PEOPLE, PROSE, strict=True)
+    )
+    other = folded.replace("<details><summary>", '<div class="x-summary">').replace("</summary>", "</div>").replace("</details>", "")
+    assert [_states_of(page, "Show the rest of it") for page in (folded, other)] == [{"other"}, {"venue"}]
+
+
+def _states_of(page: str, text: str) -> set[str]:
+    found = read(f"<html><body>{page}</body></html>")
+    return {STATES[item.state] for item in found.labelled if found.document.text[item.slot.start : item.slot.end] == text}

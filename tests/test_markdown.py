@@ -113,6 +113,12 @@ def test_lines_of_a_hard_wrapped_page_are_joined(end: str) -> None:
     assert found[1].endswith("no new parameter.") and "rises and falls with" in found[1]
 
 
+def test_a_wrapped_line_may_open_with_a_hyphenated_word_of_capitals() -> None:
+    """ "GPT-4" begins no field, as "AU - " does."""
+    prose = "This line of the letter fills all of its columns, and what it says is\n"
+    assert len(lines(prose * 9 + "GPT-4 reads the rest of it in the morning, when the tide is low, and it\n" + prose)) == 1
+
+
 def test_a_joined_line_is_evidence_over_its_line_ends() -> None:
     document = read_text(WRAPPED)
     at = document.text.index("rises and falls")

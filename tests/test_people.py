@@ -57,6 +57,11 @@ LISTS: list[tuple[str, list[str]]] = [
     ("Ada Okafor PhD, Bo Lindqvist M.D., Chi Tanaka", THREE),
     ("Lindqvist MD, Okafor A, Tanaka MS", ["Lindqvist MD", "Okafor A", "Tanaka MS"]),
     ("Prof. Ada Okafor, Bo Lindqvist", ["Ada Okafor", "Bo Lindqvist"]),
+    ("Ada Okaforᵃᵇ, Bo Lindqvistᵇ, Chi Tanakaᵃ", THREE),
+    ("Ada Okafor¹² and Bo Lindqvist²", TWO),
+    ("Dr. Ada Okafor, Assoc. Prof. Bo Lindqvist and Prof. Dr. med. Chi Tanaka", THREE),
+    ("Ada Okafor, Bo Li. Tidal Letters, 2020", ["Ada Okafor", "Bo Li"]),
+    ("Ada Okafor, Bo St. John", ["Ada Okafor", "Bo St. John"]),
     ("ADA OKAFOR, BO LINDQVIST, JEAN-LUC DE WITT", ["ADA OKAFOR", "BO LINDQVIST", "JEAN-LUC DE WITT"]),
     ("A. OKAFOR, B. LINDQVIST AND C. TANAKA", ["A. OKAFOR", "B. LINDQVIST", "C. TANAKA"]),
     ("Okafor, Ada, Bo Lindqvist, and Chi Tanaka", ["Okafor, Ada", "Bo Lindqvist", "Chi Tanaka"]),
@@ -83,6 +88,9 @@ def test_a_list_of_people_is_read_name_by_name(text: str, expected: list[str]) -
         ("joint with Ada Okafor", ["Ada Okafor"]),
         ("(with Ada Okafor and Bo Lindqvist)", TWO),
         ("autores: Ada Okafor y Bo Lindqvist", TWO),
+        ("Invited talk: Ada Okafor (Tarn College)", ["Ada Okafor"]),
+        ("Keynote 2 – Prof. Ada Okafor", ["Ada Okafor"]),
+        ("Assoc. Prof. Ada Okafor", ["Ada Okafor"]),
     ],
 )
 def test_a_label_makes_one_name_a_list(text: str, expected: list[str]) -> None:
@@ -106,6 +114,8 @@ def test_the_start_of_a_value_counts_as_a_label() -> None:
         ("Ada Okafor, Bo Lindqvist, ...  ", TWO),
         ("Ada Okafor, Bo Lindqvist…", TWO),
         ("Okafor et al.", ["Okafor"]),
+        ("Okafor et.al.", ["Okafor"]),
+        ("Ada Okafor, Bo Lindqvist et.al.", TWO),
         ("By A. Okafor et al.", ["A. Okafor"]),
     ],
 )
@@ -123,7 +133,8 @@ def test_a_list_that_is_cut_short_is_not_complete(text: str, expected: list[str]
     [
         "", " ", ",,,", "et al.", "Deep Learning, Graph Networks", "Attention and Memory", "Efficient Training of Sparse Models", "Journal of Tides",
         "TideCache: Sparse Decoding", "Breathing Caches for Long Dialogues", "Home | About | Contact", "2020, 2021", "PDF, Code", "ada okafor, bo lindqvist",
-        "We measure tides, and we like them", "March, April and May",
+        "We measure tides, and we like them", "March, April and May", "Invited talk: Breathing Caches for Slow Tides", "Keynote 2", "Prof. Ropes of the North",
+        "Attention, Memory, Caches", "Okafor, Lindqvist, ACM", "Home, About, Contact",
     ],
 )  # fmt: skip
 def test_titles_and_furniture_hold_no_names(text: str) -> None:
@@ -167,7 +178,32 @@ def test_prose_lists_nobody_however_many_commas_it_has() -> None:
     assert people(prose).names == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Okafor, Lindqvist, and Tanaka", ["Okafor", "Lindqvist", "Tanaka"]),
+        ("Okafor, de Lind, Tanaka", ["Okafor", "de Lind", "Tanaka"]),
+    ],
+)
+def test_three_family_names_alone_are_a_hint_and_no_list(text: str, expected: list[str]) -> None:
+    """ "Tides, Ropes, Harbours" looks the same."""
+    assert (names(text), people(text).is_list) == (expected, False)
+
+
+def test_where_a_header_promises_names_one_family_name_is_one() -> None:
+    found = people("Okafor", announced=True)
+    assert (found.names, found.is_list, people("Okafor").names) == (((0, 6),), True, ())
+
+
+@pytest.mark.parametrize("text", ["Jan 2031", "Sept. 2031", "Dec, 2031"])
+def test_a_month_is_nobody_were_names_promised(text: str) -> None:
+    """ "Jan" alone is a name."""
+    assert (people(text, announced=True).names, names("Speaker: Jan Okafor")) == ((), ["Jan Okafor"])
+
+
 def test_in_a_list_of_names_an_odd_one_is_a_name_too() -> None:
+    """Not if it opens with a word of titles."""
+    assert names("Ada Okafor, Attention Maps, Bo Lindqvist, Chi Tanaka") == THREE
     assert names("Ada Okafor, Mind Lab, Bo Lindqvist, Chi Tanaka") == ["Ada Okafor", "Mind Lab", "Bo Lindqvist", "Chi Tanaka"]
 
 

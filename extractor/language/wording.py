@@ -59,7 +59,8 @@ _CODES = {
     "JO": "venue", "JF": "venue", "T2": "venue", "TA": "other", "SO": "other", "DP": "date", "PY": "date", "Y1": "date", "DA": "date",
     "UR": "links", "LID": "links", "AID": "links", "DO": "links", "L1": "links", "DI": "links", "PMID": "meta", "UT": "meta",
 }  # fmt: skip
-_CODE = re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,2}- ?")
+_CODE = re.compile(r"([A-Z][A-Z0-9]{1,3})(?: {1,2}-|-(?!\S)) ?")
+"""As reference managers export fields: "TI  - Tides"; "GPT-4" is a word."""
 _VENUE = re.compile(
     r"\b(?:proceedings|proc\.|conference(?! (?:room|hall|cent(?:er|re)|call|dinner|chairs?|website))|conf\.|symposium|workshop|transactions|trans\.|journal|findings of|annals|"
     r"letters|in: |advances in|lecture notes|bulletin|magazine|quarterly|annual meeting|archives? of|"

@@ -213,7 +213,7 @@ def prose_of(document: Document, entry: Entry) -> list[tuple[int, int]]:
 def _stretches(document: Document, entry: Entry) -> Iterator[tuple[int, int]]:
     """Prose slots that follow each other with nothing else between."""
     current: tuple[int, int] | None = None
-    for item, is_prose in zip(entry.slots, _prose_slots(entry), strict=True):
+    for item, is_prose in zip(entry.slots, _prose_slots(document, entry), strict=True):
         if is_prose:
             if current is not None and not _new_field(document, item):
                 current = (current[0], item.slot.end)
@@ -228,13 +228,13 @@ def _stretches(document: Document, entry: Entry) -> Iterator[tuple[int, int]]:
         yield current
 
 
-def _prose_slots(entry: Entry) -> list[bool]:
-    """Which slots are prose: in a list of findings, those between such are, too."""
+def _prose_slots(document: Document, entry: Entry) -> list[bool]:
+    """Which slots are prose: in a list of findings, those between such are, too, unless a label says what else they are."""
     prose = [item.state == P for item in entry.slots]
     for at in range(1, len(prose) - 1):
         before, item, behind = entry.slots[at - 1 : at + 2]
         listed = item.slot.kind == "item" and before.slot.style == item.slot.style == behind.slot.style
-        prose[at] = prose[at] or (listed and prose[at - 1] and behind.state == P)
+        prose[at] = prose[at] or (listed and prose[at - 1] and behind.state == P and not _new_field(document, item))
     return prose
 
 

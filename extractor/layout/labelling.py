@@ -270,11 +270,12 @@ _FIRST_MARK = re.compile(r"[(\[]?1(?!\d)|[¹ᵃ*]")
 def _doubt_affiliations(slots: Sequence[Slot], texts: Sequence[str], found: Sequence[People], local: Sequence[Scores]) -> None:
     """A line below names with footnotes ("Ada Okafor (1)") that begins with the first of them says where they work.
 
-    So does the first item of a list of such, of which the number is no part; any other item may be the next title.
+    So does the first item of a list, of which the number is no part; but where the names' title is an item, too, it is the next one.
     """
     for index in range(1, len(slots)):
         above, text = texts[index - 1], texts[index]
-        numbered = is_affiliation(text) if slots[index].kind == "item" else _FIRST_MARK.match(text)
+        listed = index > 1 and slots[index - 2].kind != "item"
+        numbered = listed or is_affiliation(text) if slots[index].kind == "item" else _FIRST_MARK.match(text)
         if numbered and found[index - 1].is_list and _MARKED.search(above) and not is_prose(text) and slots[index].first:
             _add(local[index], {O: 4.0, T: -4.0, P: -2.0})
 

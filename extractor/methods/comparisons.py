@@ -25,7 +25,7 @@ _COMPARED = (
     r"\b(?i:compar(?:ed|ing|es?)(?: (?:favou?rably|well))?(?: \w+){0,3}? (?:to|with|against)|comparisons? (?:to|with|against)|relative to"
     r"|versus|vs\.?|v\.s\.|as opposed to|next to|against|in contrast to"
     r"|as (?:much|many|fast|good|accurate|well|high|low|long|often|far) as"
-    r"|frente al?|en comparación con|gegenüber|im vergleich (?:zu|mit)|par rapport (?:à|aux?)|rispetto a(?:l|lla)?|em relação a[o]?"
+    rf"|frente al?|en comparación con|gegenüber|im (?:vergleich|{NAME}++) (?:zu|mit)|par rapport (?:à|aux?)|rispetto a(?:l|lla)?|em relação a[o]?"
     r"|than(?: (?:in|with|for|by|on|those of|that of|does|do))?)"
 )
 _GAIN_OVER = (

@@ -26,7 +26,7 @@ _RULE = re.compile(r"\s*(?:[-*_=~#]\s?){3,}\s*$")
 _TABLE_RULE = re.compile(r"\s*+\|?\s*+:?-{2,}+:?\s*+(?:\|\s*+:?-{2,}+:?\s*+)*+\|?\s*+$")
 _QUOTE = re.compile(r"\s*(?:>\s?)+")
 _TERM_BODY = re.compile(r":\s{1,4}(?=\S)")
-_FIELD = re.compile(r"[A-Z][A-Z0-9]{1,3} {0,2}- ?")
+_FIELD = re.compile(r"[A-Z][A-Z0-9]{1,3}(?: {1,2}-|-(?!\S)) ?")
 _KEY = re.compile(r"[A-Z][A-Za-z]+(?:[ -][A-Za-z]+)?:(?:\s|$)")
 """As mails and exports print their fields: "Journal-ref: ..."."""
 _BREAKING = re.compile(
