@@ -64,6 +64,11 @@ def papers_among(document: Document, found: Sequence[Entry], copied: Sequence[tu
     links = sorted(document.links, key=lambda link: link.at)
     candidates = [entry for entry in found if _could_be(document, entry, links)]
     speak = [_speaks(document, entry, links) for entry in candidates]
+    if copied and sum(speak) == 1:
+        speak = [
+            speaks and not (_is_copied(entry, copied) and _has_names_alone(document, entry, links))
+            for entry, speaks in zip(candidates, speak, strict=True)
+        ]
     if copied and any(speak):
         speak = [speaks or _is_copied(entry, copied) for entry, speaks in zip(candidates, speak, strict=True)]
     shares = _shares(candidates, speak)
@@ -127,8 +132,16 @@ def _links_of(document: Document, entry: Entry, links: Sequence[Link]) -> Sequen
 def _speaks(document: Document, entry: Entry, links: Sequence[Link]) -> bool:
     if not entry.of(T):
         return _reports_untitled(document, entry)
-    if any(item.people.names for item in entry.of(A)):
-        return True
+    return any(item.people.names for item in entry.of(A)) or _says_more(document, entry, links)
+
+
+def _has_names_alone(document: Document, entry: Entry, links: Sequence[Link]) -> bool:
+    """A line that a model copied and some name below it: a talk, a committee."""
+    return bool(entry.of(T)) and not _says_more(document, entry, links)
+
+
+def _says_more(document: Document, entry: Entry, links: Sequence[Link]) -> bool:
+    """An identifier, a venue, or prose that reports."""
     texts = [document.text[item.slot.start : item.slot.end] for item in entry.slots if item.state in (P, V, L)]
     return (
         any(_IDENTIFIES.search(link.url) for link in _links_of(document, entry, links))
