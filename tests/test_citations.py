@@ -28,6 +28,7 @@ REFERENCES: list[tuple[str, str, list[str], str, int]] = [
     (f"Okafor, Ada, and Bo Lindqvist. 2020. {TITLE}. Tidal Letters 2, 1 (2020), 3-4.", TITLE, ["Okafor, Ada", "Bo Lindqvist"], "Tidal Letters", 2020),
     (f"{TITLE}. Ada Okafor, Bo Lindqvist. Tidal Letters, 2020.", TITLE, TWO, "Tidal Letters, 2020", 2020),
     (f"▶ Okafor, A., & Lindqvist, B. (2020). {LOW}. Tidal Letters, 2(1), 3-4.", LOW, LAST_FIRST, "Tidal Letters", 2020),
+    (f"Ada Okafor, Bo van B. Lindqvist, Chi Tanaka. {TITLE}. Tidal Letters, 2020.", TITLE, ["Ada Okafor", "Bo van B. Lindqvist", "Chi Tanaka"], "Tidal Letters, 2020", 2020),
     (f"<p>A. Okafor, B. Lindqvist, {LOW}, <i>Tidal Letters</i>, 2020.</p>", LOW, SHORT, "Tidal Letters, 2020", 2020),
 ]  # fmt: skip
 
@@ -97,6 +98,13 @@ def test_links_behind_a_reference_are_no_part_of_its_venue() -> None:
 )
 def test_other_lines_are_no_references(text: str) -> None:
     assert citation(text, 0, len(text)) is None
+
+
+@pytest.mark.parametrize("behind", ["Applied Tides 2031", "Slow Tides 12 (2020) of letters", "Slow Tides of the North doi:10.1234/tide.1"])
+def test_a_journal_with_its_year_or_an_identifier_is_no_title(behind: str) -> None:
+    for title, is_one in ((behind, False), ("Slow Tides in Numbers", True)):
+        text = f"Okafor A, Lindqvist B. {title}. Mill Press, 2020, pp. 3-4."
+        assert (citation(text, 0, len(text)) is not None) is is_one
 
 
 @pytest.mark.parametrize("unit", ["A. ", "Okafor, A., ", '"', "2020. ", ": ", "(2020) ", "Ada Okafor, ", "In Proc. "])

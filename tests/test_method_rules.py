@@ -537,6 +537,73 @@ CASES = [
     ),
 ]
 
+COMPARED = [
+    ("FooGrid is ahead of BarRank by three points.", "BarRank"),
+    ("FooGrid scores below that of BarRank.", "BarRank"),
+    ("FooGrid has five times the speed of BarRank.", "BarRank"),
+    ("FooGrid trails BarRank by 3 points.", "BarRank"),
+    ("FooGrid llega a 91% frente a BarRank.", "BarRank"),
+    ("FooGrid llega a 91% en comparación con BarRank.", "BarRank"),
+    ("FooGrid erreicht 91 % gegenüber BarRank.", "BarRank"),
+    ("FooGrid erreicht 91 % im Vergleich zu BarRank.", "BarRank"),
+    ("FooGrid atteint 91 % par rapport à BarRank.", "BarRank"),
+    ("FooGrid arriva al 91% rispetto a BarRank.", "BarRank"),
+    ("FooGrid chega a 91% em relação a BarRank.", "BarRank"),
+    ("FooGrid loses 4 ms (11 ms for BarRank).", "BarRank"),
+    ("FooGrid reaches 91% of the labels and BarRank 84%.", "BarRank"),
+    ("The usual BarRank needs 11 ms.", "BarRank"),
+    ("The older solver BarRank failed on half of them.", "BarRank"),
+    ("The usual BarRank is on every ship.", ""),
+    ("BarRank stands ahead on the list.", ""),
+    ("Many times the crew asked for BarRank.", ""),
+    ("It needs 3 kJ, compared with 4.7 kJ before.", ""),
+    ("It was 41 points compared with 38 GLU.", ""),
+    ("Im Norden liegt BarRank.", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "compared"), COMPARED)
+def test_levels_are_set_beside_others_in_many_wordings(text: str, compared: str) -> None:
+    """Also in four more languages; what is merely named, and units behind a number, are not compared with."""
+    assert told(None, "We present FooGrid, a planner. " + text, "compared") == compared
+
+
+PROPOSED = [
+    ("Presentamos FooGrid, un planificador.", "FooGrid"),
+    ("Apresentamos FooGrid, um planejador.", "FooGrid"),
+    ("Presentiamo FooGrid, un pianificatore.", "FooGrid"),
+    ("Nous présentons FooGrid, un planificateur.", "FooGrid"),
+    ("Wir präsentieren FooGrid, einen Planer.", "FooGrid"),
+    ("FooGrid, our winch, lifts 3 ropes.", "FooGrid"),
+    ("Our winch, FooGrid, lifts ropes.", "FooGrid"),
+    ("FooGrid (a set of 40 ropes introduced here) is open.", "FooGrid"),
+    ("The released FooGrid holds 40 ropes.", "FooGrid"),
+    ("The accompanying FooGrid holds 40 ropes.", "FooGrid"),
+    ("Strands are counted with FooGrid, a model of wear.", "FooGrid"),
+    ("Usamos FooGrid, un planificador.", ""),
+    ("Nous utilisons FooGrid, un planificateur.", ""),
+    ("Wir benutzen FooGrid, einen Planer.", ""),
+    ("Our earlier winch, FooGrid, lifts ropes.", ""),
+    ("FooGrid (introduced in 2019) is open.", ""),
+    ("The well-known FooGrid holds 40 ropes.", ""),
+    ("Strands are counted with FooGrid, a benchmark of wear.", ""),
+    ("Strands are counted with FOOG, a model of wear.", ""),
+    ("We present BazLift. Strands are counted with FooGrid, a model of wear.", "BazLift"),
+]
+
+
+@pytest.mark.parametrize(("text", "proposed"), PROPOSED)
+def test_own_things_are_told_in_many_wordings(text: str, proposed: str) -> None:
+    """By apposition, in five languages, or as what is used and explained where nothing else is put forward."""
+    assert told(None, text, "proposed") == proposed
+
+
+@pytest.mark.parametrize(("name", "compared"), [("PalmX-3", "PalmX-3"), ("EBB", "")])
+def test_without_an_own_method_only_coined_names_are_compared(name: str, compared: str) -> None:
+    """Capitals may be a place or a data set."""
+    assert told(None, f"The wear of ropes fell. They are slower than {name} in all of them.", "compared") == compared
+
+
 WITHOUT = [
     (
         None,

@@ -159,3 +159,16 @@ def test_the_title_may_stand_outside_the_region() -> None:
     counts: Mapping[str, Any] = {}
     asyncio.run(read_numbers(document(), [reading], SHA, None, Trust(counts)))
     assert [number.reading.quantity.value for number in reading.numbers] == [41, 3.1, 9000]
+
+
+@pytest.mark.parametrize(("said", "values"), [(True, [41, 3.1, 9000, 12]), (False, [41, 3.1, 9000])])
+def test_numbers_of_all_prose_of_an_entry_are_read(said: bool, values: list[float]) -> None:
+    """What is told outside its abstract and its prose is not."""
+    later = "TideCache lowers the cost by 12%."
+    found = read_text(f"{SEEN}\n\n{later}\n")
+    start, end = place(TIDE)
+    at = found.text.index(later)
+    fields = EntryFields((start, end), abstract=(start, end), prose=[(start, end), *([(at, at + len(later))] if said else [])])
+    reading = PaperReading(fields)
+    asyncio.run(read_numbers(found, [reading], SHA, None, Trust({})))
+    assert [number.reading.quantity.value for number in reading.numbers] == values

@@ -235,6 +235,36 @@ def test_titles_and_abstracts_are_read_and_nothing_else() -> None:
     assert [text[reading.quantity.start : reading.quantity.end] for reading in readings] == ["5%"]
 
 
+def test_other_stretches_of_prose_are_read_too() -> None:
+    """What stands between them is not."""
+    text = "A Title. We cut cost by 5%. 120 citations. It raises speed by 7%. 98 views"
+    readings = judge_numbers(Entry(text, title=(0, 7), abstract=(9, 27), others=((43, 65),)))
+    assert [text[reading.quantity.start : reading.quantity.end] for reading in readings] == ["5%", "7%"]
+
+
+SCENE = "Ropes in the north wear by 31%. Old ropes are 12% weaker. Wet ropes lose 9% in a winter. "
+
+
+@pytest.mark.parametrize(
+    ("text", "reported"),
+    [
+        (SCENE + "The method works.", True),
+        (SCENE + "The method works in all experiments.", True),
+        (SCENE + "We propose a method.", False),
+        (SCENE[:58] + "The method works.", False),
+    ],
+)
+def test_the_method_named_once_at_the_end_does_not_make_all_before_it_background(text: str, reported: bool) -> None:
+    """Who proposes it there, or names it early, has set the scene till then."""
+    assert (judge_numbers(entry(text))[0].kind is not None) is reported
+
+
+@pytest.mark.parametrize(("behind", "kind"), [("Here they tell of a tool.", None), ("Tools of old are told of.", "scale")])
+def test_here_at_the_head_of_a_sentence_begins_the_report(behind: str, kind: str | None) -> None:
+    (reading,) = judge_numbers(entry("Diabetes affects 537 million people worldwide. " + behind))
+    assert (reading.kind.value if reading.kind else None) == kind
+
+
 @pytest.mark.parametrize("piece", ["by 5% and 3 of ", "We cut cost by 30% on A, ", "a b c d e 7 models ", "(4.2 ms) "])
 def test_is_linear_on_text_without_sentences(piece: str) -> None:
     assert grows_evenly(lambda size: judge_numbers(Entry(repeated(piece, size))), 1_000)

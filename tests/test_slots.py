@@ -150,3 +150,56 @@ def test_titles_end_where_links_and_names_begin(source: str, parts: list[str]) -
 def test_a_cell_that_holds_a_title_is_left_whole() -> None:
     page = read_page(Page.from_text('title,author,year\n"The ""tip of the rope"" state: a study",Ada Okafor,2020\n')).document
     assert next(page.text[slot.start : slot.end] for slot in slots(page)) == 'The "tip of the rope" state: a study'
+
+
+PROSE_OF_NAMES = "Ada Okafor and Bo Lindqvist et al. ask whether the tides of the north are slow."
+
+
+@pytest.mark.parametrize(
+    ("source", "parts"),
+    [
+        ("● Breathing Caches\n★ Cold Ropes", ["Breathing Caches", "Cold Ropes"]),
+        (f"**Breathing Caches** (Okafor et al.; TideConf 2025) {TIDE}", ["Breathing Caches", "Okafor et al.", "TideConf 2025", TIDE]),
+        (f"**Breathing Caches** (Ada Okafor, Bo Lindqvist) {TIDE}", ["Breathing Caches", "Ada Okafor, Bo Lindqvist", TIDE]),
+        (f"**Breathing Caches** (a story of tides) {TIDE}", ["Breathing Caches", f"(a story of tides) {TIDE}"]),
+        (f"**Breathing Caches** by Okafor et.al. {TIDE}", ["Breathing Caches", "by Okafor et.al.", TIDE]),
+    ],
+)
+def test_signs_and_brackets_set_names_and_venues_apart(source: str, parts: list[str]) -> None:
+    assert cut(source) == parts
+
+
+@pytest.mark.parametrize("who", ["Okafor et al.", "Ada Okafor and colleagues", "Okafor et.al."])
+def test_those_who_open_the_sentence_behind_a_title_are_a_slot(who: str) -> None:
+    told = f"ask whether tides can be slow. {TIDE}"
+    assert cut(f"**Breathing Caches for Tides** {who} {told}") == ["Breathing Caches for Tides", who, told]
+    assert cut(f"**Breathing Caches for Tides** Okafor alone asks it. {TIDE}") == [
+        "Breathing Caches for Tides",
+        f"Okafor alone asks it. {TIDE}",
+    ]
+
+
+def test_prose_about_people_is_prose() -> None:
+    """A list that is cut short goes on with something else."""
+    assert cut(f"{PROSE_OF_NAMES} {TIDE}") == [f"{PROSE_OF_NAMES} {TIDE}"]
+    assert cut("Ada Okafor, Bo Lindqvist et al. Tidal Letters 2031") == ["Ada Okafor, Bo Lindqvist et al.", "Tidal Letters 2031"]
+
+
+@pytest.mark.parametrize("lead", ["Comment on", "A reply to", "What we learned from"])
+def test_what_is_quoted_inside_a_phrase_is_a_part_of_the_title(lead: str) -> None:
+    assert cut(f'{lead} "Breathing Caches for Slow Tides"') == [f'{lead} "Breathing Caches for Slow Tides"']
+
+
+@pytest.mark.parametrize(
+    ("source", "title"),
+    [('Ada Okafor. "Breathing Caches for Slow Tides" in Tidal Letters', 1), ('Talk by Okafor et al "Breathing Caches for Slow Tides"', -1)],
+)
+def test_what_is_quoted_behind_names_is_the_title(source: str, title: int) -> None:
+    assert cut(source)[title] == "Breathing Caches for Slow Tides"
+
+
+@pytest.mark.parametrize(("again", "parts"), [("Ada Okafor, Bo Lindqvist", 2), ("Eve Okafor, Bo Lindqvist", 1)])
+def test_a_byline_printed_twice_for_two_screens_is_two_slots(again: str, parts: int) -> None:
+    page = f'<html><body><p><span class="wide">Ada Okafor, Bo Lindqvist</span> <span class="small">{again}</span></p></body></html>'
+    document = read_page(Page.from_text(page)).document
+    assert len(slots(document)) == parts

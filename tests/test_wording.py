@@ -60,6 +60,8 @@ def test_titles_lists_and_short_lines_are_no_prose(text: str) -> None:
         ("Autorinnen: Ada", "authors", "Ada"),
         ("Résumé : texte", "abstract", "texte"),
         ("Palabras clave: mar", "meta", "mar"),
+        ("Gold sponsors: Tarn Mills", "meta", "Tarn Mills"),
+        ("In the press: Harbour News", "links", "Harbour News"),
         ("Revista: Mareas", "venue", "Mareas"),
         ("摘要：潮", "abstract", "潮"),
         ("著者：李伟", "authors", "李伟"),
@@ -70,7 +72,7 @@ def test_a_label_names_its_field_and_where_the_value_begins(text: str, field: st
     assert label and (label.field, text[label.value :].strip()) == (field, value)
 
 
-@pytest.mark.parametrize("text", ["", "Title Tide", "Titles of x", "Breathing: A Cache", "I - robot", "12: a", "GPT-4 sees tides"])
+@pytest.mark.parametrize("text", ["", "Title Tide", "Titles of x", "Breathing: A Cache", "I - robot", "12: a", "GPT-4 sees tides", "The press: a history"])
 def test_a_line_without_a_known_label_has_none(text: str) -> None:
     assert field_label(text) is None
 
