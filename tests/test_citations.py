@@ -100,7 +100,9 @@ def test_other_lines_are_no_references(text: str) -> None:
     assert citation(text, 0, len(text)) is None
 
 
-@pytest.mark.parametrize("behind", ["Applied Tides 2031", "Slow Tides 12 (2020) of letters", "Slow Tides of the North doi:10.1234/tide.1"])
+@pytest.mark.parametrize(
+    "behind", ["Applied Tides 2031", "Slow Tides 12 (2020) of letters", "Slow Tides of the North doi:10.1234/tide.1"]
+)
 def test_a_journal_with_its_year_or_an_identifier_is_no_title(behind: str) -> None:
     for title, is_one in ((behind, False), ("Slow Tides in Numbers", True)):
         text = f"Okafor A, Lindqvist B. {title}. Mill Press, 2020, pp. 3-4."

@@ -68,7 +68,7 @@ def test_a_cell_of_several_lines_is_left_to_its_words() -> None:
 )
 def test_columns_are_known_by_what_people_call_them(header: str, state: str | None) -> None:
     found = hints(f"| Title | Authors | {header} |\n|---|---|---|\n| Cold Ropes | Bo Lindqvist | forty |\n")
-    assert dict((text, said) for said, text in found).get("forty") == state
+    assert {text: said for said, text in found}.get("forty") == state
 
 
 def test_a_header_of_titles_and_authors_weighs_more() -> None:

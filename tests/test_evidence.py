@@ -124,7 +124,9 @@ def test_identifiers_speak_for_a_paper(link: str) -> None:
     ],
 )
 def test_those_who_sum_up_studies_speak_for_a_paper(words: str, speaks: bool) -> None:
-    told = words + ", as is told at length by those who were there in the cold winter, in forty harbours of the north and the south."
+    told = (
+        words + ", as is told at length by those who were there in the cold winter, in forty harbours of the north and the south."
+    )
     found = read("## Spring\n\n" + joined("### [{title}](https://mill.example/{number})", "", told))
     assert found.titles == (list(TITLES) if speaks else [])
 
@@ -163,7 +165,9 @@ def test_what_stands_where_a_title_will_be_is_none(title: str) -> None:
 
 def test_a_title_may_open_with_such_a_word() -> None:
     title = "Withdrawn Tides of the North"
-    assert title in read(joined("### {title}", "{people}", "", "{prose}") + f"\n\n### {title}\n\nChiyo Tanaka, Bo Lindqvist\n").titles
+    assert (
+        title in read(joined("### {title}", "{people}", "", "{prose}") + f"\n\n### {title}\n\nChiyo Tanaka, Bo Lindqvist\n").titles
+    )
 
 
 LIST = "## Spring\n\n- [{0}](https://doi.org/10.1234/tide.1)\n\n## Autumn\n\n- **[{1}](https://mill.example)**\n"

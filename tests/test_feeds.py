@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import pytest
+from invented_pages import PROSE, TITLES, read
 
 from extractor.text.document import Document
 from extractor.text.feeds import read_xml
@@ -127,3 +130,22 @@ def test_other_xml_is_read_by_its_element_names() -> None:
 def test_broken_xml_is_read_as_far_as_it_goes(source: str) -> None:
     """Unclosed and stray tags, no root, deep nesting."""
     assert read_xml(source).text == "x"
+
+
+LINES = (
+    "More on cold ropes",
+    "Another old mill story",
+    "Why tides are slow in the north",
+    "What was seen in the harbours of the north",
+)
+
+
+def test_lines_inside_a_summary_are_no_titles() -> None:
+    """All of them, not only the first behind its prose; on a page of its own the same markup holds entries."""
+    below = "".join(f"<h3>{line}</h3><p>Ada Okafor, Bo Lindqvist</p>" for line in LINES)
+    told = "".join(
+        f"<item><title>{title}</title><description>{escape(f'<p>{prose}</p>{below}')}</description></item>"
+        for title, prose in zip(TITLES, PROSE, strict=True)
+    )
+    assert read(f'<?xml version="1.0"?><rss><channel><title>News</title>{told}</channel></rss>').titles == list(TITLES)
+    assert read(f"<html><body><p>{PROSE[0]}</p>{below}</body></html>").titles == list(LINES)

@@ -536,3 +536,11 @@ def test_frames_share_the_limit_of_tags(monkeypatch: pytest.MonkeyPatch) -> None
     document = read_html("<iframe srcdoc='" + "<p>a" * 9 + "'></iframe><iframe srcdoc='" + "<p>a" * 9 + "'></iframe>")
     assert document.text.split() == ["a"] * 16
     assert "last 8 characters" in document.problems[0].reason
+
+
+@pytest.mark.parametrize(
+    ("raised", "seen"),
+    [("a", "Okaforᵃ"), ("a,b", "Okaforᵃ,ᵇ"), ("1, *", "Okafor¹, *"), ("nd", "Okafornd"), ("PhD", "OkaforPhD"), ("q", "Okaforq")],
+)
+def test_footnotes_by_single_letters_are_no_part_of_a_name(raised: str, seen: str) -> None:
+    assert read_html(f"<p>Ada Okafor<sup>{raised}</sup></p>").text == f"Ada {seen}"

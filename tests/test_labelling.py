@@ -72,7 +72,9 @@ def test_a_line_in_capitals_is_a_heading() -> None:
 @pytest.mark.parametrize("mark", ["(1) ", "1. ", "1 ", "¹ "])
 def test_a_line_below_names_that_begins_with_their_first_footnote_says_where_they_work(mark: str) -> None:
     """Below names without footnotes it may be a venue."""
-    page = joined("**{title}**", "", "Ada Okafor (1), Bo Lindqvist (2)", "", mark + "Kelpwatch of the North, Saltworks", "", "{prose}")
+    page = joined(
+        "**{title}**", "", "Ada Okafor (1), Bo Lindqvist (2)", "", mark + "Kelpwatch of the North, Saltworks", "", "{prose}"
+    )
     bare = page.replace(" (1)", "").replace(" (2)", "")
     states = [next(state for text, state in labels(source).items() if "Kelpwatch" in text) for source in (page, bare)]
     assert states == ["other", "venue"]
@@ -104,7 +106,9 @@ def test_a_line_in_brackets_is_no_title() -> None:
     assert [found[title] for title in TITLES] == ["title"] * 3
 
 
-@pytest.mark.parametrize(("cell", "state"), [("wear falls by 41% in harbours", "prose"), ("wear falls a little in harbours", "venue")])
+@pytest.mark.parametrize(
+    ("cell", "state"), [("wear falls by 41% in harbours", "prose"), ("wear falls a little in harbours", "venue")]
+)
 def test_a_cell_that_reports_a_finding_is_prose(cell: str, state: str) -> None:
     rows = joined("| {title} | {people} | " + cell + " |").replace("\n\n", "\n")
     assert labels("| Title | Authors | Depth |\n|---|---|---|\n" + rows)[cell] == state
@@ -162,7 +166,9 @@ def test_a_line_that_opens_a_fold_is_no_field() -> None:
         f"<h3>{title}</h3><p>{names}</p><details><summary>Show the rest of it</summary><p>{prose}</p></details>"
         for title, names, prose in zip(TITLES, PEOPLE, PROSE, strict=True)
     )
-    other = folded.replace("<details><summary>", '<div class="x-summary">').replace("</summary>", "</div>").replace("</details>", "")
+    other = (
+        folded.replace("<details><summary>", '<div class="x-summary">').replace("</summary>", "</div>").replace("</details>", "")
+    )
     assert [_states_of(page, "Show the rest of it") for page in (folded, other)] == [{"other"}, {"venue"}]
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from cost import is_cheap, repeated
 
+from extractor.pages import Page
 from extractor.text.document import Document, TextBuilder
 from extractor.text.latex import latex_edits
+from extractor.text.reading import read_page
 from extractor.text.rewrite import rewrite
 
 
@@ -87,6 +89,17 @@ def test_accents_and_letters_of_names_are_composed(printed: str, text: str) -> N
 )
 def test_what_is_no_known_markup_stays_as_printed(printed: str) -> None:
     assert seen(printed) == printed
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"), [(r"3.07\% of it", "3.07% of it"), (r"M\"uller", "Müller"), ("no markup", "no markup")]
+)
+def test_evidence_shows_latex_as_the_page_prints_it(printed: str, read: str) -> None:
+    """A reader of the page sees the command."""
+    document = read_page(Page.from_text(f"before {printed} behind\n")).document
+    at = document.text.index(read)
+    span = document.span(at, at + len(read))
+    assert span and (span.text, span.quote) == (printed, printed)
 
 
 def test_a_formula_does_not_reach_over_a_line_end() -> None:

@@ -280,6 +280,65 @@ def test_an_item_goes_on_in_lines_as_far_in_as_its_text() -> None:
     assert lines(HANGING)[0].endswith("at all. Tidal Letters 44 (2027)")
 
 
+@pytest.mark.parametrize("line", ["● A Tide", "✓ A Tide", "- ★ A Tide", "➤ A Tide"])
+def test_signs_open_items_and_are_no_part_of_them(line: str) -> None:
+    assert kinds(line) == [("li1", "A Tide")]
+
+
+@pytest.mark.parametrize("line", ["▶", "★★ of four", "★of four"])
+def test_a_sign_without_an_item_behind_it_is_text(line: str) -> None:
+    assert kinds(line) == [("line", line)]
+
+
+FILL = "This is a line of the letter that fills all of its seventy columns now\n"
+
+
+def test_fields_of_mails_keep_to_their_lines() -> None:
+    """And go on in indented ones, on a page that is wrapped hard."""
+    fields = (
+        "Title: Breathing caches for long dialogues and for the short ones too\n"
+        "Authors: Ada Okafor, Bo Lindqvist\n"
+        "Comments: 12 pages, and more of them\n"
+        "  in the second part\n"
+        "Journal-ref: Tidal Letters 2031\n"
+    )
+    assert lines(FILL * 9 + "\n" + fields)[1:] == [
+        "Title: Breathing caches for long dialogues and for the short ones too",
+        "Authors: Ada Okafor, Bo Lindqvist",
+        "Comments: 12 pages, and more of them in the second part",
+        "Journal-ref: Tidal Letters 2031",
+    ]
+
+
+def test_a_colon_inside_a_line_makes_no_field() -> None:
+    note = (
+        "Note that a colon: may stand in a line, and that the line then goes on\nWith the next one: as any other does in a letter\n"
+    )
+    assert len(lines(FILL * 9 + "\n" + note)) == 2
+
+
+@pytest.mark.parametrize(("end", "joined"), [("on", False), ("on,", True)])
+def test_a_line_of_names_does_not_go_on_with_the_title_above(end: str, joined: bool) -> None:
+    """Behind a comma it does."""
+    title = f"A lava field that breathes, and what it breathes when nobody looks {end}"
+    names = "Ada Okafor, Bo Lindqvist and Chi Tanaka"
+    assert lines(f"{FILL * 9}\n{title}\n{names}\n")[1:] == ([f"{title} {names}"] if joined else [title, names])
+
+
+def test_lines_of_a_quotation_are_joined_as_any_others() -> None:
+    """What stands before and behind it is not of it."""
+    answer = FILL.replace("This", "That")
+    found = kinds(f"{FILL * 3}{('> ' + FILL) * 6}{answer}")
+    assert found == [("line", " ".join([FILL.strip()] * 3)), ("quote", " ".join([FILL.strip()] * 6)), ("line", answer.strip())]
+
+
+def test_a_quotation_s_line_is_evidence_with_its_mark() -> None:
+    document = read_text(("> " + FILL) * 9)
+    at = document.text.index("now This")
+    span = document.span(at, at + 8)
+    assert span and (span.quote, span.text) == ("now\n> This", "now This")
+
+
 def test_boxes_to_tick_are_no_part_of_an_item() -> None:
     assert lines("- [ ] A Tide\n- [x] A Rope\n") == ["A Tide", "A Rope"]
 

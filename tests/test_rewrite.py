@@ -10,7 +10,7 @@ from cost import is_cheap, repeated
 from extractor.text.document import Block, Document, Link, Piece, TextBuilder
 from extractor.text.latex import latex_edits
 from extractor.text.markdown import read_text
-from extractor.text.rewrite import Edit, rewrite
+from extractor.text.rewrite import Edit, read_as, rewrite
 
 
 def copied(source: str) -> Document:
@@ -77,6 +77,28 @@ def test_blocks_pieces_and_links_move_with_their_text() -> None:
     assert [seen.text_of(block) for block in seen.blocks] == ["tide", "-rain"]
     assert seen.text[seen.pieces[0].start : seen.pieces[0].end] == "tide"
     assert seen.text[seen.links[0].at :] == "rain"
+
+
+def shown(document: Document, words: str) -> str | None:
+    """What the page shows where ``words`` are read."""
+    at = document.text.index(words)
+    span = document.span(at, at + len(words))
+    return span and span.text
+
+
+def test_what_is_read_as_something_else_is_shown_as_printed() -> None:
+    """An edit is shown whole or not at all; what is rewritten is not seen by anybody."""
+    source = r"the \beta of 3\% and \beta again"
+    edits = [Edit(4, 9, "β"), Edit(14, 16, "%"), Edit(21, 26, "beta")]
+    read, changed = read_as(copied(source), edits), rewrite(copied(source), edits)
+    assert read.text == changed.text == "the β of 3% and beta again"
+    for words, printed in (("β", r"\beta"), ("of 3% and", r"of 3\% and"), ("et", r"\beta"), ("again", "again"), ("the", "the")):
+        assert (shown(read, words), shown(changed, words)) == (printed, words)
+
+
+def test_without_edits_what_is_read_is_what_is_shown() -> None:
+    read = read_as(copied("a tide"), [])
+    assert (read.text, shown(read, "tide")) == ("a tide", "tide")
 
 
 def test_an_edit_of_text_that_the_source_does_not_print_gives_no_evidence() -> None:

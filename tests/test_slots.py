@@ -159,7 +159,10 @@ PROSE_OF_NAMES = "Ada Okafor and Bo Lindqvist et al. ask whether the tides of th
     ("source", "parts"),
     [
         ("● Breathing Caches\n★ Cold Ropes", ["Breathing Caches", "Cold Ropes"]),
-        (f"**Breathing Caches** (Okafor et al.; TideConf 2025) {TIDE}", ["Breathing Caches", "Okafor et al.", "TideConf 2025", TIDE]),
+        (
+            f"**Breathing Caches** (Okafor et al.; TideConf 2025) {TIDE}",
+            ["Breathing Caches", "Okafor et al.", "TideConf 2025", TIDE],
+        ),
         (f"**Breathing Caches** (Ada Okafor, Bo Lindqvist) {TIDE}", ["Breathing Caches", "Ada Okafor, Bo Lindqvist", TIDE]),
         (f"**Breathing Caches** (a story of tides) {TIDE}", ["Breathing Caches", f"(a story of tides) {TIDE}"]),
         (f"**Breathing Caches** by Okafor et.al. {TIDE}", ["Breathing Caches", "by Okafor et.al.", TIDE]),
@@ -192,7 +195,10 @@ def test_what_is_quoted_inside_a_phrase_is_a_part_of_the_title(lead: str) -> Non
 
 @pytest.mark.parametrize(
     ("source", "title"),
-    [('Ada Okafor. "Breathing Caches for Slow Tides" in Tidal Letters', 1), ('Talk by Okafor et al "Breathing Caches for Slow Tides"', -1)],
+    [
+        ('Ada Okafor. "Breathing Caches for Slow Tides" in Tidal Letters', 1),
+        ('Talk by Okafor et al "Breathing Caches for Slow Tides"', -1),
+    ],
 )
 def test_what_is_quoted_behind_names_is_the_title(source: str, title: int) -> None:
     assert cut(source)[title] == "Breathing Caches for Slow Tides"

@@ -72,7 +72,10 @@ def test_a_label_names_its_field_and_where_the_value_begins(text: str, field: st
     assert label and (label.field, text[label.value :].strip()) == (field, value)
 
 
-@pytest.mark.parametrize("text", ["", "Title Tide", "Titles of x", "Breathing: A Cache", "I - robot", "12: a", "GPT-4 sees tides", "The press: a history"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "Title Tide", "Titles of x", "Breathing: A Cache", "I - robot", "12: a", "GPT-4 sees tides", "The press: a history"],
+)
 def test_a_line_without_a_known_label_has_none(text: str) -> None:
     assert field_label(text) is None
 
