@@ -63,7 +63,7 @@ def test_the_version_is_the_same_everywhere(wheel: zipfile.ZipFile) -> None:
 def test_extras_command_licence_and_readme_are_declared(wheel: zipfile.ZipFile) -> None:
     """``pip install extractor[local]`` and ``extractor`` on the path."""
     said = metadata(wheel)
-    assert set(said["Provides-Extra"]) == {"local", "eval", "batch", "ray", "otel", "dev"}
+    assert set(said["Provides-Extra"]) == {"local", "eval", "batch", "ray", "otel", "fuzz", "dev"}
     assert said["License-Expression"] == ["MIT"]
     assert said["Requires-Python"] == [">=3.11"]
     (entry_points,) = (name for name in wheel.namelist() if name.endswith("entry_points.txt"))
