@@ -161,7 +161,7 @@ def test_an_untitled_record_among_titled_ones_is_an_entry_of_its_own() -> None:
 LONG = "The wear of the {} strands was the first to show, and it was seen in forty ropes by those who mend them."
 
 
-@pytest.mark.parametrize(("between", "joins"), [("No change in speed", True), ("Code: here", False)])
+@pytest.mark.parametrize(("between", "joins"), [("Tidal Letters 12(3)", True), ("Code: here", False)])
 def test_what_stands_between_findings_is_one(between: str, joins: bool) -> None:
     """A label says that it is something else."""
     items = f"- {LONG.format('inner')}\n- {between}\n- {LONG.format('outer')}"
