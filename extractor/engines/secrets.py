@@ -114,8 +114,14 @@ def checked_key(key: str) -> str:
     return key
 
 
+NO_URL = "(not a URL)"
+"""What is told of one that can't be taken apart."""
+
+
 def checked_url(url: str | None) -> str | None:
-    """The base URL. Raises :class:`UsageError` for one with a key or a password in it: URLs are stored and shown."""
+    """The base URL. Raises :class:`UsageError` for none, and for one with a key or a password in it: URLs are stored and shown."""
+    if url is not None and without_secrets(url) == NO_URL:
+        raise UsageError("--base-url (OPENAI_BASE_URL) is no address of a server")
     if url is not None and without_secrets(url) != url:
         raise UsageError(
             f"the base URL {without_secrets(url)} was given with a user name, a key or other parameters: give the plain URL, and the key "
@@ -129,5 +135,5 @@ def without_secrets(url: str) -> str:
     try:
         scheme, place, path, _, _ = urlsplit(url)
     except ValueError:
-        return "(not a URL)"
+        return NO_URL
     return urlunsplit((scheme, place.rpartition("@")[2], path, "", ""))
