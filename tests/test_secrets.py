@@ -22,6 +22,7 @@ from reading_group import PAGE
 
 from extractor import OpenAIModel, Page
 from extractor.batch.page_worker import NamedModel
+from extractor.batch.retries import Patience
 from extractor.batch.runner import run_batch
 from extractor.batch.terms import Terms
 from extractor.cli import run as command_line
@@ -127,7 +128,7 @@ def test_a_key_that_servers_say_back_is_nowhere(at: int, tmp_path: Path, caplog:
                 [page],
                 tmp_path / "run",
                 model=model,
-                terms=Terms(),
+                terms=Terms(patience=Patience(attempts=1, refusals=1, longest_wait=1.0)),
                 log=tmp_path / "log.jsonl",
                 cache=tmp_path / "cache",
                 watch=lambda event: told.write(repr(event)),
