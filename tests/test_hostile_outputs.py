@@ -252,7 +252,7 @@ def test_labels_for_other_tools_are_json_and_fixed_xml(payload: str) -> None:
     assert task["data"]["text"] == source
     collection = json.loads(json.dumps(to_web_annotations(labels, source, counting=BROWSER)))
     words = [selector["exact"] for item in collection["first"]["items"] for selector in _selectors(item) if "exact" in selector]
-    assert words == [text]
+    assert words == [text.replace("\r\n", "\n").replace("\r", "\n")]  # as a browser counts
     assert {element.tag for element in ElementTree.fromstring(labelling_config()).iter()} <= CONTROLS
 
 

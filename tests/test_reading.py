@@ -131,7 +131,7 @@ def test_a_page_of_too_many_bytes_says_how_many_were_not_read(monkeypatch: pytes
     document = read_page(Page.from_bytes(b"tide tide tide tide")).document
     assert [p.reason for p in document.problems] == [
         "the page is longer than 12 bytes; the last 7 were not read",
-        "the page is longer than 10 characters; the last 2 were not read",
+        "the page is too long: the last 2 of its 12 characters were not read",
     ]
 
 
