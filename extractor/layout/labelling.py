@@ -526,6 +526,18 @@ _COUNTED = re.compile(r"[^()]{2,60}\s\((?!(?:19|20)\d\d\))\d{1,3}(?:[.,]?\d{3})*
 """A search page's facet: "Okafor, Ada (31)"; a title may end in a year."""
 
 
+def _told_by_markup(scores: Scores, slot: Slot, text: str) -> None:
+    """Findings and facets in lists and cells, asides in brackets, what opens a fold."""
+    if slot.kind in ("item", "cell") and not slot.linked and len(words(text)) >= _SHORTEST_FINDING and _FINDING.search(text):
+        _add(scores, {P: 2.0, L: -1.0, V: -1.0, T: -1.0})
+    if slot.kind == "item" and text[-1] == ")" and _COUNTED.fullmatch(text):
+        _add(scores, {O: 4.0, A: -3.0, V: -3.0, T: -3.0})
+    if text[0] == "(" and text[-1] == ")":
+        _add(scores, {T: -4.0})
+    if "summary" in slot.style and _IN_SUMMARY.search(slot.style):
+        _add(scores, {S: -4.0, O: 1.0})
+
+
 def _content_scores(scores: Scores, slot: Slot, text: str, names: People) -> None:
     prose = is_prose(text)
     if _OPENS_LINK.match(text):
@@ -536,14 +548,7 @@ def _content_scores(scores: Scores, slot: Slot, text: str, names: People) -> Non
         _add(scores, {T: -5.0, V: 2.0, S: -2.0})
     if "@" in text and _MAIL.search(text):
         _add(scores, {T: -4.0, O: 2.0, V: -1.0})
-    if slot.kind in ("item", "cell") and not slot.linked and len(words(text)) >= _SHORTEST_FINDING and _FINDING.search(text):
-        _add(scores, {P: 2.0, L: -1.0, V: -1.0, T: -1.0})
-    if slot.kind == "item" and text[-1] == ")" and _COUNTED.fullmatch(text):
-        _add(scores, {O: 4.0, A: -3.0, V: -3.0, T: -3.0})
-    if text[0] == "(" and text[-1] == ")":
-        _add(scores, {T: -4.0})
-    if "summary" in slot.style and _IN_SUMMARY.search(slot.style):
-        _add(scores, {S: -4.0, O: 1.0})
+    _told_by_markup(scores, slot, text)
     if _shouts(slot, text):
         _add(scores, {S: 3.0, V: -2.0, L: -1.5, T: -0.5})
     if is_call(text):
