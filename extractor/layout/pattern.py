@@ -84,6 +84,7 @@ def _leads_with(labelled: Sequence[Labelled]) -> frozenset[str]:
     kinds: Counter[tuple[str, int]] = Counter()
     first: set[str] = set()
     lead: list[Labelled] = []
+    trailing: set[str] = set()
     titles, body = 0, False
     for item in labelled:
         if item.state == T:
@@ -91,16 +92,17 @@ def _leads_with(labelled: Sequence[Labelled]) -> frozenset[str]:
             before.update({i.look for i in lead})
             kinds.update({(i.slot.style, i.state) for i in lead})
             first = {i.slot.style for i in lead} if titles == 1 else first
-            lead, body = [], True
+            lead, body, trailing = [], True, set()
         elif item.state in (P, S, O):
-            if item.state == P:
-                behind.update({i.look for i in lead} if body else ())
+            if item.state == P and body:
+                behind.update({i.look for i in lead})
+                trailing = {i.look for i in lead}
             lead = []
             body = body and item.state != S
         else:
             lead.append(item)
     behind.update({i.look for i in lead} if body else ())
-    trailing = {i.look for i in lead} if body else set()
+    trailing |= {i.look for i in lead} if body else set()
     usual = max(1, 0.6 * titles)
     often = {item.look for item in labelled if kinds[(item.slot.style, item.state)] >= usual}
     often = {item.look for item in labelled if item.look in often and (item.slot.style in first or item.look not in trailing)}

@@ -14,6 +14,7 @@ from extractor.text.document import Document, Link, OffsetMap
 from extractor.text.embedding import Assembly, as_printed, unescaped
 from extractor.text.html import read_html, read_words
 from extractor.text.limits import LimitedTokens, Losses, problems
+from extractor.text.markdown import read_text
 from extractor.text.markup import Attribute
 from extractor.text.xml_tree import Node, XmlTreeBuilder
 
@@ -43,6 +44,7 @@ MARKUP = re.compile(
 """What shows that the words of a field are HTML."""
 _WORDS = re.compile(r"[^\W\d_]\S*")
 _LABEL = re.compile(r"[^\W\d][\w ()/-]{1,25}:\s")
+_LABELLED_LINES = 2
 _PROSE_WORDS = 15
 
 
@@ -140,7 +142,7 @@ class _Reader:
             self._add(node, style, *unescaped(self.source, node.start, node.end))
 
     def _add(self, node: Node, style: str, words: str, to_source: OffsetMap) -> None:
-        inner = read_html(words) if node.children or MARKUP.search(words) else read_words(words)
+        inner = _read_field(words, marked=bool(node.children) or MARKUP.search(words) is not None)
         if inner.blocks:
             self._place_links(_item(node))
         styles = summary_styles(inner, node.local) if style == "feed summary" else [style] * len(inner.blocks)
@@ -179,6 +181,14 @@ class _Reader:
         """The whole feed."""
         self._place_links(None)
         return self.assembly.document()
+
+
+def _read_field(words: str, *, marked: bool) -> Document:
+    """What a field says: in HTML; in lines of plain text, where two or more of these open with a label ("Journal:"); or in one run."""
+    if marked:
+        return read_html(words)
+    labelled = sum(_LABEL.match(line) is not None for line in words.splitlines())
+    return read_text(words) if labelled >= _LABELLED_LINES else read_words(words)
 
 
 def _attribute(node: Node, names: Sequence[str]) -> Attribute | None:
