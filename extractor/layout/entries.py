@@ -46,6 +46,8 @@ class _Splitter:
             self._pending = [waiting for waiting in self._pending if waiting.slot.block == item.slot.block]
         if owner is not None:
             self._take_owned(item, owner)
+        elif item.state == S and self._current and _is_below_title(self._current, item):
+            return
         elif item.state == S:
             self._headings.append((item.slot.start, item.slot.end))
             self._current, self._pending = None, []
@@ -88,6 +90,15 @@ class _Splitter:
             return True
         current = None if self._owner is not None and item.state == T else self._current
         return _opens(self._document, current, item, self._pending, self._pattern)
+
+
+_HEADING = re.compile(r"h([1-6])(?!\w)")
+
+
+def _is_below_title(entry: Entry, section: Labelled) -> bool:
+    """A heading of a lower level than the entry's title ("Summary" in h3 below a title in h2) opens a part of the entry."""
+    title, mine = next((_HEADING.match(item.slot.style) for item in entry.of(T)), None), _HEADING.match(section.slot.style)
+    return title is not None and mine is not None and int(mine[1]) > int(title[1])
 
 
 def _leading(pending: Sequence[Labelled], pattern: PagePattern) -> list[Labelled]:
@@ -250,11 +261,13 @@ def regions(document: Document, found: Sequence[Entry], labelled: Sequence[Label
     its line, goes.
     """
     spans: list[tuple[int, int]] = []
-    sections = [item.slot.start for item in labelled if item.state == S]
+    sections = [item for item in labelled if item.state == S]
+    starts = [item.slot.start for item in sections]
     for index, entry in enumerate(found):
         last = index + 1 == len(found)
         following = len(document.text) if last else _line_start(document, found[index + 1], spans)
-        limit = min([following, *sections[(at := bisect_left(sections, entry.end)) : at + 1]])
+        behind = (sections[at] for at in range(bisect_left(starts, entry.end), len(sections)))
+        limit = min(following, next((item.slot.start for item in behind if not _is_below_title(entry, item)), following))
         end = _container_end(document, entry, limit)
         if not last and not document.blocks[entry.slots[0].slot.block].path:
             end = max(end, limit)

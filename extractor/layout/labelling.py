@@ -482,7 +482,8 @@ def _people_scores(scores: Scores, slot: Slot, names: People, text: str) -> None
 def _shape_scores(scores: Scores, slot: Slot, text: str) -> None:
     count = len(words(text))
     if is_prose(text) and count < 36 and sentence_ends(text) <= 1 and capital_share(text) < 0.9:
-        _add(scores, {P: 1.8, T: -0.6, A: -2.0, V: -3.0, L: -3.0, S: -4.0})
+        lifted = slot.emphasised or slot.linked
+        _add(scores, {P: 0.8 if lifted else 1.8, T: 0.4 if lifted else -0.6, A: -2.0, V: -3.0, L: -3.0, S: -4.0})
         return
     if is_prose(text):
         _add(scores, {P: 5.0, T: -4.0, A: -2.0, V: -3.0, L: -3.0, S: -5.0, O: 0.5})

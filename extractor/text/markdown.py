@@ -165,14 +165,15 @@ def _lines(source: str, start: int) -> Iterator[tuple[int, int]]:
 def _joined(source: str, lines: Iterator[tuple[int, int]]) -> Iterator[_Line]:
     """Lines, with those that a hard wrap broke joined again."""
     ranges = list(lines)
+    quotes = [_QUOTE.match(source, start, end) for start, end in ranges]
     width = _wrap_width([source[a:b].rstrip() for a, b in ranges])
+    quoted_width = _wrap_width([source[q.end() : b].rstrip() for (_, b), q in zip(ranges, quotes, strict=True) if q]) or width
     parts: list[tuple[int, int]] = []
     first = previous = ""
     in_quote = False
-    for start, end in ranges:
-        quote = _QUOTE.match(source, start, end)
+    for (start, end), quote in zip(ranges, quotes, strict=True):
         text = source[quote.end() if quote else start : end]
-        if parts and in_quote == bool(quote) and _continues(first, previous, text, width):
+        if parts and in_quote == bool(quote) and _continues(first, previous, text, quoted_width if quote else width):
             parts.append((end - len(text.lstrip()), end))
         else:
             if parts:
