@@ -16,7 +16,7 @@ from extractor.numbers.metric import ACTORS, MEASURES, clause_start, measure_lik
 
 def method(candidate: Candidate) -> Phrase | None:
     """The name, or the phrase, whose result the number is."""
-    for reading in (_owner_behind, _owner_beside, _contrasting_subject, _subject_name, _acting_subject):
+    for reading in (_owner_behind, _owner_beside, _owner_of_brackets, _contrasting_subject, _subject_name, _acting_subject):
         if found := reading(candidate):
             return found
     return _default(candidate)
@@ -44,8 +44,20 @@ def _owner_behind(candidate: Candidate) -> Phrase | None:
     name = candidate.sentence.name_at(candidate.tokens[owner[0]].start, candidate.tokens[owner[1]].end)
     if name and name.kind not in MADE:
         return printed(candidate, name)
-    compared = candidate.low(at) in ("for", "under") and set_against(candidate)
-    return candidate.phrase(*owner) if compared else None
+    if candidate.low(at) in ("for", "under") and set_against(candidate):
+        return candidate.phrase(*owner)
+    return candidate.phrase(*owner) if candidate.low(at) in ("for", "with") and _pitted(candidate, owner[1]) else None
+
+
+def _pitted(candidate: Candidate, last: int) -> bool:
+    """ "5.6% with A vs 7.9% with B": each of the two levels is of what stands behind it."""
+    if candidate.low(last + 1) in _VERSUS:
+        behind = last + 2 + (candidate.low(last + 2) == ".")
+        return candidate.kind(behind) is Class.QUANTITY and candidate.low(behind + 1) == candidate.low(candidate.after)
+    return candidate.low(candidate.before) in _VERSUS and candidate.low(candidate.after) == "with"
+
+
+_VERSUS = frozenset(["vs", "vs.", "versus", "against"])
 
 
 def _owner_mark(candidate: Candidate) -> int | None:
@@ -100,6 +112,21 @@ def _owner_beside(candidate: Candidate) -> Phrase | None:
     )
     named = candidate.low(opened) == "(" and not measure_like(candidate, at)
     return candidate.phrase(opened + 1, at) if named and opened < at else None
+
+
+_IN_BRACKETS = 12
+"""Tokens of a bracket before the number that are looked at."""
+
+
+def _owner_of_brackets(candidate: Candidate) -> Phrase | None:
+    """ "than A (sensitivity 82%, specificity 86%)": levels in brackets behind a name."""
+    for at in range(candidate.before, max(0, candidate.before - _IN_BRACKETS), -1):
+        if candidate.low(at) == "(":
+            name = candidate.sentence.name_at(candidate.tokens[at - 1].start, candidate.tokens[at - 1].end)
+            return printed(candidate, name) if name and name.kind not in MADE else None
+        if candidate.kind(at) not in (Class.NOUN, Class.QUANTITY) and candidate.low(at) not in (",", ":", "=", ";", "and", "of"):
+            return None
+    return None
 
 
 _CONTRASTS = frozenset(["while", "whereas", "where", ";"])
