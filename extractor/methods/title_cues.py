@@ -15,6 +15,13 @@ _AT_END = pattern(
     r" (?:[Bb]enchmark|[Dd]ataset|[Cc]orpus|[Ff]ramework|[Ss]ystem|[Tt]oolkit|[Ll]ibrary|[Pp]latform|[Cc]hallenge|[Mm]odel)\s*$"
 )
 
+_WITH = pattern(r"\b[Ww]ith <N>(?=\s*[.]?\s*$|, an? )")
+_OWN_THING = pattern(
+    r"^\s*[Tt]he <N> (?:[A-Z]\w* ){0,3}?(?:[Pp]ackage|[Ff]ramework|[Ss]ystem|[Tt]oolkit|[Tt]oolbox|[Ll]ibrary|[Pp]latform|[Ee]ngine"
+    r"|[Ll]anguage|[Cc]ompiler|[Dd]atabase|[Dd]ata(?:set| [Ww]arehouse)|[Cc]orpus)(?=\s*(?::|,|$))"
+)
+_ACTS = pattern(r"^\s*<N> (?!(?:as|is|was|has|versus)\b)[A-Z]?[a-z]+(?:s|t) \w")
+
 WEAK = frozenset(
     ("title lead concept", "title lead study", "title words", "title word", "title word alone", "title for", DEFINED_IN_USE)
 )
@@ -31,8 +38,14 @@ def title_hits(title: Masked, abstract: Masked | None) -> Iterator[Hit]:
         yield Hit(name, _lead_cue(title, lead, name, abstract), title, lead[0], lead[1], lead[0])
     if found := _FOR.match(title.mask):
         yield from _purpose_hits(title, found, abstract)
-    for found in _AT_END.finditer(title.mask):
-        yield from cue_hit(title, found.start("name"), "title end", found.start("name"), found.end())
+    for cue, rule in (("title end", _AT_END), ("title with", _WITH), ("title thing", _OWN_THING)):
+        for found in rule.finditer(title.mask):
+            if cue == "title with" and _STUDY.search(title.view):
+                continue
+            yield from cue_hit(title, found.start("name"), cue, found.start("name"), found.end())
+    if found := _ACTS.match(title.mask):
+        camel = (hit for hit in cue_hit(title, found.start("name"), "title acts", 0, found.end()) if hit.name.shape is Shape.CAMEL)
+        yield from camel
 
 
 def _purpose_hits(title: Masked, found: re.Match[str], abstract: Masked | None) -> Iterator[Hit]:
@@ -73,7 +86,7 @@ def _begins_words(words: str, text: str) -> bool:
 
 
 _STUDY = re.compile(
-    r"\?|\b(?:review|survey|study|case report|perspectives?|lessons|promise|opportunit\w+|friend|implications|overview|commentary"
+    r"\?|\b(?:review|survey|replication|study|case report|perspectives?|lessons|promise|opportunit\w+|friend|implications|overview|commentary"
     r"|meta-analysis|evidence from|what|how|why|insights|reflections|primer|history|trends|role)\b",
     re.IGNORECASE,
 )
