@@ -113,6 +113,7 @@ def label_slots(document: Document, slots: Sequence[Slot], hints: Sequence[Hint]
         for i, (slot, text, names) in enumerate(zip(slots, texts, found, strict=True))
     ]
     _doubt_second_titles(slots, texts, found, local)
+    _doubt_links_in_sentences(slots, texts, local)
     _doubt_year_headings(slots, texts, local)
     _trust_lines_over_names(slots, texts, found, local)
     _doubt_affiliations(slots, texts, found, local)
@@ -244,14 +245,40 @@ def _announcements(slots: Sequence[Slot], texts: Sequence[str]) -> list[str | No
 
 
 def _doubt_second_titles(slots: Sequence[Slot], texts: Sequence[str], found: Sequence[People], local: Sequence[Scores]) -> None:
-    """A long line printed again soon after (a card and its pop-up) is the same title, not the next."""
+    """A long line printed again soon after (a card and its pop-up) is the same title, not the next.
+
+    But a list of contents comes before what it announces: of its lines the second print is the title.
+    """
     seen: dict[str, int] = {}
-    for index, text in enumerate(texts):
-        key = re.sub(r"[\W_]+", " ", text.casefold())
-        if len(words(text)) >= 3 and index - seen.get(key, -100) < 14:
+    keys = [re.sub(r"[\W_]+", " ", text.casefold()) if len(words(text)) >= 3 else "" for text in texts]
+    contents = _contents(slots, keys)
+    for index, key in enumerate(keys):
+        if not key:
+            continue
+        if index in contents:
+            _add(local[index], {T: -6.0, S: -3.0, O: 6.0})
+        elif index - seen.get(key, -100) < 14:
             _add(local[index], {T: -5.0, S: -3.0, O: 1.0})
             _doubt_citation(slots, found, local, index, seen[key])
-        seen.setdefault(key, index)
+        if index not in contents:
+            seen.setdefault(key, index)
+
+
+_FEWEST_CONTENTS = 3
+
+
+def _contents(slots: Sequence[Slot], keys: Sequence[str]) -> frozenset[int]:
+    """Items of a list with nothing between them that all come again further down, as headings."""
+    headings = {key: index for index, (slot, key) in enumerate(zip(slots, keys, strict=True)) if key and slot.kind == "heading"}
+    listed: list[int] = []
+    run: list[int] = []
+    for index, (slot, key) in enumerate(zip(slots, keys, strict=True)):
+        if slot.kind == "item" and headings.get(key, -1) > index:
+            run.append(index)
+            continue
+        listed += run if len(run) >= _FEWEST_CONTENTS else []
+        run = []
+    return frozenset(listed)
 
 
 def _trust_lines_over_names(slots: Sequence[Slot], texts: Sequence[str], found: Sequence[People], local: Sequence[Scores]) -> None:
@@ -261,6 +288,19 @@ def _trust_lines_over_names(slots: Sequence[Slot], texts: Sequence[str], found: 
         whole = slots[index].first and below.first and below.block == slots[index].block + 1
         if whole and found[index + 1].is_list and is_prose(texts[index]) and _is_a_sentence(texts[index]):
             _add(local[index], {T: 2.0, P: -2.0})
+
+
+_SENTENCE_GOES_ON = re.compile(
+    r"(?:^|\s)(?:the|an?|of|in|at|to|our|my|their|its|his|her|this|as|and|der|die|das|den|dem|im|la|le|el|los|las|les|du|des|del)$"
+)
+"""A preposition or an article before a link: the sentence needs it."""
+
+
+def _doubt_links_in_sentences(slots: Sequence[Slot], texts: Sequence[str], local: Sequence[Scores]) -> None:
+    """ "Presented my work at the [Spring Meeting on Tides]": a link that its sentence runs through is no title."""
+    for (before, slot), text, scores in zip(itertools.pairwise(slots), texts, local[1:], strict=False):
+        if slot.linked and before.block == slot.block and _SENTENCE_GOES_ON.search(text):
+            _add(scores, {T: -3.0, O: 1.0})
 
 
 _MARKED = re.compile(r"\w ?(?:\(\d|[¹²³ᵃᵇ])")

@@ -86,7 +86,8 @@ def _lines(document: Document, pieces: Sequence[Sequence[Piece]]) -> dict[int, C
             continue
         cited = None if block.style in _WHOLE else citation(document.text, block.start, block.end, marked[index])
         line = cited or composite(document.text, block.start, block.end, marked[index])
-        if line and not (isinstance(line, Composite) and line.doubtful and _is_headline(block)):
+        doubted = isinstance(line, Composite) and line.doubtful and _is_headline(block)
+        if line and not doubted and not _is_byline(block):
             found[index] = line
     return _among_their_likes(document, found, marked)
 
@@ -96,6 +97,12 @@ def _is_headline(block: Block) -> bool:
     return re.search(r"title|headline", block.style.rpartition(" ")[2], re.IGNORECASE) is not None and not block.style.startswith(
         "feed"
     )
+
+
+def _is_byline(block: Block) -> bool:
+    """Its own markup says that it holds the authors and no title."""
+    own = block.style.rpartition(" ")[2].partition(">")[0]
+    return re.search(r"author|byline", own, re.IGNORECASE) is not None
 
 
 def _among_their_likes(
@@ -453,7 +460,25 @@ def _runs(text: str, block: Block, pieces: Sequence[Piece]) -> list[tuple[int, i
         at = piece.end
     if text[at : block.end].strip() or not runs:
         runs.append((at, block.end, "#text"))
-    return _without_inline(text, _with_labels(text, runs))
+    runs = _without_inline(text, _with_labels(text, runs))
+    return _one_sentence(text, runs) if block.kind == "heading" else runs
+
+
+_INSIDE = re.compile(
+    r"(?:^|\s)(?:the|an?|of|in|at|to|for|with|on|by|from|and|or|der|die|das|und|im|von|mit|für|la|le|el|los|las|les|de|du|des|del|et|y|en)\s*$"
+)
+"""Words that need others behind them."""
+
+
+def _one_sentence(text: str, runs: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """A heading of which some words are coloured is one heading: "Applications of Tides in <span>Energy</span>"."""
+    joined: list[tuple[int, int, str]] = []
+    for run in runs:
+        if joined and _INSIDE.search(text, *joined[-1][:2]):
+            joined[-1] = (joined[-1][0], run[1], "#text")
+        else:
+            joined.append(run)
+    return joined
 
 
 _GOES_ON = re.compile(
@@ -585,7 +610,7 @@ def _split_citation(text: str, start: int, end: int, style: str, *, alone: bool)
 
 def _goes_on_to_quote(lead: str) -> bool:
     """What is quoted is a part of the title: "Comment on “Tides Turn”"."""
-    return re.search(r"(?:^|\s)(?!by|in|al)[a-z]+\s*$", lead) is not None and not people(lead).names
+    return re.search(r"(?:^|\s)(?!by|in|al)[a-zß-ÿ]+\s*$", lead) is not None and not people(lead).names
 
 
 def _leading_names(text: str, start: int, end: int) -> int | None:
