@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.language.people import People, people
-from extractor.language.wording import capital_share, field_label, is_affiliation, is_prose, names_venue, venue_name, words
+from extractor.language.wording import capital_share, field_label, is_affiliation, is_prose, names_venue, venue_name, words, years
 from extractor.layout.citations import Citation, citation
 from extractor.layout.composites import Composite, composite, names_then_venue
 from extractor.text.document import Block, Document, Piece
@@ -246,10 +246,24 @@ def _cut(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int
     ):
         yield from _list_and_tail(text, block, runs)
         return
+    if len(runs) == 1 and (block.linked or block.kind == "heading") and _is_dashed(whole):
+        yield block.start, block.end, ""
+        return
     if len(runs) == 1:
         yield from _split_text(text, block.start, block.end, "")
         return
     yield from _cut_runs(text, block, runs)
+
+
+_DASH = re.compile(r"\s+[—–-]\s+")
+
+
+def _is_dashed(text: str) -> bool:
+    """Title and subtitle, parted by a dash: neither side says who, where or when."""
+    sides = _DASH.split(text)
+    return len(sides) == 2 and not any(
+        len(words(side)) < 2 or people(side).names or names_venue(side) or years(side) or _BREAKS.search(side) for side in sides
+    )
 
 
 _HEADLINES = frozenset(["feed title"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extractor.methods import words
 from extractor.methods.mask import Hit, Masked, pattern
 from extractor.methods.names import Name, Shape, title_lead
 from extractor.methods.proposals import DEFINED_IN_USE, cue_hit
@@ -73,8 +74,17 @@ def _lead_cue(title: Masked, lead: tuple[int, int], name: Name, abstract: Masked
     if name.shape in (Shape.CAMEL, Shape.ACRONYM, Shape.NUMBERED, Shape.HYPHENED):
         return "title lead unprinted" if abstract else "title lead"
     if name.shape is not Shape.CAPITAL:
-        return "title words"
+        return "title lead" if _ends_on_thing(text) else "title words"
     return "title word alone" if lead[1] >= len(title.view.rstrip(" .")) else "title word"
+
+
+_VERSION = re.compile(r"v?\d+(?:\.\d+)+")
+
+
+def _ends_on_thing(text: str) -> bool:
+    """ "Optimal Seed Solver", "UD-Tide Treebank v1.3": a noun that papers call their own things by, or a version."""
+    last = text.split()[-1].casefold()
+    return _VERSION.fullmatch(last) is not None or (last in words.KIND_OF_HEAD and not last.endswith("s"))
 
 
 def _begins_words(words: str, text: str) -> bool:
