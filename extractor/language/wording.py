@@ -278,7 +278,12 @@ def is_affiliation(text: str) -> bool:
     """Where authors work, or how to reach them."""
     if text.startswith("(") and re.match(r"\(\d{1,2}\)[^\W\d]", text):
         return True
-    return len(text) < 400 and ("," in text or len(text) < 120) and _AFFILIATION.search(text.casefold()) is not None
+    return (
+        len(text) < 400
+        and text[-1:] != "?"
+        and ("," in text or len(text) < 120)
+        and _AFFILIATION.search(text.casefold()) is not None
+    )
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -86,6 +86,7 @@ def citation(text: str, start: int, end: int, marked: Sequence[Range] = (), *, a
     at = _head(text, start, end)
     if at is None:
         return None
+    among = among or _IN_JOURNAL.search(text, at, end) is not None
     return (
         _names_first(text, at, end, marked, among=among) or _title_first(text, at, end, among=among) or _title_alone(text, at, end)
     )
@@ -93,13 +94,29 @@ def citation(text: str, start: int, end: int, marked: Sequence[Range] = (), *, a
 
 def _head(text: str, start: int, end: int) -> int | None:
     """Where it begins behind its number, if at a glance it can be a reference."""
-    if not _SHORTEST <= end - start <= _LONGEST or not (years(text[start:end]) or any(mark in text[start:end] for mark in '“"«„')):
+    if not _SHORTEST <= end - start <= _LONGEST:
+        return None
+    told = years(text[start:end]) or any(mark in text[start:end] for mark in '“"«„') or _IN_JOURNAL.search(text, start, end)
+    if not told:
         return None
     number = _NUMBER.match(text, start, end)
     return number.end() if number else start
 
 
+_IN_JOURNAL = re.compile(rf"\b{_YEAR}(?: [A-Z][a-z]{{2}}(?: \d\d?)?)?; ?\d{{1,4}}(?: ?\([^()]{{1,12}}\))?: ?[A-Za-z]?\d")
+"""Year, volume and pages as medicine prints them: "2031;12(4):56-78"."""
+_GROUP = re.compile(
+    r"[^\Wa-zß-ÿ_][^.:;()]{3,80}?\b(?:Groups?|Council|Investigators|Collaborat(?:ion|ors|ive)|Committee|Consortium|Team|Network|Initiative)"
+    r"(?=\.\s+[^\Wa-zß-ÿ_])"
+)
+"""A group that signs as author."""
+
+
 def _names_first(text: str, at: int, end: int, marked: Sequence[Range], *, among: bool) -> Citation | None:
+    if among and (group := _GROUP.match(text, at, end)):
+        begin = text.index(" ", group.end()) + 1
+        title = _title(text, begin, end, marked)
+        return _whole(text, (at, group.end()), title, (title[2], end), marked, dated=False) if title else None
     if not _OPENS_NAME.match(text, at, end):
         return None
     for names_end, title_at, dated in _ends_of_names(text, at, end, among=among):

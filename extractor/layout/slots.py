@@ -624,7 +624,7 @@ def _split_citation(text: str, start: int, end: int, style: str, *, alone: bool)
 
 def _goes_on_to_quote(lead: str) -> bool:
     """What is quoted is a part of the title: "Comment on “Tides Turn”"."""
-    return re.search(r"(?:^|\s)(?!by|in|al)[a-zß-ÿ]+\s*$", lead) is not None and not people(lead).names
+    return re.search(r"(?:^|\s)(?!by|in|al)[a-zß-ÿ]+\s*$", lead) is not None
 
 
 def _leading_names(text: str, start: int, end: int) -> int | None:
