@@ -168,7 +168,7 @@ def _stands_alone(item: Labelled) -> bool:
 
 def _waits(current: Entry, item: Labelled, leading: frozenset[str]) -> bool:
     """On pages whose entries begin with such a field, one that follows the prose is the next entry's."""
-    return item.look in leading and bool(current.of(P))
+    return item.look in leading and (bool(current.of(P)) or (item.state == A and _has_title(current)))
 
 
 def title_of(document: Document, entry: Entry) -> tuple[int, int] | None:

@@ -106,4 +106,12 @@ def _leads_with(labelled: Sequence[Labelled]) -> frozenset[str]:
     usual = max(1, 0.6 * titles)
     often = {item.look for item in labelled if kinds[(item.slot.style, item.state)] >= usual}
     often = {item.look for item in labelled if item.look in often and (item.slot.style in first or item.look not in trailing)}
-    return frozenset(look for look in often if before[look] > behind[look])
+    leading = frozenset(look for look in often if before[look] > behind[look])
+    return leading | _names_alike(labelled, leading)
+
+
+def _names_alike(labelled: Sequence[Labelled], leading: frozenset[str]) -> frozenset[str]:
+    """Where most lists of names stand before their titles, the others do, too, however the line was cut."""
+    names = [item.look for item in labelled if item.state == A and item.slot.first]
+    most = sum(look in leading for look in names) > 0.6 * len(names)
+    return frozenset(names) if most else frozenset()
