@@ -236,6 +236,12 @@ def _cut(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int
         yield from _parts_of(line) if line and line.sure else [(mention.start, mention.end, mention.style)]
         yield from _prose(text, mention.end, block.end, behind=True)
         return
+    opening = _OPENS_REFERENCE.match(text, block.start, block.end)
+    if opening and _all_names(opening["names"]) and len(words(opening["title"])) > 2:
+        yield *opening.span("names"), "#byline"
+        yield *opening.span("title"), f"{CITED}.title"
+        yield opening.end(), block.end, "#text"
+        return
     runs = _runs(text, block, pieces)
     if block.kind == "item" and len(runs) > 1 and _titles_names(text, runs):
         yield runs[0]
@@ -264,6 +270,12 @@ def _is_dashed(text: str) -> bool:
     return len(sides) == 2 and not any(
         len(words(side)) < 2 or people(side).names or names_venue(side) or years(side) or _BREAKS.search(side) for side in sides
     )
+
+
+_OPENS_REFERENCE = re.compile(
+    r"\W{0,3}(?P<names>[^\W\d_a-zß-ÿ][^\d\n“”\"]{4,200}?)\.\s(?:[^.“”\"\n]{3,40}\.\s)?[“\"]{1,2}(?P<title>[^“”\"\n]{8,300})[”\"]{1,2}\.?\s*"
+)
+"""Names and a title in quotation marks before an abstract: "Ada Okafor and Li Wei. Working Paper. “Tides Turn.” We study"."""
 
 
 _HEADLINES = frozenset(["feed title"])
