@@ -211,8 +211,12 @@ def _is_in(slot: Slot, ranges: Sequence[tuple[int, int]]) -> bool:
     return at >= 0 and slot.end <= ranges[at][1]
 
 
+_FAMILY_FIRST = re.compile(r"[^\Wa-zß-ÿ\d_][\w'’-]+(?: [\w'’-]+)?, [^\Wa-zß-ÿ\d_][\w'’.-]*(?: [^\Wa-zß-ÿ\d_][\w'’.-]*){0,3}")
+"""One person in an element of its own: "Okafor, Ada L."."""
+
+
 def _people_of(slot: Slot, text: str, *, announced: bool) -> People:
-    if slot.style.endswith(PERSON):
+    if slot.style.endswith(PERSON) or (slot.style.startswith("feed author") and _FAMILY_FIRST.fullmatch(text)):
         return People(((0, len(text)),), 1.0, True, len(text), True)
     if is_notice(text):
         return NOBODY

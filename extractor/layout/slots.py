@@ -574,6 +574,10 @@ def _split_text(text: str, start: int, end: int, style: str) -> Iterator[tuple[i
     if len(piece) < 30 or is_prose(piece) or people(piece).is_list:
         yield start, end, style
         return
+    if (with_others := _WITH_OTHERS.search(text, start, end)) and people(with_others[1]).share == 1:
+        yield start, with_others.start(), style
+        yield *with_others.span(1), "#byline"
+        return
     if by := _by(text, start, end):
         yield start, by[0], style + "<title"
         yield *by, "#byline"
@@ -587,6 +591,8 @@ def _all_names(text: str) -> bool:
     return len(found.names) > 1 and found.share >= 0.6 and found.end >= len(text) - 1
 
 
+_WITH_OTHERS = re.compile(r"(?<=[.;)\d])\s[Ww]ith\s([^\Wa-zß-ÿ_][^\d()\[\]:;]{4,200}?)\.?\s*$")
+"""Co-authors behind where it appeared ("12(3): 4-5. With Ada Okafor and Li Wei."), on a page of one's own works."""
 _PRINTED = re.compile(r"[(<\[]?https?://[^\s()<>\[\]]+(?:\([^\s()<>]*\)[^\s()<>\[\]]*)*[)>\]]?")
 _DATED = re.compile(r"\W*([^\W\d][^()\d]{3,60}?),? \(?(?:19|20)\d\d\W*$")
 """Names and a year: "Okafor & Wei, 1998"."""
