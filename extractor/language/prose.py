@@ -68,7 +68,7 @@ _ABBREVIATION = re.compile(
     r"|\b[A-Z]|[A-Z]\.[A-Z])\.$",
     re.IGNORECASE,
 )
-_BOUNDARY = re.compile(r"(?=[.!?\n])(?:[.!?][\"'”’)\]]*(?:\s+(?=[\"'“‘(\[\\$]*[A-Z0-9])|(?=[A-Z][a-z]+[ ,]))|\n\s*\n)")
+_BOUNDARY = re.compile(r"(?=[.!?\n\u2029])(?:\u2029|[.!?][\"'”’)\]]*(?:\s+(?=[\"'“‘(\[\\$]*[A-Z0-9])|(?=[A-Z][a-z]+[ ,]))|\n\s*\n)")
 _MEASURE_END = re.compile(r"\d[ \u00a0][A-Za-z]\.$")
 """ "... to 11 s. We": a unit of one letter is no initial."""
 _WORD_ENDS = re.compile(r"[a-z)\]%]{2}$")

@@ -58,7 +58,7 @@ def _entry(document: Document, reading: PaperReading) -> Entry:
     names = tuple(Name(document.text[m.name[0] : m.name[1]], m.role, m.kind) for m in reading.methods)
     end = max([end, *(where[1] for where in (reading.fields.title, reading.fields.abstract, *reading.fields.prose) if where)])
     others = tuple((low - start, high - start) for low, high in reading.fields.prose if (low, high) != reading.fields.abstract)
-    return Entry(document.text[start:end], shifted(reading.fields.title), shifted(reading.fields.abstract), names, others)
+    return Entry(document.parted(start, end), shifted(reading.fields.title), shifted(reading.fields.abstract), names, others)
 
 
 def _passages(judged: Sequence[Sequence[JudgedNumber]]) -> list[_Passage]:

@@ -6,10 +6,10 @@ Everything after them works on ``Document.text`` and asks ``Document.span`` for 
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice, takewhile
+from itertools import islice, pairwise, takewhile
 from typing import Literal, NamedTuple
 
 from extractor.records import Problem, Seen, Span
@@ -163,6 +163,14 @@ class Document:
     """None where :attr:`text` is what the page shows."""
     marks: tuple[Mark, ...] = ()
     """What is collapsed, or perhaps hidden; sorted, without overlaps."""
+
+    def parted(self, start: int, end: int) -> str:
+        """``text[start:end]`` with a paragraph separator (U+2029) for the line break before each list item: none goes on in the next."""
+        first = bisect_left(self.blocks, start + 1, key=lambda block: block.start)
+        last = bisect_left(self.blocks, end, lo=first, key=lambda block: block.start)
+        inside = self.blocks[first:last]
+        cuts = [block.start for block in inside if block.kind == "item" and self.text[block.start - 1] == "\n"]
+        return "\u2029".join(self.text[low : high - 1] for low, high in pairwise([start, *cuts, end + 1]))
 
     def text_of(self, block: Block) -> str:
         return self.text[block.start : block.end]
