@@ -185,7 +185,7 @@ def _condition(candidate: Candidate, frame: Frame | None, follows: bool) -> Verd
             return Verdict(None, "condition")
     if frame is not None and frame.direction and frame.rule != "level after":
         return None
-    for reason in (_set_value, _dose, _wave, _apparatus, _at_level, _reach, _subordinate, _duration):
+    for reason in (_set_value, _dose, _wave, _apparatus, _at_level, _reach, _subordinate, _assumed, _duration):
         if found := reason(candidate, frame, follows):
             return Verdict(None, found)
     return None
@@ -430,6 +430,23 @@ def _subordinate(candidate: Candidate, frame: Frame | None, follows: bool) -> st
 
 def _comma_follows(candidate: Candidate) -> bool:
     return any(candidate.low(index) == "," for index in range(candidate.at + 1, candidate.at + 12))
+
+
+_ASSUMING = frozenset("when if case assuming where provided fixing setting".split())
+_FAR_BACK = 24
+"""Tokens; a formula before the sign of equality may be long."""
+
+
+def _assumed(candidate: Candidate, frame: Frame | None, follows: bool) -> str | None:
+    """ "below 1%, in the case l = 100 and an error of s = 10%", "when k = 3": what a clause assumes."""
+    if candidate.low(candidate.before) != "=":
+        return None
+    for index in range(candidate.before, max(-1, candidate.before - _FAR_BACK), -1):
+        if candidate.low(index) in _ASSUMING:
+            return "condition"
+        if candidate.low(index) in (";", ":", "(", ",") or candidate.kind(index) is Class.VERB:
+            return None
+    return None
 
 
 _SPANS = frozenset("over for after during every past last within throughout following first next per until before since in".split())
