@@ -31,6 +31,11 @@ _ENGLISH = frozenset(
     "the of and is with for are we by from this that was were at an to than over has have on as it its our their per in a".split()
 )
 _ALL_COMMON = {language: frozenset(words.split()) for language, words in _COMMON.items()}
+_SPEAKING = {
+    word: tuple(language for language, words in _ALL_COMMON.items() if word in words)
+    for word in _ENGLISH.union(*_ALL_COMMON.values())
+}
+"""The words that tell a language, with the languages they are common in."""
 _WORD = re.compile(r"[^\W\d_]+")
 _FOREIGN_WORD = re.compile(r"[a-z]{0,20}[äöüßçãõáéíóúàèìòùâêîôûñåøæłśżźćęąńčřšžěůýőűğışœ¿¡а-я]")
 _COMMA_DECIMAL = re.compile(r"(?<![\d.,])(?:0,\d+|\d{1,4},\d{1,2}|\d{1,3}(?:\.\d{3})+,\d+)(?![\d,])")
@@ -46,21 +51,28 @@ def prints_decimal_commas(view: str, language: str | None = None) -> bool:
     more decimals with the other mark. English prints points, whatever it prints.
     """
     start = view[:_READ]
-    if not any(character.isdigit() for character in start):
+    if language_of_words(start, language) == "en" or not any(map(str.isdigit, start)):
         return False
-    return language_of_words(start, language) != "en" and len(_POINT_DECIMAL.findall(start)) <= len(_COMMA_DECIMAL.findall(start))
+    return len(_POINT_DECIMAL.findall(start)) <= len(_COMMA_DECIMAL.findall(start))
+
+
+def language_of_words(text: str, language: str | None = None) -> str:
+    """The code of the language that a text's commonest words are of, "en" in doubt; ``language`` where it is known."""
+    return language.partition("-")[0].lower() if language else _language_told(text[:_READ])
 
 
 @lru_cache(maxsize=256)
-def language_of_words(text: str, language: str | None = None) -> str:
-    """The code of the language that a text's commonest words are of, "en" in doubt; ``language`` where it is known."""
-    if language:
-        return language.partition("-")[0].lower()
-    words = Counter(_WORD.findall(text[:_READ].lower()))
-    counts = {code: sum(words[word] for word in common & words.keys()) for code, common in _ALL_COMMON.items()}
+def _language_told(text: str) -> str:
+    low = text.lower()
+    words = Counter(word for word in _WORD.findall(low) if word in _SPEAKING)
+    counts = dict.fromkeys(_ALL_COMMON, 0)
+    for word, times in words.items():
+        for code in _SPEAKING[word]:
+            counts[code] += times
     best = max(counts, key=counts.__getitem__)
     english = sum(words[word] for word in (_ENGLISH - _ALL_COMMON[best]) & words.keys())
-    letters = len(set(_FOREIGN_WORD.findall(" ".join(words))))
-    commas = min(2, len(_COMMA_DECIMAL.findall(text[:_READ])))
-    sure = counts[best] > english and counts[best] + letters + commas > 1 + 2 * english
-    return best if sure else "en"
+    if counts[best] <= english:
+        return "en"
+    letters = 0 if low.isascii() else len(set(_FOREIGN_WORD.findall(" ".join(dict.fromkeys(_WORD.findall(low))))))
+    commas = min(2, len(_COMMA_DECIMAL.findall(text)))
+    return best if counts[best] + letters + commas > 1 + 2 * english else "en"

@@ -65,8 +65,8 @@ _ETAL = re.compile(
     r"(?<![\s,;(])[\s,;(]*(?:\bet\.?\s*al\b\.?|\band\s+(?:\d+\s+)?(?:others|more|colleagues|collaborators)\b|\+\s?\d+\s+(?:more|authors?|others)\b|\+\s*$|\bu\.\s?a\.|\((?:\d+\s+)?additional authors[^)]*\)|…\s*$|\.\.\.\s*$)",
     re.IGNORECASE,
 )
-_CUT_SHORT = ("al", "other", "more", "colleague", "collaborat", "+", "author", "u.", "…", "...")
-"""What every end of a list that is cut short has one of."""
+_CUT_SHORT = re.compile(r"et\.?\s*al|and\s+(?:\d+\s+)?(?:others|more|coll)|[+…]|u\.\s?a\.|additional a|\.\.\.")
+"""Every list that is cut short has one of these in its casefolded text; opens with a set of characters, which is fast to look for."""
 _LABEL = re.compile(
     r"\s*(?:[*_•\-–(]\s*)?(?:authors?(?:\(s\))?|by|written by|speakers?|presenters?|presented by|autor(?:es|en)?|auteurs?|creators?|"
     r"contributors?|(?:(?:this is |based on:? )?(?:a )?joint(?:ly)?(?: work)? )?with|avec|mit|co-?authors?)\s*(?::|：|\s(?=[A-Z]))\s*",
@@ -78,6 +78,7 @@ _TOGETHER = re.compile(r"(\((?:joint(?:ly)?(?: work)? )?with )([^()]{3,200})\)")
 _MARK = r"[\d*†‡§¶#∗✉⋆★^⁰¹²³⁴-⁹ᵃ-ᶻⁱⁿ]++"
 _MARKERS = re.compile(rf"(?:{_MARK}(?:(?![^\W_])|(?<!\d)(?=(?:and|und|et)\b))(?:\s*,\s*{_MARK}(?![^\W_]))*|(?<!\w){_MARK})")
 """Marks of footnotes; digits inside a word ("W159H") are none."""
+_ANY_MARK = re.compile(_MARK)
 _CAMEL = re.compile(r"^(?!Mc|Mac|De|Di|Da|Du|La|Le|Lo|Van|Von|Fitz|O['’]|D['’]|L['’]|El|Al|Ben|Ter)[^\W\d_-]*[a-zß-ÿ][A-ZÀ-Þ]")
 _ATTACHED = re.compile(r"(?:[dlo]['’]|(?:al|el|ul)-)[^\W\d_a-zß-ÿ]")
 """A particle that is written together with the name: "d'Aubigny", "al-Rashid"."""
@@ -87,6 +88,8 @@ _DEGREES = re.compile(
     rf"(?<=[^\W\d_]{{2}})(?:,\s*(?:{_DEGREE})\b\.?|(?<=[a-zß-ÿ]{{2}})\s(?:Ph\.? ?D|M\.D|M\.?Sc|D\.?Phil|Pharm\.?D|M\.?P\.?H|D\.?V\.?M)\b\.?){{1,8}}(?=\s*(?:[,;|·•*†‡\d(]|and\b|&|$))"
 )
 """Behind a name. "Lindqvist MD" without a comma is a family name with initials, as medicine prints it."""
+_MAYBE_DEGREE = re.compile(r"[,\s]\s*(?:Ph|M\.? ?[DSPBA]|B\.?S|D\.?[PSVD]|R\.?N|FRCP|Ed)")
+"""Every degree begins so: what most lists have nothing of is looked for first."""
 _HONORIFIC = re.compile(
     r"(?<![\w.-])(?:(?:Assoc(?:iate)?|Assist(?:ant)?|Asst|Adj(?:unct)?)\.?\s+)?(?:Prof(?:essor|\.)|Dr\.)(?:\s(?:Dr|med|rer|nat|Ing|h\.c)\.)*\s+(?=[^\Wa-zß-ÿ_])"
 )
@@ -195,7 +198,7 @@ def people(text: str, start: int = 0, *, announced: bool = False) -> People:
     if (calm := _calmed(text)) and (found := people(calm, start, announced=announced)).is_list:
         return found
     start = max(start, label.end() if label else 0)
-    cut = _ETAL.search(text, start) if any(map(text.casefold().__contains__, _CUT_SHORT)) else None
+    cut = _ETAL.search(text, start) if _CUT_SHORT.search(text.casefold()) else None
     end = cut.start() if cut else len(text)
     bare = text[:start] + _blank_parentheses(text[start:end])
     if swapped := _swapped(bare, start, end):
@@ -308,13 +311,21 @@ def _odd_name(part: str) -> bool:
 
 def _blank_parentheses(text: str) -> str:
     """Affiliations in brackets, degrees and venue tags ("Mei Quah VLDB 2025") become blanks, so that offsets stay."""
-    text = _HONORIFIC.sub(lambda m: " " * len(m[0]), text)
+    text = _HONORIFIC.sub(_blank, text) if "Prof" in text or "Dr." in text else text
     text = _TOGETHER.sub(lambda m: "," + " " * (len(m[1]) - 1) + m[2] + " ", text) if "with " in text else text
-    text = _DEGREES.sub(lambda m: " " * len(m[0]), text)
-    text = _VENUE_TAG.sub(lambda m: " " * len(m[0]), text)
+    text = _DEGREES.sub(_blank, text) if _MAYBE_DEGREE.search(text) else text
+    text = _VENUE_TAG.sub(_blank, text) if _DIGIT.search(text) else text
     for _ in range(2 if "(" in text or "[" in text else 0):
-        text = _PARENTHESIS.sub(lambda m: " " * len(m[0]), text)
-    return _MARKERS.sub(lambda m: "," + " " * (len(m[0]) - 1) if "," in m[0] else " " * len(m[0]), text)
+        text = _PARENTHESIS.sub(_blank, text)
+    return (
+        _MARKERS.sub(lambda m: "," + " " * (len(m[0]) - 1) if "," in m[0] else " " * len(m[0]), text)
+        if _ANY_MARK.search(text)
+        else text
+    )
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
 
 
 def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:

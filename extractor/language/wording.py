@@ -165,6 +165,7 @@ def field_label(text: str) -> FieldLabel | None:
     return FieldLabel(match.lastgroup or "meta", match.end())
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def bare_label(text: str) -> str | None:
     """The field that a line consisting of its label alone announces ("Abstract"), or None."""
     match = _BARE_LABEL.match(text) if len(text) < 40 else None

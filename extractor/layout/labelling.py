@@ -131,7 +131,7 @@ def label_slots(document: Document, slots: Sequence[Slot], hints: Sequence[Hint]
     voted = _with_looks(local, looks, shares, _distinct)
     shares = _forward_backward(_with_looks(voted, styles, shares, _marked))
     return [
-        Labelled(slot, max(range(len(STATES)), key=share.__getitem__), max(share), share, names, look)
+        Labelled(slot, share.index(max(share)), max(share), share, names, look)
         for slot, share, names, look in zip(slots, shares, found, looks, strict=True)
     ]
 
