@@ -31,7 +31,9 @@ _FORGET = (
     r"\b(?:instructions?|prompts?|rules|orders|guidelines|told|system message)\b"
 )
 _KINDS = {"mark": "the marks of a chat format", "reply": "the form of a model's reply", "forget": "an order to a model"}
-_SPOKEN = re.compile(rf"(?P<mark>{_MARKS})|(?P<reply>{_REPLIES})|(?P<forget>{_FORGET})", re.IGNORECASE)
+_OPENS = r"(?!(?<=\w)\w)(?=[<\[{#\-\ssadifo])"
+"""None of them begins inside a word: said first, for it saves trying all that follows there."""
+_SPOKEN = re.compile(rf"{_OPENS}(?:(?P<mark>{_MARKS})|(?P<reply>{_REPLIES})|(?P<forget>{_FORGET}))", re.IGNORECASE)
 
 
 def odd_places(document: Document, papers: Sequence[Paper]) -> list[Problem]:

@@ -228,6 +228,38 @@ def people(text: str, start: int = 0, *, announced: bool = False) -> People:
     return People(tuple(names), share, cut is None, close, labelled)
 
 
+_AMONG_NAMES = _PARTICLES | frozenset(
+    """and und et y al others more colleagues collaborators u a author authors by written speaker speakers presenter presenters presented
+    autor autores autoren auteur auteurs creator creators contributor contributors this is based on joint jointly work with avec mit
+    invited keynote keynotes plenary plenarys contributed guest talk talks lecture lectures address addresss""".split()
+)
+"""Words in small letters that a list of names may hold: particles, what joins names, opens their list or cuts it short."""
+_CUTS_WORDS = re.compile(r"[\d(\[.]")
+"""What may take words out of a list before it is read: brackets, years, marks of footnotes, full stops."""
+
+
+def holds_other_words(text: str) -> bool:
+    """A word that no name holds stands inside a part of the text, so that not all parts are names: cheap to see.
+
+    Only behind another word, for a given name may be printed in small letters ("Okafor, ada, and Li Wei"), and not right before
+    initials, for what stands between a family name and them is not looked at ("Okafor foo AB").
+    """
+    if _CUTS_WORDS.search(text):
+        return False
+    words = text.split()
+    return any(
+        word.islower()
+        and word.isalpha()
+        and word.isascii()
+        and len(word) > 1
+        and word not in _AMONG_NAMES
+        and words[at][-1].isalnum()
+        and words[at] not in _AMONG_NAMES
+        and not any(behind[0].isupper() and len(behind) <= 4 for behind in words[at + 2 : at + 4])
+        for at, word in enumerate(words[1:])
+    )
+
+
 _SEVERAL = 3
 """Family names alone that may be a list of authors."""
 

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extractor.language.people import people
+from extractor.language.people import holds_other_words, people
 from extractor.language.wording import (
     dates,
     field_label,
@@ -241,6 +241,8 @@ _CAPITALS_AND_YEAR = re.compile(r"[^\Wa-zß-ÿ_][^;]{1,60}?[\s,]+['’]?(?:(?:19
 def _names(text: str, *, announced: bool = False) -> int:
     """How many names fill the text, from first to last character; those whom "et al." or "+" stands for count as one more."""
     text = text.strip(" \n\t.,;:–—-|")
+    if holds_other_words(text):
+        return 0
     cut = text.endswith("+")
     found = people(text, announced=announced)
     if not found.names or found.share < 0.99 or found.names[0][0] > 3 or len(text) - max(found.end, found.names[-1][1]) > 2:

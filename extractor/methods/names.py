@@ -315,6 +315,8 @@ def _runs(view: str, start: int, end: int, title_view: str) -> Iterator[tuple[in
     """Names of a sentence: neighbouring name-shaped words are one name."""
     run: list[re.Match[str]] = []
     for token in _tokens(view, start, end):
+        if not run and token[0].islower() and token[0].isalpha():
+            continue
         glued = bool(run) and view[run[-1].end() : token.start()] == " "
         if run and not glued:
             yield from _run(view, run, start, title_view)
@@ -330,7 +332,7 @@ def _runs(view: str, start: int, end: int, title_view: str) -> Iterator[tuple[in
 def _tokens(view: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """The words; where the blank before a name was lost ("modelFooNet"), the name is a word of its own."""
     for token in _TOKEN.finditer(view, start, end):
-        if glued := _glued_noun(token[0]):
+        if not token[0].islower() and (glued := _glued_noun(token[0])):
             yield from _TOKEN.finditer(view, token.start() + glued, token.end())
         else:
             yield token
@@ -339,7 +341,7 @@ def _tokens(view: str, start: int, end: int) -> Iterator[re.Match[str]]:
 @lru_cache(maxsize=4096)
 def _glued_noun(word: str) -> int:
     """The length of the noun that a name is glued to; 0 where none is."""
-    glued = None if word.islower() else _GLUED.match(word)
+    glued = _GLUED.match(word)
     return glued.end(1) if glued and glued[1] in words.KIND_OF_HEAD else 0
 
 
@@ -466,7 +468,7 @@ class _Prints:
 
     def of(self, form: str) -> list[tuple[int, int]]:
         """The spans of ``form``: one word by its letters, several in any case and with any dash."""
-        view = name_view(form).strip()
+        view = form if form.isascii() and form.isalnum() else name_view(form).strip()
         if not re.search(r"[\s-]", view) or len(view) < 7:
             return self.words.get(view, [])
         wanted = _folded(view)

@@ -108,6 +108,8 @@ def proposal_hits(masked: Masked) -> Iterator[Hit]:
     if NAME not in masked.mask:
         return
     for start, end in masked.sentences:
+        if masked.mask.find(NAME, start, end) < 0:  # What is put forward is a name behind the trigger.
+            continue
         for trigger in _triggers(masked.mask, start, end):
             yield from _object_hits(masked, trigger, end, _OBJECTS)
         for trigger in _MAKES.finditer(masked.mask, start, end):
