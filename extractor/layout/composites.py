@@ -50,10 +50,11 @@ _CLOSING_QUOTES = {
     opening: re.compile(rf"[{closing}](?!\w)") for opening, closing in (("“", '”"'), ('"', '"”'), ("«", "»"), ("„", "“”"))
 }
 _BEFORE_NAMES = re.compile(
-    r"(?P<by>(?:,|(?<!\s))\s+(?:[Bb]y|von|par|por)\s+|(?:[.,;]|(?<!\s))\s+(?:[Pp]resenters?|[Ss]peakers?|[Aa]uthors?|[Pp]resented by):\s+)|(?P<dash>(?<!\s)\s+(?:[–—|/·•]|-{1,3})\s+)|(?P<sign>(?:(?<!\s)\s+)?[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?\s*)|(?P<stop>\.\s+)|(?P<comma>,\s+)"
+    r"(?=[\s,.;\U0001f300-\U0001faff\u2600-\u27bf])(?:(?P<by>(?:,|(?<!\s))\s+(?:[Bb]y|von|par|por)\s+|(?:[.,;]|(?<!\s))\s+(?:[Pp]resenters?|[Ss]peakers?|[Aa]uthors?|[Pp]resented by):\s+)|(?P<dash>(?<!\s)\s+(?:[–—|/·•]|-{1,3})\s+)|(?P<sign>(?:(?<!\s)\s+)?[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?\s*)|(?P<stop>\.\s+)|(?P<comma>,\s+))"
 )
+"""All begin with such a sign: said first, for most characters are letters."""
 _BEHIND_NAMES = re.compile(
-    r"(?P<colon>(?:(?<!\s)\s+)?:\s+)|(?P<dash>(?<!\s)\s+(?:[–—|/·•]|-{1,3})\s+)|(?P<quote>(?:,|(?<!\s))\s+(?=[\"“«„]))|(?P<year>(?:,\s*|(?<!\s)\s+)?\((?:19|20)\d\d\)[.:,]?\s+)"
+    r"(?=[\s:,(])(?:(?P<colon>(?:(?<!\s)\s+)?:\s+)|(?P<dash>(?<!\s)\s+(?:[–—|/·•]|-{1,3})\s+)|(?P<quote>(?:,|(?<!\s))\s+(?=[\"“«„]))|(?P<year>(?:,\s*|(?<!\s)\s+)?\((?:19|20)\d\d\)[.:,]?\s+))"
 )
 _SENTENCES = re.compile(r"(?<=[\w)\]]{2})\.\s+[A-ZÀ-Þ]")
 """Two of them are no title: one of a reference stands before where it appeared."""
@@ -135,7 +136,7 @@ class _Line:
 
     def cut_links(self) -> None:
         labels = [low for low, high in self.marked if low > self.start + 8 and is_link_label(self.text[low:high])]
-        printed = re.search(r"(?<![\s(<\[])[\s(<\[]+https?://", self.rest)
+        printed = re.search(r"(?<![\s(<\[])[\s(<\[]+https?://", self.rest) if "://" in self.rest else None
         cut = min([self.end, *labels, *([self.start + printed.start()] if printed and printed.start() > 8 else [])])
         while cut > self.start and self.text[cut - 1] in " [(|·•,\t\xa0":
             cut -= 1

@@ -29,7 +29,7 @@ def printed_urls(text: str) -> Iterator[tuple[int, int]]:
 
     Punctuation that closes the sentence is no part of a URL; brackets are where they are balanced.
     """
-    head = _HEAD.search(text)
+    head = _HEAD.search(text) if "/" in text or "www." in text.lower() else None
     while head:
         end = _end(text, head.end())
         yield head.start(), head.start() + len(text[head.start() : end].rstrip(_TRAILING))
