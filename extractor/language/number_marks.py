@@ -12,12 +12,12 @@ from functools import lru_cache
 
 _COMMON = {
     "de": "der die das und den dem des ein eine einer eines wurde wurden wird sind ist mit auf für bei nicht von im zu zum zur"
-    " aus nach über unter rund etwa davon insgesamt sich auch als wie oder durch beim pro je bis",
+    " aus nach über unter rund etwa davon insgesamt sich auch als wie oder durch beim pro je bis seit nach zwischen dass sowie noch nur hat haben hatte alle keine seine ihre in an am",
     "es": "el la los las una un con del que para por se es en como más de y fue entre sobre son su al cada",
     "fr": "le la les des du une un et est dans pour par sur avec au aux que qui nous ont près en de sont été chez entre sous plus",
     "it": "il lo la gli le di del della dei delle un una e è sono con per che nel nella da in su stati state stato alla tra ogni a ai al dai dalle nelle sulle sulla sul i",
     "pt": "o a os as de do da dos das um uma e em no na nos nas com para por que foi são ao mais entre",
-    "nl": "de het een en van in op met voor zijn is werd werden bij naar uit door dat aan niet per",
+    "nl": "de het een en van in op met voor zijn is werd werden bij naar uit door dat aan niet per tot hun zij deze dit zich maar ook meer dan dat die wordt worden heeft hebben onder tussen",
     "da": "og i på med af til der det den en et er blev som for ikke fra ved om har hver",
     "sv": "och i på med av till som det den en ett är blev för inte från vid om har varje omfattar",
     "pl": "i w z na do że się jest są dla od po oraz przez nie ze o przy co zawiera",

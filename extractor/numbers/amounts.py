@@ -7,9 +7,13 @@ hold for any text.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
 from extractor.language.continental import english_view
+from extractor.language.number_marks import language_of_words
+from extractor.language.prose import is_plural
 from extractor.numbers import words
+from extractor.numbers.labels import follows, is_label
 from extractor.numbers.quantities import Quantity, scan
 
 _AMOUNTS_ALL_THE_SAME = frozenset(["interval", "p-value", "measure of a symbol"])
@@ -22,8 +26,20 @@ def amounts(text: str, language: str | None = None) -> list[Quantity]:
     ``language`` ("en", "de") says whose marks of thousands and decimals hold; by default the text's words do.
     """
     view = english_view(text, language).replace("\u00a0", " ")
-    found = (quantity for quantity in scan(text, language) if quantity.suspect is None or quantity.suspect in _AMOUNTS_ALL_THE_SAME)
-    return [_factor(quantity) for quantity in found if not any(names(view, quantity) for names in _NAMING)]
+    known = language_of_words(text, language)
+    return [_factor(quantity) for quantity in _unlabelled(view, scan(text, language), known) if not any(names(view, quantity) for names in _NAMING)]
+
+
+def _unlabelled(view: str, quantities: Iterable[Quantity], language: str) -> Iterator[Quantity]:
+    """Those that are neither suspects nor labels, nor continue a list of labels."""
+    label: Quantity | None = None
+    for quantity in quantities:
+        suspect = quantity.suspect is not None and quantity.suspect not in _AMOUNTS_ALL_THE_SAME
+        if not suspect:
+            suspect = (label is not None and follows(view, label, quantity, language)) or is_label(view, quantity, language)
+        label = quantity if suspect else None
+        if not suspect:
+            yield quantity
 
 
 def _factor(quantity: Quantity) -> Quantity:
@@ -56,7 +72,7 @@ def _compound(view: str, quantity: Quantity) -> bool:
     return quantity.value < 1000 and (kind or quantity.value < _COUNTED_IN_COMPOUNDS)
 
 
-_FOLDS = re.compile(r"[- ]?(?:fold)?[- ](?:\w+ ){0,2}cross|[- ]?(?:fold)?[- ]CV\b", re.IGNORECASE)
+_FOLDS = re.compile(r"[- ]?(?:fold)?[- ](?:[\w-]+ ){0,3}cross|[- ]?(?:fold)?[- ]CV\b", re.IGNORECASE)
 _AIM = re.compile(
     r"\b(?:contributions?|aims?|goals?|purpose|motivations?|objectives?|reasons?|answer|challenges?|role|benefits?|advantages?) (?:here )?"
     r"(?:is|are|was|were|remains?) $",
@@ -84,9 +100,15 @@ def _model_size(view: str, quantity: Quantity) -> bool:
     while more := _SIZES_ON.match(view, end):
         end = more.end()
     following = _NEXT_WORDS.match(view, end)
-    if following is None or any(word and word.startswith(("param", "token")) for word in following.groups()):
+    said = [word.lower() for word in following.groups() if word] if following else []
+    if any(word.startswith(("param", "token")) for word in said):
         return False
-    return any(word and word.lower() in words.MODEL_NOUNS for word in following.groups())
+    if any(word in words.MODEL_NOUNS for word in said):
+        return True
+    return bool(_THE_ONE.search(view[max(0, quantity.start - 8) : quantity.start])) and not any(map(is_plural, said))
+
+
+_THE_ONE = re.compile(r"\b(?:the|our|its|this|that|each) $", re.IGNORECASE)
 
 
 _OWN = re.compile(

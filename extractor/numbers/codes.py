@@ -34,6 +34,7 @@ _PLACE_ON_GLOBE = (
     r"|\b(?:lat|latitude|lon|long|longitude|coordinates|GPS)\b[.: ]{0,3}-?\d{1,3}\.\d{2,8}(?:, ?-?\d{1,3}\.\d{2,8})?"
 )
 _CODE_POINT = (
+    r"(?<=[?&])\w{1,20}=\d{1,9}|(?<!\S)--?[A-Za-z][\w-]{0,20}[ =]\d{1,6}(?![\w.%])|"
     r"\b[248]K(?= (?:video|resolution|monitor|display|UHD|footage|camera))|(?:(?<=\bin )|(?<=\bat ))[248]K(?=[,.;)]|$)|\b[A-Z]\+[0-9A-F]{4,6}\b|\b0x[0-9A-Fa-f]{1,16}\b|#[0-9a-fA-F]{3,8}\b|\b[A-Z]\d{4,6}[+-]\d{2,6}\b"
     r"|\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},? \d{1,2}(?: ?[–-] ?\d{1,2})?\b(?![.,:]?\d|%)"
     r"|\b(?:US|EP|WO|JP|CN|KR) ?\d[\d, /]{5,14} ?[ABCU]\d\b|\b(?:EP|WO) \d[\d /]{5,12}(?!\w)"
@@ -67,7 +68,7 @@ _FOREIGN_MARKS = (
     "abb abbildung tab tabelle kap kapitel abschnitt abs absatz satz art artikel nr seite seiten raum zimmer haus saal gebäude"
     " hörsaal band heft folie annexe chapitre tableau salle bureau étage tome poste figura tabla tabela capítulo capítulos sección"
     " seção apartado anexo apéndice pág págs página páginas núm sala aula figure tabella capitolo sezione pagina piano rozdział"
-    " rysunek tabela strona avsnitt kapitel figur sida bilaga hoofdstuk paragraaf bijlage durchwahl §§ §"
+    " rysunek tabela strona alinéa comma avsnitt kapitel figur sida bilaga hoofdstuk paragraaf bijlage durchwahl §§ §"
 )
 _MARK = (
     rf"(?<!\w)(?:{'|'.join(dict.fromkeys(_FOREIGN_MARKS.split()))})\.? ?(?:n\.?º|nr\.|no\.)? ?\d{{1,4}}(?:[.–-]\d{{1,4}}){{0,3}}(?![\d%])"
@@ -78,7 +79,7 @@ _ADDRESS = (
     r"\bP\. ?O\. ?Box \d{1,6}|\b\d{1,5}[A-Z]?[ ,]+(?:[A-Z][\w'.-]{1,20} ){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Boulevard|Blvd"
     r"|Square|Terrace|Crescent|Close)\b"
     r"|\b[A-Z]\w{1,20}(?:straße|strasse|str\.|weg|platz|gasse|allee|gatan|gade|straat) \d{1,4}[a-z]?\b"
-    r"|\b(?:rue|avenue|boulevard|calle|avenida|via|rua|ul\.) (?:[\w'.]{1,20} ){1,3}\d{1,4}\b|\b\d{1,4},? rue \w"
+    r"|\b(?i:rue|avenue|boulevard|calle|avenida|avda?\.|av\.|via|rua|ul\.) (?:[\w'.]{1,20},? ){1,3}\d{1,4}\b|\b\d{1,4},? rue \w"
     r"|, \d{5} [A-ZÄÖÜ][a-zäöüß]{2,20}(?=[,.;)]|$)|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b|\b[A-Z]{2} \d{5}(?:-\d{4})?\b"
 )
 _PART_OF = (
@@ -100,11 +101,20 @@ _SAYING = (
     r"|\bfifty[- ]fifty\b|\btwo birds\b|\b(?:high|take) five\b|\bground zero\b|\bzero[- ](?:sum|day|shot|tolerance)\b"
     r"|\btwenty questions\b|\bseven seas\b|\btwo sides of\b|\b(?:one|two)[- ]by[- ](?:one|two|three|four)\b|\bsecond to none\b"
     r"|\ba million (?:dollar|to one)|\b(?:at|in) (?:one's|the) (?:four|six)\b|\bone[- ]on[- ]one\b|\bmillion-dollar\b"
-    r"|\ba thousand words\b|\bforty winks\b|\bsix feet under\b|\btwo cents\b|\bthe (?:big )?(?:four|three|five) of\b"
+    r"|\ba thousand words\b|\bforty winks\b|\bsix feet under\b|\btwo cents\b|\bwhole nine yards\b|\bnine lives\b|\bthe (?:big )?(?:four|three|five) of\b"
 )
 _AGE_LIMIT = r"\b(?:gratuito|gratis|kostenlos|gratuit|free (?:for|entry|admission|under|up to|until|with))\b[^.;\d]{0,25}\d{1,2}\b(?![.,]?\d|%)"
 _DESIGN = r"\b\d{1,2} ?[×x] ?\d{1,2}(?: ?[×x] ?\d{1,2})?(?= (?:factorial|ANOVA|mixed|design|between|within|crossover|Latin))"
+_CITED_AT = r"\b(?:1[5-9]|20)\d\d: ?\d{1,4}(?:[-–]\d{1,4})?\b(?![.%])|\[\d{1,3}(?:, \d{1,3})*,? [A-Z§pc][a-z]{0,8}\.? ?\d"
+_CLOCK = r"\b\d{1,2}[.:]\d\d ?(?:[ap]\.?m\b|h\b|Uhr\b)|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days? at \d{1,2}\b(?![.,]\d|%)|"
+_CLOCK += r"(?<![\d.,])\d{1,2} ?h ?[0-5]\d\b(?! ?m)"
+_DECADE = r"'\d0s\b|\b(?:[Tt]he|[Tt]heir|his|her|my|[Ee]arly|[Ll]ate|[Mm]id)[ -](?:early |late |mid[ -])?\d0s\b"
+_SCALE = r"\b\d{1,2} ?\([a-z][a-z ,'-]{1,30}\) (?:to|and|through|-|–) \d{1,3} ?\([a-z][a-z ,'-]{1,30}\)"
 _ALWAYS = {
+    "citation": _CITED_AT,
+    "time of day": _CLOCK,
+    "decade": _DECADE,
+    "ends of a scale": _SCALE,
     "phone number": _PHONE,
     "place on the globe": _PLACE_ON_GLOBE,
     "code": _CODE_POINT,
@@ -150,7 +160,7 @@ _COUNTED = (
 )
 _COUNTER = re.compile(
     rf"\W{{0,4}}(?:comments: ?)?(?:{_COUNT}|{_COUNT} (?:[a-z]{{1,14}} )?{_COUNTED}(?: read)?|(?:[a-z]{{1,10}} )?{_COUNTED}:? {{0,3}}\(?{_COUNT}\)?(?: times| points)?"
-    rf"|{_COUNT} ?[–-] ?{_COUNT} of {_COUNT}|{_COUNT} ?(?:of|/) ?{_COUNT} {_COUNTED}|rated \d(?:\.\d)?/\d{{1,2}}(?: by {_COUNT} \w{{1,12}})?)\W{{0,4}}",
+    rf"|{_COUNT} ?[–-] ?{_COUNT} of {_COUNT}|{_COUNT} ?(?:of|/) ?{_COUNT} {_COUNTED}|(?:{_COUNTED}:? {_COUNT} ?){{2,4}}|rated \d(?:\.\d)?/\d{{1,2}}(?: by {_COUNT} \w{{1,12}})?)\W{{0,4}}",
     re.IGNORECASE,
 )
 _ANY_COUNTED = re.compile(rf"(?<![a-z])(?:{_COUNTED}|rated|of \d[\d,]{{0,9}}$)(?![a-z])", re.IGNORECASE)
@@ -176,8 +186,18 @@ def _lines(text: str) -> Iterator[Code]:
             continue
         if _HEADING.fullmatch(line[0]):
             yield Code(*line.span(), "mark of a figure, section or part")
-        elif _ANY_COUNTED.search(line[0]) and all(map(_is_counter, _SEPARATOR.split(line[0]))):
+        elif _ANY_COUNTED.search(line[0]) and all(map(_is_counter, _parts(line[0]))):
             yield Code(*line.span(), "page furniture")
+
+
+_BARS = re.compile(r"[·•|]")
+_SAYS_NOTHING = re.compile(r"\W{0,4}(?:[^\W\d]+\W{1,2}){1,3}|\W{0,4}(?:posted|published|updated|by|on)\b.{0,40}", re.IGNORECASE)
+
+
+def _parts(line: str) -> list[str]:
+    """The parts of a line; of one with bars only those that hold a number or say something."""
+    parts = _SEPARATOR.split(line)
+    return [part for part in parts if not _SAYS_NOTHING.fullmatch(part + " ")] if _BARS.search(line) else parts
 
 
 def _is_counter(part: str) -> bool:

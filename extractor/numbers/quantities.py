@@ -65,7 +65,7 @@ _COMMAS = r"(?<![\d.,])\d{1,3}(?:\u00a0?,\u00a0?\d{3})+(?![\d])(?:\.\d+)?"
 _INDIAN = r"(?<![\d.,])\d{1,2}(?:,\d{2})+,\d{3}(?!\d)(?:\.\d+)?"
 _SPACED = r"(?<![\d.,])(?<!\d[ \u00a0])[1-9]\d{0,2}(?:(?:[ '’]|\u00a0{1,2})\d{3})+(?![\d%])(?:\.\d+)?(?![ \u00a0]\d)(?!-[a-z])"
 _CONTINENTAL = r"(?<![\d.,])\d{1,3}(?:\.\d{3})+,\d+(?![\d])"
-_DECIMAL_COMMA = r"(?<![\d.,])(?:0,\d+|\d{1,3},\d{1,2}(?=[ \u00a0]?%))(?![\d,])"
+_DECIMAL_COMMA = r"(?<![\d.,])(?:0,\d+|\d{1,3},\d{1,2}(?=[ \u00a0]?[%€]))(?![\d,])"
 _PLAIN = r"\d+(?:\.\d+)?|(?<![\w.)\]])\.\d+"
 _VULGAR = f"(?:\\d+[ \\u00a0]?)?[{''.join(VULGAR)}]"
 _NUMBER = re.compile("|".join((_VULGAR, _CONTINENTAL, _COMMAS, _INDIAN, _SPACED, _DECIMAL_COMMA, _PLAIN)))
@@ -107,14 +107,18 @@ _EXPONENT = re.compile(
 )
 """The last form is that of pages whose raised digits were lost: "4 × 10-3"."""
 _OWN_POWER = re.compile(r"[ ]?\^[ (]?[ ]?(?P<power>[-+]?\d{1,3})(?!\w)|(?P<raised>[⁻⁺]?[⁰¹²³⁴-⁹]+)")
+_POWER_OF_BOTH = re.compile(
+    r"[ ]{0,6}±[ ]{0,6}\d+(?:\.\d+)?[ ]{0,4}\)[ ]{0,8}[×x·][ ]{0,8}10(?:[ ]?\^[ (]?[ ]?(?P<power>[-+]?\d{1,3})|(?P<raised>[⁻⁺]?[⁰¹²³⁴-⁹]+))"
+)
+""" "(2.8 ± 0.6) × 10^-9": one power for a value and its error."""
 _MAGNITUDE = re.compile(
     rf"[- \u00a0](?P<word>hundred|thousand|million|billion|trillion|dozen|mn|bn|(?i:{'|'.join(FOREIGN_MAGNITUDES)}))(?!\w)"
     r"|(?P<letter>[kKMBT]|bn|mn|mln|m(?= (?:param|token|word|image|user|record|sample|pair|example|sentence|document|row|edge|node)))"
     r"(?![\w'])"
-    r"|[ \u00a0](?P<apart>[kMB])(?=[ \u00a0-][a-z]{3})",
+    r"|[ \u00a0](?P<apart>[kMB])(?=[ \u00a0-](?!(?:solutions?|aqueous|buffer|stock|sodium|potassium|hydrochloric|sulfuric|acid)\b)[a-z]{3})",
 )
 _TOLERANCE = re.compile(
-    r"[ \u00a0]{0,6}(?:±|\+/-|\+-)[ \u00a0]{0,6}\d+(?:\.\d+)?|(?<=\.\d|\d\d)\(\d{1,3}\)(?=[ \u00a0×])"
+    r"_?[ \u00a0]{0,6}(?:±|\+/-|\+-)[ \u00a0]{0,6}\d+(?:\.\d+)?|(?<=\.\d|\d\d)\(\d{1,3}\)(?=[ \u00a0×])"
     r"|[ ]{0,3}\^[ ]{0,3}\+[ ]{0,3}\d+(?:\.\d+)?[ ]{0,3}_[ ]{0,3}-[ ]{0,3}\d+(?:\.\d+)?"
     r"|[ ]{0,3}_[ ]{0,3}-[ ]{0,3}\d+(?:\.\d+)?[ ]{0,3}\^[ ]{0,3}\+[ ]{0,3}\d+(?:\.\d+)?"
 )
@@ -137,6 +141,9 @@ def _digits(view: str, found: re.Match[str]) -> Quantity:
     if printed in ("10", "2") and (power := _OWN_POWER.match(view, end)):
         size = exponent_value(power["power"] or power["raised"])
         return Quantity(start, power.end(), float(number) ** size, form="power", whole=size > 0)
+    if both := _POWER_OF_BOTH.match(view, end):
+        scaled = number.scaleb(exponent_value(both["power"] or both["raised"]))
+        return Quantity(start, both.end(), float(scaled), form="power")
     if size_word := _MAGNITUDE.match(view, end):
         letters = size_word["word"] or size_word["letter"] or size_word["apart"]
         product = number * MAGNITUDES[letters.casefold()]
@@ -180,7 +187,16 @@ def _orders(view: str, found: re.Match[str]) -> Quantity:
 def _fraction(view: str, found: re.Match[str]) -> Quantity:
     whole = Decimal(found[2])
     value = float(Decimal(found[1]) / whole) if whole else 0.0
-    return Quantity(*found.span(), value, form="fraction", suspect=None if whole else "division by zero")
+    return Quantity(*found.span(), value, form="fraction", suspect=_no_fraction(int(found[1]), int(whole)))
+
+
+def _no_fraction(part: int, whole: int) -> str | None:
+    """ "39/2015" is a statute, "80/20" a split, "1333/17" a file."""
+    if whole == 0:
+        return "division by zero"
+    if 1900 <= whole < 2100:
+        return "identifier"
+    return "two parts" if part + whole == 100 or part > 1.5 * whole > 12 else None
 
 
 def _and_a_half(view: str, found: re.Match[str]) -> Quantity:
@@ -388,7 +404,7 @@ def _pair(view: str, low: Quantity, high: Quantity) -> Quantity | None:
         return _distant_change(view, low, high, between)
     if joint["size"]:
         return low._replace(end=high.end, form="dimensions", suspect="dimensions")
-    if high.end - low.start > LONGEST or not _alike(low, high):
+    if high.end - low.start > LONGEST or not _alike(low, high) or (joint["to"] and _glued(view, low)):
         return None
     if joint["comma"]:
         return _range(low, high) if _brackets_interval(view, low, high) else None
@@ -398,6 +414,8 @@ def _pair(view: str, low: Quantity, high: Quantity) -> Quantity | None:
     if joint["arrow"]:
         return _change(low, high)
     if joint["dash"]:
+        if low.form != "word" and high.form == "word":
+            return None
         return _range(low, high) if low.value < abs(high.value) and not (low.form == high.form == "word") else None
     if _FROM.search(left) and not _SPREAD.search(left[-45:]) and (low.value > high.value or _changes(_clause(view, low.start))):
         return _change(low, high)
@@ -405,6 +423,11 @@ def _pair(view: str, low: Quantity, high: Quantity) -> Quantity | None:
         return _range(low, high)._replace(value=high.value, high=low.value)
     # "resolution time (381 days to 103 days)": no other range runs downwards.
     return _range(low, high) if low.value < high.value else _change(low, high)
+
+
+def _glued(view: str, low: Quantity) -> bool:
+    """ "NO2 to 12 ppb": the digit of a name opens no range."""
+    return low.unit_symbol is None and view[low.start - 1 : low.start].isalpha() and low.start > 0
 
 
 _CLAUSE_ENDS = re.compile(r"; |[.!?] (?=[A-Z])")

@@ -26,7 +26,7 @@ _MARKED = frozenset(
     " round question rq experiment study case hypothesis scenario requirement req code id grant award number nct"
     " room hall rm bldg exit route highway motorway interstate gate platform seat flight channel apt suite slide poster board booth stand"
     " op opus bwv ext extension rev ch ll para par thm lem prop def alg app suppl fn footnote col cols port zone area unit codon residue match sect pr build patch post plate movie scene act verse psalm ticket bug order invoice project package deliverable"
-    " milestone episode lot batch site psalm unit building pier track lane heat race game set lesson module"
+    " milestone target episode lot batch site psalm unit building pier track lane heat race game set lesson module"
     " session paper supplementary box panel example item note grade type class category group cohort arm cluster"
     " chromosome"
     " exon layer scope goal sdg level zone quadrant quartile period generation gen iso clause directive rfc".split()
@@ -67,6 +67,8 @@ class Place(NamedTuple):
 
 # ---------------------------------------------------------------- names
 
+_RAISED_BEFORE = re.compile(r"(?:^|\s)[_^]\s$")
+"""Of a sign whose letter comes behind: "$^{14}$C"."""
 _SUBSCRIPT = re.compile(r"[_^]\s?[({]?$")
 _LETTER_BEFORE = re.compile(r"[A-Za-zα-ωΑ-Ω][\]})]?-?$")
 _JOINED_BEFORE = re.compile(r"[A-Za-z0-9][-–—_/.:]$")
@@ -90,8 +92,11 @@ _GLUED_WORD = re.compile(r"(?:^|\s)[a-z]{5,}$")
 
 def _decorated(place: Place) -> str | None:
     """Is it glued to letters: GPT-4, p53, Recall@5, H2O, 5G, x_1?"""
-    if not place.left.isspace() and (reason := _glued_before(place)):
-        return reason
+    if not place.left.isspace():
+        if reason := _glued_before(place):
+            return reason
+    elif _RAISED_BEFORE.search(place.before[-3:]):
+        return "subscript"
     if place.right == "," and (_LOCANTS_AFTER.match(place.after) or _NAMED_AFTER_COMMA.match(place.after)):
         return "part of a name"
     if _NAME_AFTER.match(place.right) and not (place.word and place.after.startswith("fold")) and not _glued_after(place):
@@ -164,11 +169,15 @@ def _numbered_name(place: Place) -> str | None:
     if not _may_be_named(place):
         return None
     found = _NUMBERED_NAME.search(place.before)
+    if found and found["name"] in _NAMED_SCALES:
+        return "measure of a symbol"
     if not found:
         return "part of a name" if _SIZE_OF_NAME.fullmatch(place.printed) and _SIZED_NAME.search(place.before) else None
     if not place.whole and found["name"].casefold() in _MEASURES:
         return None
-    before = place.before[: found.start() + 1]
+    if _SHARE_AFTER.match(place.after):
+        return None
+    before = place.before[: found.start("name")]
     opens = not before.strip() or bool(_SENTENCE_OPENS.search(before))
     # "In 5 of them" opens a sentence with a small word; "Llama 2 is" opens it with a name.
     if opens and _opens_sentence(found["name"]):
@@ -177,7 +186,8 @@ def _numbered_name(place: Place) -> str | None:
         return "part of a name"
     if place.value == 1 or not place.bare:
         return "part of a name"
-    return "part of a name" if not _COUNTED_AFTER.match(place.after) and _LOWER_AFTER.match(place.after) else None
+    counted = place.whole and _COUNTED_AFTER.match(place.after)
+    return "part of a name" if not counted and _LOWER_AFTER.match(place.after) else None
 
 
 _YEAR_LETTER = re.compile(r"(?:18|19|20)\d\d[A-Z]|\d{5,}[A-Z]")
@@ -194,11 +204,14 @@ def _may_be_named(place: Place) -> bool:
 
 
 _MEASURES = words.MEASURE_LABELS | frozenset("sd se sem iqr snr m md mdn".split())
+_NAMED_SCALES = frozenset(["pH", "Mw", "ML", "Ms"])
+"""Acidity, and the magnitudes of earthquakes: a symbol, its value, and no sign of equality."""
+_SHARE_AFTER = re.compile(r"[ \u00a0](?:\(\d[\d.]*[ \u00a0]?%|(?:vs\.?|versus|against|compared)[ \u00a0])")
 _SIZED_NAME = re.compile(r"[A-Z]\w*[ -]\d(?:\.\d)?[ \u00a0]$")
 """The name before the size in "Llama 3.1 8B"."""
 _LONG_ID = re.compile(r"\d{6,}|\d{5,}[A-Z]")
 _LOWER_AFTER = re.compile(r"[ \u00a0](?!of\b|out\b|more\b|less\b|per\b|people\b|children\b|men\b|women\b|mice\b|times\b)[a-z]{2,}")
-_SIZE_OF_NAME = re.compile(r"\d\.\d|\d{1,3}[BMK]|\d{5,}[A-Z]")
+_SIZE_OF_NAME = re.compile(r"\d\.\d|(?:19|20)\d\d\.\d{1,2}|\d{1,3}[BMKT]|\d{5,}[A-Z]")
 
 
 def _never_named(place: Place) -> bool:
@@ -282,17 +295,24 @@ _VERSIONED = frozenset(
 )
 
 
+_RELATIONS_OF_VERSIONS = frozenset("<>=≤≥~")
+_REQUIRED = re.compile(r"([A-Za-z][A-Za-z-]+)[ ]?(?:[<>~=]=|[<>≤≥])[ ]?(?:[\d.]{1,8}, ?[<>≤]=?[ ]?)?$")
+""" "Python >=3.9,<3.12"."""
+
+
 def _version(place: Place) -> str | None:
     if (place.right == "." and place.after[1:2].isdigit()) or (place.left == "." and place.before[-2:-1].isdigit()):
         return "version"
+    if not _RELATIONS_OF_VERSIONS.isdisjoint(place.before[-2:]) and (asked := _REQUIRED.search(place.before[-30:])):
+        return "version" if asked[1].casefold() in _VERSIONED else None
     named = place.last[:1].isupper() or place.last in ("version", "v")
     return "version" if place.bare and named and place.last.casefold() in _VERSIONED else None
 
 
-_YEAR = re.compile(r"(?:1[6-9]|20)\d\d(?:[ ]?[-–/][ ]?\d{2,4}|(?: to +| and )(?:1[6-9]|2[01])\d\d)?")
+_YEAR = re.compile(r"(?:1[6-9]|20)\d\d(?:[ ]?[-–/][ ]?\d{2,4}|(?: to +| (?:and|à|au|et|y|al?|e|bis|und|tot|en|till|do) )(?:1[6-9]|2[01])\d\d)?")
 _YEAR_BEFORE = re.compile(
     r"(?:\b(?:in|since|until|till|by|of|from|during|before|after|early|late|mid|year|years|circa|through|to|and|between|the"
-    rf"|for|©)|\bet al\.?,?|\b[QH][1-4]|\best\.|\b{_MONTHS}\.?,?|[(,;'’/–-]|\b[A-Z][A-Za-z&]*)[ \u00a0]?$",
+    rf"|for|at|nach|seit|ab|vor|en|depuis|dès|desde|nel|dal|sinds)|©|\bet al\.?,?|\b[QH][1-4]|\best\.|\b{_MONTHS}\.?,?|[(,;'’/–-]|\b[A-Z][A-Za-z&]*)[ \u00a0]?$",
     re.IGNORECASE,
 )
 _DATED = re.compile(r"\b(?:in|since|until|by|during|year|©)[ \u00a0]$|[(/'’]$", re.IGNORECASE)
@@ -525,7 +545,8 @@ def _spread(place: Place) -> str | None:
 _OFFER = re.compile(
     r"\b(?:tickets?|admission|entry fee|entrance|registration|buy|shipping|early[- ]bird|discounts?|subscri\w+|order now|at the door|ingresso"
     r"|ridotto|gratuito|eintritt|ermäßigt|entrée|plein tarif|tarif|entrada|ingressos?|hardcover|paperback|hardback|e-?book|per copy"
-    r"|incl\. VAT|plus VAT|list price|on sale|in stock|add to cart|for sale|pre-?order)\b",
+    r"|incl\. VAT|plus VAT|list price|on sale|in stock|add to cart|for sale|pre-?order)\b"
+    r"|\b(?:non-)?(?:students?|members|adults?|children|seniors?|concessions?|regular|reduced|price)(?: fee| rate| ticket)?:? ?(?=[$€£]|$)",
     re.IGNORECASE,
 )
 _MONEY = frozenset("$ € £ ¥ USD EUR GBP CHF US$ euro euros dollars".split())

@@ -29,7 +29,7 @@ _PREFIXES = {
 _OTHER_SYMBOLS = """
 %|‰|wt%|mol%|vol%|at%|ms|fs|ps|min|mins|h|hr|hrs|sec|secs|d|yr|yrs|KB|KiB|MiB|GiB|TiB|kb|Gb|Mb|bp|AU|au|ha
 Å|°C|°F|°|º|deg|arcsec|arcmin|mas|dex|fps|FPS|QPS|qps|rpm|TPS|WPM|wpm|bpm|BPM|kcal|cal|mAh|dB|dBm|dBi|hPa|atm|mmHg|psi
-ppm|ppb|ppt|pptv|ppmv|GCUPS|TOPS|GOPS|MACs|GMACs|MMACs|mph|pp|p.p.|pts|bpw|bpp|kt|Mt|Gt|€|USD|EUR|GBP|CHF|JPY|CNY|ΔE|Jy|HV|HRC|HB|M⊙|L⊙|R⊙
+ppm|ppb|ppt|pptv|ppmv|GCUPS|TOPS|GOPS|MACs|GMACs|MMACs|mph|pp|p.p.|pts|bpw|bpp|kt|Mt|Gt|ly|€|USD|EUR|GBP|CHF|JPY|CNY|ΔE|Jy|HV|HRC|HB|M⊙|L⊙|R⊙
 t/ha|t/a|t/yr|GiB/s|MiB/s|tokens/s|tok/s|images/s|img/s|req/s|samples/s|queries/s|ops/s
 """
 
@@ -74,7 +74,7 @@ _POWER = r"(?:\^?[-⁻]?[23]|[⁻]?[¹²³])?"
 _UNIT = (
     rf"(?P<symbol>{_SYMBOL}{_POWER}(?:[/·⋅]{_PER}{_POWER}|[ \u00a0]{{0,2}}{_SYMBOL}[ ]{{0,2}}\^?[ ]{{0,2}}[-⁻][1-3¹²³]"
     rf"|[ \u00a0]?/[ \u00a0]?{_SYMBOL})*)"
-    rf"(?:(?!\w|'s)|(?<=%)|(?<=[A-Za-z]{{2}})(?=(?:of|and|for|with)\b))|(?P<word>(?i:{_by_first_letter(_alternatives(_WORDS))})(?: per (?:second|minute|hour|day|year|watt|joule))?)"
+    rf"(?:(?!\w|'[^\W\d_])|(?<=%)|(?<=[A-Za-z]{{2}})(?=(?:of|and|for|with)\b))|(?P<word>(?i:{_by_first_letter(_alternatives(_WORDS))})(?: per (?:second|minute|hour|day|year|watt|joule))?)"
     r"(?!\w)"
 )
 UNIT = re.compile(_UNIT)

@@ -29,7 +29,7 @@ MAGNITUDES = {
 FOREIGN_MAGNITUDES = {
     word: Decimal(10) ** power
     for power, words in {
-        3: "tausend",
+        3: "tausend mil",
         6: "mio millionen millones millón millions mln milioni milione milhões milhão miljoner miljoen milj",
         9: "mrd milliarden milliarde milliards milliard miliardi miliardo bilhões bilhão miljarder miljard mld billions",
         12: "billionen trilhões trillions",

@@ -203,7 +203,7 @@ GROUPS = frozenset("controls mice rats animals species plants cells strains muta
 """Those on which something was tried: as a subject they are where a result was had."""
 MEASURE_LABELS = frozenset(
     "auc auroc auprc f1 f1-score rmse mae mse iou miou map ap bleu rouge psnr ssim fid kappa hr or rr smd r r2 accuracy"
-    " precision recall sensitivity specificity ratio score error rate loss perplexity ndcg mrr wer cer dice se sp"
+    " precision recall sensitivity specificity ratio score error rate loss perplexity ndcg mrr wer cer chrf meteor cider spice dice se sp"
     " or irr"
     " correlation coefficient mean median difference".split()
 )
@@ -320,7 +320,7 @@ EVALUATED = frozenset(
 )
 MODEL_NOUNS = frozenset(
     "model models llm llms backbone backbones variant variants network moe mllm vlm lm transformer base student teacher"
-    " checkpoint checkpoints version baseline scale class".split()
+    " checkpoint checkpoints version versions baseline scale class bases one ones weights sibling siblings".split()
 )
 COMPOUND_PARTS = frozenset(
     "bit bits shot way hop gram d dimensional layer layers stage step fold-cross class point-cloud head dof phase level"
