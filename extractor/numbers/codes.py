@@ -31,7 +31,8 @@ _PLACE_ON_GLOBE = (
     r"\d{1,3}(?:\.\d{1,6})?°[ ]?\d{1,2}(?:\.\d{1,6})?[ ]?['′](?:[ ]?\d{1,2}(?:\.\d{1,4})?[ ]?(?:[\"″]|''))?[ ]?[NSEWO]?"
     r"|\d{1,3}(?:\.\d{1,6})?[ ]?°[ ]?[NSEW]\b"
     r"|\d{1,2}[ ]?h[ ]?\d{1,2}[ ]?m[ ]?\d{1,2}(?:\.\d{1,4})?[ ]?s\b"
-    r"|\b(?:lat|latitude|lon|long|longitude|coordinates|GPS)\b[.: ]{0,3}-?\d{1,3}\.\d{2,8}(?:, ?-?\d{1,3}\.\d{2,8})?"
+    r"|(?<![\d.])-?\d{1,3}\.\d{4,8}, ?-?\d{1,3}\.\d{4,8}(?![\d.])|\bcoordinates:? ?[(\[]?-?\d{1,3}(?:, ?-?\d{1,3}){1,2}"
+    r"|\b(?i:lat|latitude|lon|long|longitude|coordinates|GPS)\b[.: ]{0,3}-?\d{1,3}\.\d{2,8}(?:, ?-?\d{1,3}\.\d{2,8})?"
 )
 _CODE_POINT = (
     r"(?<=[?&])\w{1,20}=\d{1,9}|(?<!\S)--?[A-Za-z][\w-]{0,20}[ =]\d{1,6}(?![\w.%])|"
@@ -40,7 +41,11 @@ _CODE_POINT = (
     r"|\b(?:US|EP|WO|JP|CN|KR) ?\d[\d, /]{5,14} ?[ABCU]\d\b|\b(?:EP|WO) \d[\d /]{5,12}(?!\w)"
 )
 _NUMBERED = r"\b(?:id|case|project|order|ref|request|accession|application|docket|ticket|invoice|no|nr|code|pin|zip)[:#] ?#?\d{1,10}\b(?![.,]\d|%)"
+_ERA = r"\b\d{1,4}(?: ?[-–] ?\d{1,4})? ?(?:BCE?|CE|AD|v\. ?Chr|n\. ?Chr|av\. ?J|[ad]\. ?C\.)(?![\w])|\b(?:AD|A\.D\.) ?\d{1,4}\b"
+_END_OF_STRAND = r"(?<![\d.,])[35]'(?=[ -](?:[A-Z]|[a-z]{3}))"
+_REFERENCES = r"(?<=[A-Za-z.] )\(\d{1,2}(?:, ?\d{1,2}){1,5}\)"
 _PRINTED_WHERE = (
+    r"\b(?:19|20)\d\d[,:] ?\d{1,4}[-–]\d{1,4}(?=[.;)\]]|$)|"
     r"\b(?:19|20)\d\d[,;] ?\d{1,4}(?: ?\(\d{1,3}\))?(?:, |: ?)e?\d{1,7}(?: ?[-–] ?\d{1,7})?"
     r"|\b\d{1,4} ?\(\d{1,3}\)[,:] ?\d{1,6} ?[-–] ?\d{1,6}|\b\d{1,4}:\d{1,6}[-–]\d{1,6}(?![\d.%])"
     r"|\b[A-Z][a-z.]{1,20},? \d{1,4}, \d{1,7}(?:[-–]\d{1,6})? \((?:19|20)\d\d\)"
@@ -101,7 +106,7 @@ _SAYING = (
     r"|\bfifty[- ]fifty\b|\btwo birds\b|\b(?:high|take) five\b|\bground zero\b|\bzero[- ](?:sum|day|shot|tolerance)\b"
     r"|\btwenty questions\b|\bseven seas\b|\btwo sides of\b|\b(?:one|two)[- ]by[- ](?:one|two|three|four)\b|\bsecond to none\b"
     r"|\ba million (?:dollar|to one)|\b(?:at|in) (?:one's|the) (?:four|six)\b|\bone[- ]on[- ]one\b|\bmillion-dollar\b"
-    r"|\ba thousand words\b|\bforty winks\b|\bsix feet under\b|\btwo cents\b|\bwhole nine yards\b|\bnine lives\b|\bthe (?:big )?(?:four|three|five) of\b"
+    r"|\ba thousand words\b|\bforty winks\b|\bsix feet under\b|\btwo cents\b|\bwhole nine yards\b|\bnine lives\b|\bsix of one\b|\bhalf a dozen of the other\b|-dollar question\b|\bthe (?:big )?(?:four|three|five) of\b"
 )
 _AGE_LIMIT = r"\b(?:gratuito|gratis|kostenlos|gratuit|free (?:for|entry|admission|under|up to|until|with))\b[^.;\d]{0,25}\d{1,2}\b(?![.,]?\d|%)"
 _DESIGN = r"\b\d{1,2} ?[×x] ?\d{1,2}(?: ?[×x] ?\d{1,2})?(?= (?:factorial|ANOVA|mixed|design|between|within|crossover|Latin))"
@@ -111,6 +116,9 @@ _CLOCK += r"(?<![\d.,])\d{1,2} ?h ?[0-5]\d\b(?! ?m)"
 _DECADE = r"'\d0s\b|\b(?:[Tt]he|[Tt]heir|his|her|my|[Ee]arly|[Ll]ate|[Mm]id)[ -](?:early |late |mid[ -])?\d0s\b"
 _SCALE = r"\b\d{1,2} ?\([a-z][a-z ,'-]{1,30}\) (?:to|and|through|-|–) \d{1,3} ?\([a-z][a-z ,'-]{1,30}\)"
 _ALWAYS = {
+    "year": _ERA,
+    "part of a name": _END_OF_STRAND,
+    "citations": _REFERENCES,
     "citation": _CITED_AT,
     "time of day": _CLOCK,
     "decade": _DECADE,
@@ -160,7 +168,7 @@ _COUNTED = (
 )
 _COUNTER = re.compile(
     rf"\W{{0,4}}(?:comments: ?)?(?:{_COUNT}|{_COUNT} (?:[a-z]{{1,14}} )?{_COUNTED}(?: read)?|(?:[a-z]{{1,10}} )?{_COUNTED}:? {{0,3}}\(?{_COUNT}\)?(?: times| points)?"
-    rf"|{_COUNT} ?[–-] ?{_COUNT} of {_COUNT}|{_COUNT} ?(?:of|/) ?{_COUNT} {_COUNTED}|(?:{_COUNTED}:? {_COUNT} ?){{2,4}}|rated \d(?:\.\d)?/\d{{1,2}}(?: by {_COUNT} \w{{1,12}})?)\W{{0,4}}",
+    rf"|{_COUNT} ?[–-] ?{_COUNT} of {_COUNT}|{_COUNT} ?(?:of|/) ?{_COUNT} {_COUNTED}|(?:{_COUNTED}:? {_COUNT} ?){{2,4}}[a-z]{{0,14}}|page {_COUNT} of {_COUNT}|joined (?:\w{{3,9}} )?\d{{4}}|followed by {_COUNT} \w{{1,12}}|\d\.\d out of \d stars(?: \({_COUNT} \w{{1,12}}\))?|rated \d(?:\.\d)?/\d{{1,2}}(?: by {_COUNT} \w{{1,12}})?)\W{{0,4}}",
     re.IGNORECASE,
 )
 _ANY_COUNTED = re.compile(rf"(?<![a-z])(?:{_COUNTED}|rated|of \d[\d,]{{0,9}}$)(?![a-z])", re.IGNORECASE)
@@ -175,6 +183,12 @@ _HEADING = re.compile(
     r"|Limitation|Appendi|Acknowledg|Approach|Notation|Problem|Setup|Dataset|Data\b|Motivation|Overview|Future|Analys|Theor|System"
     r"|Implementation|Summary|Outlook)[^.!?\n]{0,60})$"
 )
+_PAGE_OF_PAGES = re.compile(r"\W{0,4}\d{1,4} ?/ ?\d{1,4}\W{0,4}")
+_LAYOUT = re.compile(
+    r"\\(?:[vh]space|set[a-z]{3,8}|addto[a-z]{3,8}|includegraphics|multicolumn|multirow|cline|cmidrule|fontsize|begin)\*?"
+    r"(?:\([a-z]{1,4}\))?(?:\[[^\]\n]{0,60}\])?(?:\{[^{}\n]{0,60}\}){0,2}"
+)
+"""Commands of LaTeX that say how something is set."""
 _LINE = re.compile(r"[^\n]+")
 _ANY_DIGIT = re.compile(r"\d")
 
@@ -186,6 +200,8 @@ def _lines(text: str) -> Iterator[Code]:
             continue
         if _HEADING.fullmatch(line[0]):
             yield Code(*line.span(), "mark of a figure, section or part")
+        elif _PAGE_OF_PAGES.fullmatch(line[0]):
+            yield Code(*line.span(), "place in a list")
         elif _ANY_COUNTED.search(line[0]) and all(map(_is_counter, _parts(line[0]))):
             yield Code(*line.span(), "page furniture")
 
@@ -209,6 +225,8 @@ def codes(text: str, view: str) -> tuple[Code, ...]:
     """All such stretches of ``text``, in order; ``view`` is its view, as long as it is."""
     plain = view.replace("\u00a0", " ")
     found = list(_lines(text))
+    if "\\" in text:
+        found += [Code(*match.span(), "layout") for match in _LAYOUT.finditer(text)]
     found += [Code(*match.span(), "saying") for match in _SAYINGS.finditer(plain)]
     for start, end in _around_digits(plain):
         for pattern, reasons in _SEARCHES:

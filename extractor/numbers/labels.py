@@ -16,6 +16,7 @@ from extractor.numbers.units import UNIT
 _WHOLE = re.compile(r"\d{1,8}(?:[ ]?(?:[-–]|to)[ ]?\d{1,8})?\+?")
 _LETTERED = re.compile(r"\d{1,4}(?P<letter>[A-Za-z])")
 _VERSIONS = re.compile(r"\d{1,2}\.\d(?: (?:to|through) |[-–])\d{1,2}\.\d")
+_LINE_OF_BOOK = re.compile(r"\d{1,3}\.\d{1,3}")
 _LETTERS_OF_UNITS = frozenset("mhxX")
 """Glued to a number they are metres, hours and ×, whatever stands before."""
 _WINDOW = 60
@@ -26,6 +27,8 @@ def is_label(view: str, quantity: Quantity, language: str = "en") -> bool:
     printed = view[quantity.start : quantity.end]
     before = view[max(0, quantity.start - _WINDOW) : quantity.start]
     after = view[quantity.end : quantity.end + _WINDOW]
+    if _LINE_OF_BOOK.fullmatch(printed) and _behind_abbreviation(before):
+        return True
     if _lettered(printed) or _VERSIONS.fullmatch(printed):
         return _behind_name(before, language) or (_lettered(printed) and _behind_noun(before, language))
     if quantity.form == "word":
@@ -49,7 +52,8 @@ def _stands_alone(quantity: Quantity, printed: str, before: str, after: str, lan
         or _behind_name(before, language)
         or _behind_noun(before, language)
         or _numbered_nouns(before, quantity, after)
-        or _opens_name(after, language)
+        or _opens_name(quantity, after, language)
+        or bool(_MODEL_NUMBER.fullmatch(printed) and _THE_ONE.search(before) and _ENDS_THERE.match(after))
         or _modifies(quantity, after, language)
     )
 
@@ -128,7 +132,7 @@ _NO_NOUNS = (
         " bred flew flown swam swum sang sung rang rung spoke spoken broke broken chose chosen froze frozen stole stolen woke woken dug"
         " hung stuck struck swept wept knew known taught sought fought bound ground wound lent bent dealt leapt spread shed split past"
         " next last first second third plus minus times january february march april may june july august september october november"
-        " december jan feb mar apr jun jul aug sep sept oct nov dec".split()
+        " vs ca ie eg december jan feb mar apr jun jul aug sep sept oct nov dec".split()
     )
 )
 """What stands before amounts, and is neither a name nor a noun that numbers tell apart."""
@@ -147,11 +151,17 @@ def _behind_name(before: str, language: str) -> bool:
         return False
     name, low = found["name"], found["name"].lower()
     if name.endswith("."):
-        return bool(_ABBREVIATION.fullmatch(name)) and low not in _ROUGH
+        return _behind_abbreviation(before)
     plain = name[1:].islower() and name.isalpha()
     if plain and (language == "de" or is_plural(low)):
         return False
     return low not in _NO_NOUNS and not (_verbal(low) and _OPENS.search(before[: found.start()]))
+
+
+def _behind_abbreviation(before: str) -> bool:
+    """ "K. 551", "Hdt. 1.32"."""
+    found = _NAME_BEFORE.search(before)
+    return found is not None and bool(_ABBREVIATION.fullmatch(found["name"])) and found["name"].lower() not in _ROUGH
 
 
 _OPENS = re.compile(r"(?:^|[.!?:]) ?$")
@@ -162,9 +172,9 @@ def _named_all_the_same(before: str, after: str, language: str) -> bool:
     if _STAGE.search(before):
         return True
     found = _NAME_BEFORE.search(before)
-    if found is None or len(found["name"]) < 3 or found["name"].endswith(".") or not _behind_name(before, language):
+    if found is None or len(found["name"]) < 2 or found["name"].endswith(".") or not _behind_name(before, language):
         return False
-    return not (_INTRODUCED.search(before) or _title_case(before + after))
+    return not (_INTRODUCED.search(before) or _IN_PLACE.search(before) or _title_case(before + after))
 
 
 _STAGE = re.compile(
@@ -173,6 +183,7 @@ _STAGE = re.compile(
     re.IGNORECASE,
 )
 _INTRODUCED = re.compile(r"(?:^|[.;:,(] ?)(?:and )?(?:in|at|by|for|from|within|during|among|across|of|to) (?:the )?\S+ $", re.IGNORECASE)
+_IN_PLACE = re.compile(r"\b(?:in|at|across|from) (?:the )?(?:[A-Z][a-z]{3,}|US|UK|EU|USA) $")
 _LONG_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]{4,}")
 
 
@@ -196,9 +207,13 @@ def _behind_noun(before: str, language: str) -> bool:
         return False
     if language != "en":
         return language != "de" and bool(_ARTICLE_BEFORE.search(before[: found.start("word")]))
-    return len(low) > 2 and found["word"][0].islower()
+    return len(low) > 1 and found["word"][0].islower()
 
 
+_MODEL_NUMBER = re.compile(r"[1-9]\d{2,3}")
+_THE_ONE = re.compile(r"(?<!\bof )\b[Tt]he $")
+_ENDS_THERE = re.compile(r"[.,;)]|$| (?:and|or|is|was|has)\b")
+""" "The 737, the 747 and the A380"."""
 _MORE_OF_LIST = re.compile(r"(?:, ?\d{1,4}(?!\.?\d))*,? (?:and|or|to) \d{1,4}(?![\d%]|[.,]\d)")
 
 
@@ -223,7 +238,7 @@ def _bracketed(before: str, after: str) -> bool:
     return bool(_INSIDE_NAME.search(before[-5:]) or _CLAUSE_AFTER.match(after))
 
 
-_LONG_ID = re.compile(r"\d{3,5}(?!000)\d{3}")
+_LONG_ID = re.compile(r"\d{3,5}(?!000)\d{3}|\d{4}[1-9]")
 """Who prints an amount of so many digits marks its thousands, or rounds it."""
 _SET_TO = re.compile(r"\b(?:set|sets|setting|fix|fixed|fixes|fixing|initiali[sz]ed?)\b[^;]{1,40} to $", re.IGNORECASE)
 """ "We set the seed to 42"."""
@@ -250,13 +265,15 @@ _PEOPLES = ("ch", "sh", "an", "ese", "ish", "ic", "al", "ary", "ed", "ing")
 """What adjectives end in that are written with a capital: "58 Italian and 12 Dutch firms"."""
 
 
-def _opens_name(after: str, language: str) -> bool:
+def _opens_name(quantity: Quantity, after: str, language: str) -> bool:
     """ "5020 Bergen", "55 Cancri", "42 U.S.C.": a name in the singular follows, and no unit named after somebody."""
     found = _NAME_AFTER.match(after)
     if found is None or language == "de":
         return False
     name = found["name"]
-    return not (UNIT.match(name.lower()) or UNIT.match(name) or name.endswith(_PEOPLES) or is_plural(name.lower()))
+    if UNIT.match(name.lower()) or UNIT.match(name):
+        return False
+    return quantity.value == 1 or not (name.endswith(_PEOPLES) or is_plural(name.lower()))
 
 
 _LOWER_AFTER = re.compile(r"[ \u00a0](?P<word>[a-z][a-z-]{3,})(?=[\s.,;:)]|$)")
@@ -270,15 +287,18 @@ def _modifies(quantity: Quantity, after: str, language: str) -> bool:
     return found["word"] not in _NO_NOUNS and found["word"] not in _COUNTED_ITSELF and not _verbal(found["word"])
 
 
-_THE = re.compile(r"\b(?:the|of) $", re.IGNORECASE)
+_TWO_CAPITALS = re.compile(r"[A-Z][a-z]+ (?:Mile|Year|Day|Degree|Point)s?\b")
+_THE = re.compile(r"(?:\b(?:the|of)|'s) $", re.IGNORECASE)
 _CAPITAL_NEXT = re.compile(r"[ -][A-Z][a-z]")
 
 
 def _capital_word(view: str, quantity: Quantity, before: str, after: str) -> bool:
     """ "The Group of Seven", "the Hundred Days": a number word with a capital inside a sentence that has none."""
-    if not view[quantity.start].isupper() or not before.strip() or before.rstrip().endswith((".", "!", "?", ":")):
+    if not view[quantity.start].isupper() or _title_case(before + after):
         return False
-    if _title_case(before + after):
+    if _TWO_CAPITALS.match(view, quantity.start):
+        return True
+    if not before.strip() or before.rstrip().endswith((".", "!", "?", ":")):
         return False
     return bool(_THE.search(before)) or bool(_CAPITAL_NEXT.match(after))
 

@@ -23,7 +23,7 @@ _MARKED = frozenset(
     " equations theorem lemma proposition corollary definition algorithm remark ref refs reference line lines rows page"
     " pages pp p vol volume no nr issue art article part version ver v release step phase stage tier track task day"
     " week"
-    " round question rq experiment study case hypothesis scenario requirement req code id grant award number nct"
+    " exercise problem quiz round question rq experiment study case hypothesis scenario requirement req code id grant award number nct"
     " room hall rm bldg exit route highway motorway interstate gate platform seat flight channel apt suite slide poster board booth stand"
     " op opus bwv ext extension rev ch ll para par thm lem prop def alg app suppl fn footnote col cols port zone area unit codon residue match sect pr build patch post plate movie scene act verse psalm ticket bug order invoice project package deliverable"
     " milestone target episode lot batch site psalm unit building pier track lane heat race game set lesson module"
@@ -67,8 +67,8 @@ class Place(NamedTuple):
 
 # ---------------------------------------------------------------- names
 
-_RAISED_BEFORE = re.compile(r"(?:^|\s)[_^]\s$")
-"""Of a sign whose letter comes behind: "$^{14}$C"."""
+_RAISED_BEFORE = re.compile(r"[_^]\s$")
+"""Raised or lowered in braces: "$^{14}$C", "$x_{10}$"."""
 _SUBSCRIPT = re.compile(r"[_^]\s?[({]?$")
 _LETTER_BEFORE = re.compile(r"[A-Za-zα-ωΑ-Ω][\]})]?-?$")
 _JOINED_BEFORE = re.compile(r"[A-Za-z0-9][-–—_/.:]$")
@@ -305,7 +305,7 @@ def _version(place: Place) -> str | None:
         return "version"
     if not _RELATIONS_OF_VERSIONS.isdisjoint(place.before[-2:]) and (asked := _REQUIRED.search(place.before[-30:])):
         return "version" if asked[1].casefold() in _VERSIONED else None
-    named = place.last[:1].isupper() or place.last in ("version", "v")
+    named = place.last != place.last.lower() or place.last in ("version", "v")
     return "version" if place.bare and named and place.last.casefold() in _VERSIONED else None
 
 
@@ -448,6 +448,8 @@ _MARK_BEFORE = re.compile(r"\b([A-Za-z]+)(?:\.|\s?#)?[ \u00a0]?\(?(?:\d+[a-z]?(?
 
 
 _DIGIT = re.compile(r"\d")
+_LOWER_WORD = re.compile(r"[ \u00a0]([a-z]{3,})")
+_CLOSED = words.PREPOSITIONS | words.CONJUNCTIONS | words.PRONOUNS | words.COPULAS | words.AUXILIARIES
 
 
 def _mark(place: Place) -> str | None:
@@ -461,7 +463,8 @@ def _mark(place: Place) -> str | None:
     word = found[1].casefold()
     if "." in found[0] and len(word) > 4:
         return None
-    counting = word in _ALSO_COUNTED and found[1].islower() and re.match(r"[ \u00a0][a-z]{3,}", place.after)
+    following = _LOWER_WORD.match(place.after)
+    counting = word in _ALSO_COUNTED and found[1].islower() and following and following[1] not in _CLOSED
     return None if counting else "mark of a figure, section or part"
 
 
@@ -482,7 +485,7 @@ def _lettered_mark(place: Place) -> str | None:
 _RELATIONS = frozenset("<>=≤≥≪∈≠≡")
 _P_VALUE = re.compile(r"(?:^|[\s(\[,;])p(?:[- ]?values?)?(?:\s?(?:of|was|were|is))?\s?[<>=≤≥≪]\s?$", re.IGNORECASE)
 _SYMBOL_VALUE = re.compile(
-    r"(?:^|[\s(,;|])(?:[A-Za-zα-ωΑ-Ω][²2]?(?:_\w+)?|\w_\w+|pH|alpha|beta|gamma|lambda|epsilon|tau|sigma|top-k)\s?(?:=|:=|∈|≠|≡)"
+    r"(?:^|[\s(,;|])(?:[A-Za-zα-ωΑ-Ω][²2]?(?:_\w+)?|[α-ωa-eg-z]\d|\w_\w+|pH|alpha|beta|gamma|lambda|epsilon|tau|sigma|top-k)\s?(?:=|:=|∈|≠|≡)"
     r"\s?[-+]?$"
 )
 _BOUND_OF_SYMBOL = re.compile(r"\b(?:at|for|with|where|when|if|beyond) [A-Za-z](?:_\w+)?\s?[<>≤≥]=?\s?[-+]?$", re.IGNORECASE)
@@ -545,7 +548,7 @@ def _spread(place: Place) -> str | None:
 _OFFER = re.compile(
     r"\b(?:tickets?|admission|entry fee|entrance|registration|buy|shipping|early[- ]bird|discounts?|subscri\w+|order now|at the door|ingresso"
     r"|ridotto|gratuito|eintritt|ermäßigt|entrée|plein tarif|tarif|entrada|ingressos?|hardcover|paperback|hardback|e-?book|per copy"
-    r"|incl\. VAT|plus VAT|list price|on sale|in stock|add to cart|for sale|pre-?order)\b"
+    r"|incl\. VAT|plus VAT|list price|fee:|basket|cancel anytime|on sale|in stock|add to cart|for sale|pre-?order)\b"
     r"|\b(?:non-)?(?:students?|members|adults?|children|seniors?|concessions?|regular|reduced|price)(?: fee| rate| ticket)?:? ?(?=[$€£]|$)",
     re.IGNORECASE,
 )
