@@ -39,10 +39,10 @@ class Data(NamedTuple):
 
 
 def read_json(source: str) -> Data:
-    """One value of JSON, or several one after the other. Raises :class:`Unfit` or :class:`TooDeep`."""
-    _check_json(source)
+    """One value of JSON, or several one after the other; of one that was cut off, all whole objects. Raises :class:`Unfit` or :class:`TooDeep`."""
+    end = _end_of_json(source)
     grower, start = Grower(), int(source.startswith("\ufeff"))
-    for token in _TOKEN.finditer(source, start):
+    for token in _TOKEN.finditer(source, start, end):
         sign = source[token.start()]
         if sign in "[{":
             grower.open(Series() if sign == "[" else Table())
@@ -52,7 +52,32 @@ def read_json(source: str) -> Data:
             grower.leaf(Leaf(token.start(), token.end(), "json" if sign == '"' else "", token[0]))
         if grower.full:
             return Data(grower.root, len(source) - token.end())
-    return Data(grower.root, 0)
+    return Data(grower.root, len(source[end:].strip(", \t\r\n")))
+
+
+def _end_of_json(source: str) -> int:
+    """Where well-formed JSON ends: behind the last whole object, where the source stops inside of what is around it."""
+    try:
+        _check_json(source)
+    except Unfit:
+        end = source.rfind("}") + 1
+        closing = _closing(source, end)
+        if not closing:
+            raise
+        _check_json(source[:end] + closing)
+        return end
+    return len(source)
+
+
+def _closing(source: str, end: int) -> str:
+    """The brackets that are open at ``end``, closed."""
+    opened: list[str] = []
+    for token in _TOKEN.finditer(source, 0, end):
+        if token[0] in "[{":
+            opened.append("]" if token[0] == "[" else "}")
+        elif token[0] in "]}" and opened:
+            opened.pop()
+    return "".join(reversed(opened))
 
 
 def _check_json(source: str) -> None:
