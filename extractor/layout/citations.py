@@ -19,10 +19,10 @@ Range = tuple[int, int]
 
 _SHORTEST, _LONGEST = 40, 800
 _NUMBER = re.compile(
-    r"[\s•●○■□▪▫►▸▶★☆*^↑-]*(?:\[[\w+-]{1,12}\]|\(?\d{1,3}[.)]|(?:how to cite|(?:please )?cite (?:this )?(?:\w+ )?as|(?:suggested )?citation|reference)\s?:)?\s*",
+    r"[\s•●○■□▪▫►▸▶★☆*^↑-]*(?:\[[\w+-]{1,12}\]|\(?\d{1,3}[.)]|(?:how to cite|(?:please )?cite (?:this )?(?:\w+ )?as|(?:suggested )?citation|reference)\s?:)?\s*(?-i:(?:TODO|DONE|READ|NEXT|STARTED|SKIMMED|WAITING|CANCELL?ED)\s+)?",
     re.IGNORECASE,
 )
-"""Its number, or what announces it."""
+"""Its number, what announces it, or how far somebody is with reading it."""
 _OPENS_NAME = re.compile(
     r"(?:(?:van|von|de|den|der|del|della|di|da|dos|el|al|la|le|ten|ter) ){0,3}"
     r"(?:[^\W\d_a-zß-ÿ]\.|[^\W\d_a-zß-ÿ][\w.'’‐-]*,? (?:[a-z]{1,3} ){0,2}[^\W\d_a-zß-ÿ]|[\u3040-\u9fff])"

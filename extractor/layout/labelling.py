@@ -558,6 +558,8 @@ _UNIT = re.compile(
 _MAIL = re.compile(r"[\w.+-]@[\w-]++\.[\w.]")
 _URL = re.compile(r"https?://\S+")
 _HASHTAGS = re.compile(r"(?:#[\w-]+[\s,]*)+")
+_DRAWER = re.compile(r":[A-Za-z][\w-]*:(?=\s|$)")
+"""A property in the drawer of an outline: ":CUSTOM_ID: okafor-2031"."""
 _ADDRESSES = re.compile(r"\b(?:you|your|please|we|our|us|I|my)\b")
 _COLON = re.compile(r"\w: \w")
 
@@ -587,6 +589,8 @@ def _content_scores(scores: Scores, slot: Slot, text: str, names: People) -> Non
     prose = is_prose(text)
     if _OPENS_LINK.match(text):
         _add(scores, {L: 5.0, T: -5.0, A: -3.0, P: -3.0})
+    if text[0] == ":" and _DRAWER.match(text):
+        _add(scores, {O: 8.0, T: -6.0, L: -2.0, V: -2.0})
     if text[0] == "#" and _HASHTAGS.fullmatch(text):
         _add(scores, {V: 2.0, O: 1.0, T: -6.0, A: -3.0, P: -3.0, S: -3.0})
     if "ased" in text[:12] and _ANNOUNCES_SOURCE.match(text):

@@ -14,7 +14,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.language.people import People, people
-from extractor.language.wording import capital_share, field_label, is_affiliation, is_prose, names_venue, venue_name, words, years
+from extractor.language.wording import (
+    capital_share,
+    field_label,
+    is_affiliation,
+    is_link_label,
+    is_prose,
+    names_venue,
+    venue_name,
+    words,
+    years,
+)
 from extractor.layout.citations import Citation, citation
 from extractor.layout.composites import Composite, composite, names_then_venue
 from extractor.text.document import Block, Document, Piece
@@ -561,7 +571,7 @@ def _with_labels(text: str, runs: list[tuple[int, int, str]]) -> list[tuple[int,
 def _split_text(text: str, start: int, end: int, style: str) -> Iterator[tuple[int, int, str]]:
     """Text without markup, cut at marks that set fields apart; prose stays whole."""
     piece = text[start:end]
-    if "://" in piece and (url := _PRINTED.search(piece)) and len(words(piece[: url.start()])) > 3 and not is_prose(piece):
+    if "://" in piece and (url := _PRINTED.search(piece)) and _is_told_by(piece[: url.start()]) and not is_prose(piece):
         yield from _split_text(text, start, start + url.start(), style)
         yield start + url.start(), start + url.end(), style + "url"
         if start + url.end() < end:
@@ -584,6 +594,13 @@ def _split_text(text: str, start: int, end: int, style: str) -> Iterator[tuple[i
         start, style = by[1], style + ">"
     for low, high in _split_at(text, start, end, _BREAKS):
         yield from _split_citation(text, low, high, style, alone=(low, high) == (start, end))
+
+
+def _is_told_by(lead: str) -> bool:
+    """Does an address follow what it leads to, rather than a label: "Tidal Caches: https://"?"""
+    count = len(words(lead))
+    named = lead.rstrip()[-1:] == ":" and lead[:1].isupper() and not (field_label(lead) or is_link_label(lead.rstrip(" :")))
+    return count > 3 or (count > 0 and named)
 
 
 def _all_names(text: str) -> bool:

@@ -27,7 +27,11 @@ def amounts(text: str, language: str | None = None) -> list[Quantity]:
     """
     view = english_view(text, language).replace("\u00a0", " ")
     known = language_of_words(text, language)
-    return [_factor(quantity) for quantity in _unlabelled(view, scan(text, language), known) if not any(names(view, quantity) for names in _NAMING)]
+    return [
+        _factor(quantity)
+        for quantity in _unlabelled(view, scan(text, language), known)
+        if not any(names(view, quantity) for names in _NAMING)
+    ]
 
 
 def _unlabelled(view: str, quantities: Iterable[Quantity], language: str) -> Iterator[Quantity]:

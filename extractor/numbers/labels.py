@@ -182,7 +182,9 @@ _STAGE = re.compile(
     r"(?:day|week|month|year|grade|phase|stage|level|type|class|tier|season|generation|version|wave|round) $",
     re.IGNORECASE,
 )
-_INTRODUCED = re.compile(r"(?:^|[.;:,(] ?)(?:and )?(?:in|at|by|for|from|within|during|among|across|of|to) (?:the )?\S+ $", re.IGNORECASE)
+_INTRODUCED = re.compile(
+    r"(?:^|[.;:,(] ?)(?:and )?(?:in|at|by|for|from|within|during|among|across|of|to) (?:the )?\S+ $", re.IGNORECASE
+)
 _IN_PLACE = re.compile(r"\b(?:in|at|across|from) (?:the )?(?:[A-Z][a-z]{3,}|US|UK|EU|USA) $")
 _LONG_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]{4,}")
 
@@ -193,7 +195,8 @@ def _title_case(around: str) -> bool:
 
 
 _ARTICLE_BEFORE = re.compile(
-    r"(?:^|[\s(])(?:el|la|le|il|lo|o|a|the|der|die|das|het|de|al|au|du|del|della|do|da|[ld]'|[,;:(])[ \u00a0]*$|[ld]'$|^$", re.IGNORECASE
+    r"(?:^|[\s(])(?:el|la|le|il|lo|o|a|the|der|die|das|het|de|al|au|du|del|della|do|da|[ld]'|[,;:(])[ \u00a0]*$|[ld]'$|^$",
+    re.IGNORECASE,
 )
 
 

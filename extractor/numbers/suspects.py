@@ -309,7 +309,9 @@ def _version(place: Place) -> str | None:
     return "version" if place.bare and named and place.last.casefold() in _VERSIONED else None
 
 
-_YEAR = re.compile(r"(?:1[6-9]|20)\d\d(?:[ ]?[-–/][ ]?\d{2,4}|(?: to +| (?:and|à|au|et|y|al?|e|bis|und|tot|en|till|do) )(?:1[6-9]|2[01])\d\d)?")
+_YEAR = re.compile(
+    r"(?:1[6-9]|20)\d\d(?:[ ]?[-–/][ ]?\d{2,4}|(?: to +| (?:and|à|au|et|y|al?|e|bis|und|tot|en|till|do) )(?:1[6-9]|2[01])\d\d)?"
+)
 _YEAR_BEFORE = re.compile(
     r"(?:\b(?:in|since|until|till|by|of|from|during|before|after|early|late|mid|year|years|circa|through|to|and|between|the"
     rf"|for|at|nach|seit|ab|vor|en|depuis|dès|desde|nel|dal|sinds)|©|\bet al\.?,?|\b[QH][1-4]|\best\.|\b{_MONTHS}\.?,?|[(,;'’/–-]|\b[A-Z][A-Za-z&]*)[ \u00a0]?$",
