@@ -109,7 +109,9 @@ def label_slots(document: Document, slots: Sequence[Slot], hints: Sequence[Hint]
     repeats.update(text.casefold() for slot, text in zip(slots, texts, strict=True) if slot.kind == "heading")
     announced = _announcements(slots, texts)
     local = [
-        _wording_scores(slot, text, names, repeats[text.casefold()], announced[i], _leads(slots, texts, found, i))
+        _wording_scores(
+            slot, text, names, repeats[text.casefold()], announced[i], _leads(slots, texts, found, i), followed=_has_address(slots, i)
+        )
         for i, (slot, text, names) in enumerate(zip(slots, texts, found, strict=True))
     ]
     _doubt_second_titles(slots, texts, found, local)
@@ -398,7 +400,13 @@ def _leads(slots: Sequence[Slot], texts: Sequence[str], found: Sequence[People],
     return is_prose(texts[index + 1]) or (slot.kind == "item" and slot.first and found[index + 1].is_list)
 
 
-def _wording_scores(slot: Slot, text: str, names: People, repeats: int, announced: str | None, leads: bool) -> Scores:
+def _has_address(slots: Sequence[Slot], index: int) -> bool:
+    """An address stands behind it in the same block: "Tidal Caches: https://"."""
+    behind = index + 1
+    return behind < len(slots) and slots[behind].block == slots[index].block and slots[behind].style.endswith("url")
+
+
+def _wording_scores(slot: Slot, text: str, names: People, repeats: int, announced: str | None, leads: bool, *, followed: bool = False) -> Scores:
     scores = [0.0] * len(STATES)
     if leads and not field_label(text + ":"):
         _add(scores, {T: 3.0})
@@ -429,6 +437,8 @@ def _wording_scores(slot: Slot, text: str, names: People, repeats: int, announce
         _add(scores, {V: 1.5, A: -1.5})
     if slot.style.endswith(VENUE):
         _add(scores, {V: 6.0, T: -3.0, P: -3.0, S: -3.0})
+    if slot.first and text[-1] == ":" and not labelled and followed:
+        _add(scores, {T: 3.0, L: -1.5})
     if slot.style.endswith("#byline"):
         _add(scores, {A: 7.0, T: -5.0, P: -4.0})
     if _HASHTAGS.fullmatch(text):
