@@ -110,7 +110,13 @@ def label_slots(document: Document, slots: Sequence[Slot], hints: Sequence[Hint]
     announced = _announcements(slots, texts)
     local = [
         _wording_scores(
-            slot, text, names, repeats[text.casefold()], announced[i], _leads(slots, texts, found, i), followed=_has_address(slots, i)
+            slot,
+            text,
+            names,
+            repeats[text.casefold()],
+            announced[i],
+            _leads(slots, texts, found, i),
+            followed=_has_address(slots, i),
         )
         for i, (slot, text, names) in enumerate(zip(slots, texts, found, strict=True))
     ]
@@ -120,7 +126,10 @@ def label_slots(document: Document, slots: Sequence[Slot], hints: Sequence[Hint]
     _trust_lines_over_names(slots, texts, found, local)
     _doubt_affiliations(slots, texts, found, local)
     _apply_hints(slots, local, hints)
-    looks = [f"{slot.style}|{_shape(text, names)}" for slot, text, names in zip(slots, texts, found, strict=True)]
+    looks = [
+        f"{slot.style}|{_shape(text, names, marked=not slot.style.startswith(_UNMARKED))}"
+        for slot, text, names in zip(slots, texts, found, strict=True)
+    ]
     _doubt_titles_in_summaries(slots, local)
     _trust_dates(texts, looks, local)
     styles = [slot.style for slot in slots]
@@ -192,8 +201,8 @@ def _stands_over(slots: Sequence[Slot], texts: Sequence[str], found: Sequence[Pe
     return alone and worded and not (found[at].names or field_label(text) or bare_label(text) or dates(text) or names_venue(text))
 
 
-def _shape(text: str, names: People) -> str:
-    """The coarse shape of a text; slots look alike when markup and shape agree."""
+def _shape(text: str, names: People, *, marked: bool) -> str:
+    """The coarse shape of a text; slots look alike when markup and shape agree. ``marked``: it stands in an element of a page."""
     label = field_label(text)
     if label:
         return re.sub(r"\W", "", text[: label.value]).casefold()
@@ -201,6 +210,8 @@ def _shape(text: str, names: People) -> str:
         return "prose"
     if names.is_list:
         return "people"
+    if marked and len(names.names) == 1 and names.share >= _NEARLY_ALL and text[-1] != ":" and not names_venue(text):
+        return "person"
     if dates(text) or years(text):
         return "dated" if len(words(text)) < 10 else "dated text"
     count = len(words(text))
@@ -309,6 +320,8 @@ def _doubt_links_in_sentences(slots: Sequence[Slot], texts: Sequence[str], local
             _add(scores, {T: -3.0, O: 1.0})
 
 
+_NEARLY_ALL = 0.99
+_UNMARKED = ("line", "feed ")
 _MARKED = re.compile(r"\w ?(?:\(\d|[¹²³ᵃᵇ])")
 _FIRST_MARK = re.compile(r"[(\[]?1(?!\d)|[¹ᵃ*]")
 
@@ -406,7 +419,9 @@ def _has_address(slots: Sequence[Slot], index: int) -> bool:
     return behind < len(slots) and slots[behind].block == slots[index].block and slots[behind].style.endswith("url")
 
 
-def _wording_scores(slot: Slot, text: str, names: People, repeats: int, announced: str | None, leads: bool, *, followed: bool = False) -> Scores:
+def _wording_scores(
+    slot: Slot, text: str, names: People, repeats: int, announced: str | None, leads: bool, *, followed: bool = False
+) -> Scores:
     scores = [0.0] * len(STATES)
     if leads and not field_label(text + ":"):
         _add(scores, {T: 3.0})
@@ -430,7 +445,7 @@ def _wording_scores(slot: Slot, text: str, names: People, repeats: int, announce
     _shape_scores(scores, slot, text)
     _content_scores(scores, slot, text, names)
     if gains := _CITED.get(slot.style.rpartition(">")[2]):
-        _add(scores, gains)
+        _add(scores, _OF_AN_EVENT if repeats >= _OFTEN and slot.style.endswith("cite.title") else gains)
     if slot.style.endswith(LEAD_IN):
         _add(scores, {O: 6.0, T: -5.0})
     if slot.style.endswith("tail") and not names.is_list and not is_prose(text):
@@ -459,6 +474,9 @@ _CITED: Mapping[str, Mapping[int, float]] = {
     "cite.links": {L: 4.0, T: -4.0, P: -3.0},
     "cite.note": {P: 6.0, T: -4.0, V: -3.0},
 }
+_OFTEN = 3
+_OF_AN_EVENT = {V: 6.0, T: -6.0, P: -3.0, S: -3.0}
+"""What a page prints again and again in the place of a title is where all of it appeared."""
 _OF_DATES = {V: 1.5, T: -2.0}
 _CLASSES: tuple[tuple[re.Pattern[str], dict[int, float]], ...] = (
     (re.compile(r"title|headline"), {T: 2.2, S: 0.5}),
@@ -513,11 +531,17 @@ _AT = re.compile(r"[^\W\d_] \([^\W\da-zß-ÿ_][^()\d]{2,60}\)\W*$")
 """One name and where they work: "Ada Okafor (Tarn College)"."""
 
 
+_NAME_AND_YEAR = re.compile(r"[^\Wa-zß-ÿ\d_][\w'’.-]+(?: [\w'’.-]+){1,4} \((?:19|20)\d\d\)")
+"""Who wrote a thesis, and when: "Ada Okafor (2031)"."""
+
+
 def _people_scores(scores: Scores, slot: Slot, names: People, text: str) -> None:
     if names.names and not names.complete and len(text) < 60:
         _add(scores, {A: 4.0, V: -1.0})
     if names.is_list:
         _add(scores, {A: 5.0, T: -3.0, P: -3.0, V: -1.5, L: -3.0, S: -2.0, O: -1.5})
+    elif _NAME_AND_YEAR.fullmatch(text) and names.names and names.complete:
+        _add(scores, {A: 4.0, T: -2.0, V: -0.5})
     elif names.names and names.share >= 0.99:
         _add(
             scores,
