@@ -50,16 +50,19 @@ _FORMATTING = (
     "bold",
     "footnote",
 )
+_OF_NUMBERS = frozenset([r"\num", r"\qty", r"\SI", r"\numrange", r"\SIrange", r"\qtyrange"])
+"""What siunitx sets a number with."""
 _MATH = re.compile(r"\$([^$\n]{1,80})\$")
 _PROSE = re.compile(r"(?<![\\{a-z])[a-z]{3,}[ ,]|(?<![\\a-z])(?:and|to|or) $")
 _ESCAPE = re.compile(r"\\(?=[%$&#_{}~])")
 _GROUP_MARK = re.compile(r"(?<=\d)(?:\{,\}|\\[,;: ])(?=\d{3})")
 """Between the thousands of a number in LaTeX: a comma in braces, or a thin space."""
-_MARKS = re.compile(r"(?=[*{}_\\])(?:\*\*|\*(?=[\w~+<>-])|(?<=[\w%])\*|[{}]|(?<!\w)__|__(?!\w)|\\[,;!: ()])")
+_MARKS = re.compile(r"(?=[*{}_\\])(?:\*\*|\*(?!10 ?\^)(?=[\w~+<>-])|(?<=[\w%])\*(?!10 ?\^)|[{}]|(?<!\w)__|__(?!\w)|\\[,;!: ()])")
 _NARROW_SPACES = dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f"), "\u00a0")
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2212\ufe63\uff0d"), "-")
 _SIGNS = {
     ord("∼"): "~",
+    ord("⁄"): "/",
     ord("～"): "~",
     ord("˜"): "~",
     ord("⩾"): "≥",
@@ -96,7 +99,7 @@ def _command(found: re.Match[str]) -> str:
     """A sign for what is one, blanks for formatting, the bare name for a Greek letter."""
     sign = _LATEX_SIGNS.get(found[0])
     if sign is None:
-        sign = "" if found[0][1:].startswith(_FORMATTING) else " " + found[0][1:]
+        sign = "" if found[0][1:].startswith(_FORMATTING) or found[0] in _OF_NUMBERS else " " + found[0][1:]
     return sign.ljust(len(found[0]))
 
 

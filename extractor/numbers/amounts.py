@@ -27,11 +27,8 @@ def amounts(text: str, language: str | None = None) -> list[Quantity]:
     """
     view = english_view(text, language).replace("\u00a0", " ")
     known = language_of_words(text, language)
-    return [
-        _factor(quantity)
-        for quantity in _unlabelled(view, scan(text, language), known)
-        if not any(names(view, quantity) for names in _NAMING)
-    ]
+    unlabelled = _unlabelled(view, scan(text, language), known)
+    return [_factor(quantity) for quantity in _without_parts(view, unlabelled) if not any(names(view, quantity) for names in _NAMING)]
 
 
 def _unlabelled(view: str, quantities: Iterable[Quantity], language: str) -> Iterator[Quantity]:
@@ -149,4 +146,18 @@ def _own_part(view: str, quantity: Quantity) -> bool:
     return False
 
 
-_NAMING = (_compound, _folds, _model_size, _own_part)
+_MORE_PARTS = re.compile(r"(?: [a-z-]{2,}){1,3}(?:,? and|,) (?:[a-z]+ )?")
+
+
+def _without_parts(view: str, quantities: Iterable[Quantity]) -> Iterator[Quantity]:
+    """All but the parts of a text or a method: "six sections and two appendices"."""
+    part: Quantity | None = None
+    for quantity in quantities:
+        in_words = quantity.form == "word" and quantity.unit_symbol is None and quantity.value <= _MOST_PARTS
+        more = part is not None and in_words and _MORE_PARTS.fullmatch(view[part.end : quantity.start])
+        part = quantity if more or _own_part(view, quantity) else None
+        if part is None:
+            yield quantity
+
+
+_NAMING = (_compound, _folds, _model_size)

@@ -22,7 +22,7 @@ class Code(NamedTuple):
 
 
 _PHONE = (
-    r"(?<![\w.,])(?:\+\d{1,3}[ -]?)?\(?0\d{1,5}\)?(?:[ /-]\d{2,5}){1,5}(?![\d%]|[.,]\d)"
+    r"(?<![\w.,])(?<!\d[ \u00a0])(?:\+\d{1,3}[ -]?)?\(?0\d{1,5}\)?(?:[ /-]\d{2,5}){1,5}(?![\d%]|[.,]\d)"
     r"|\+\d{1,3}(?:[ ()-]{1,2}\d{1,5}){2,6}(?![\d%]|[.,]\d)"
     r"|(?<![\w.,])\(?\d{3}\)?[ .-]\d{3}[.-]\d{4}(?!\d)"
     r"|\b(?:tel|tél|téléphone|telefon|fon|fax|hotline|mobile?|whatsapp|freephone)\b[.: ()]{0,4}[+\d][\d ()/-]{3,20}"
@@ -42,9 +42,11 @@ _CODE_POINT = (
 )
 _NUMBERED = r"\b(?:id|case|project|order|ref|request|accession|application|docket|ticket|invoice|no|nr|code|pin|zip)[:#] ?#?\d{1,10}\b(?![.,]\d|%)"
 _ERA = r"\b\d{1,4}(?: ?[-–] ?\d{1,4})? ?(?:BCE?|CE|AD|v\. ?Chr|n\. ?Chr|av\. ?J|[ad]\. ?C\.)(?![\w])|\b(?:AD|A\.D\.) ?\d{1,4}\b"
-_END_OF_STRAND = r"(?<![\d.,])[35]'(?=[ -](?:[A-Z]|[a-z]{3}))"
+_END_OF_STRAND = r"(?<![\d.,])[35]['′](?=[ -](?:[A-Z]|[a-z]{3}))"
 _REFERENCES = r"(?<=[A-Za-z.] )\(\d{1,2}(?:, ?\d{1,2}){1,5}\)"
 _PRINTED_WHERE = (
+    r"(?:\b[ivxl]{1,6} ?\+ ?|, )\d{1,4} pp\.|\b\d{1,2} vols?\."
+    r"|"
     r"\b(?:19|20)\d\d[,:] ?\d{1,4}[-–]\d{1,4}(?=[.;)\]]|$)|"
     r"\b(?:19|20)\d\d[,;] ?\d{1,4}(?: ?\(\d{1,3}\))?(?:, |: ?)e?\d{1,7}(?: ?[-–] ?\d{1,7})?"
     r"|\b\d{1,4} ?\(\d{1,3}\)[,:] ?\d{1,6} ?[-–] ?\d{1,6}|\b\d{1,4}:\d{1,6}[-–]\d{1,6}(?![\d.%])"
@@ -163,7 +165,7 @@ _COUNTED = (
     r"(?:citations?|cited by|influential|(?:co-?)?authors?|(?:up|down)?votes?|comments?|views?|viewed|downloads?|stars?|forks?|likes?"
     r"|shares?|followers?|following|retweets?|claps?|repl(?:y|ies)|reads?|saves?|watch(?:ers?|ing)|issues?|pull requests?|commits?"
     r"|contributors?|pages?|figures?|tables?|references?|posts?|h-index|i10-index|papers?|publications?|results?|subscribers?|bookmarks"
-    r"|reactions?|questions?|answers?|tags?|branch(?:es)?|releases?|min(?:ute)?s?(?: read)?|versions?|mentions|recommendations|tweets?"
+    r"|reactions?|questions?|answers?|tags?|branch(?:es)?|releases?|min(?:ute)?s?(?: read)?|words?|word count|versions?|mentions|recommendations|tweets?"
     r"|karma|points?|score|rating|ratings|reviews?)"
 )
 _COUNTER = re.compile(
@@ -175,7 +177,7 @@ _ANY_COUNTED = re.compile(rf"(?<![a-z])(?:{_COUNTED}|rated|of \d[\d,]{{0,9}}$)(?
 _TIME_AGO = re.compile(
     r"\W{0,4}(?:[a-z]{2,10} ){0,2}(?:\d{1,2}:\d\d|\d{1,3} (?:minute|hour|day|week|month|year)s? ago)\W{0,4}", re.IGNORECASE
 )
-_SEPARATOR = re.compile(r"[·•|;★☆⑂♥❤,⭐👍💬]|\s{2,}| - | – ")
+_SEPARATOR = re.compile(r"[·•|;★☆⑂♥❤⭐👍💬]|,(?!\d)|\s{2,}| - | – ")
 _LONGEST_COUNTERS = 160
 _HEADING = re.compile(
     r"\s{0,4}(?:\d{1,2}(?:\.\d{1,2}){1,3}\.?\s{1,4}(?!(?:Million|Billion|Trillion|Thousand|Percent|Times)\b)[A-Z][a-z]{2}[^.!?\n]{0,60}"
@@ -183,7 +185,7 @@ _HEADING = re.compile(
     r"|Limitation|Appendi|Acknowledg|Approach|Notation|Problem|Setup|Dataset|Data\b|Motivation|Overview|Future|Analys|Theor|System"
     r"|Implementation|Summary|Outlook)[^.!?\n]{0,60})$"
 )
-_PAGE_OF_PAGES = re.compile(r"\W{0,4}\d{1,4} ?/ ?\d{1,4}\W{0,4}")
+_PAGE_OF_PAGES = re.compile(r"\W{0,4}\d{1,4} ?/ ?\d{1,4}\W{0,4}|\s*[-–—] ?\d{1,4} ?[-–—]\s*")
 _LAYOUT = re.compile(
     r"\\(?:[vh]space|set[a-z]{3,8}|addto[a-z]{3,8}|includegraphics|multicolumn|multirow|cline|cmidrule|fontsize|begin)\*?"
     r"(?:\([a-z]{1,4}\))?(?:\[[^\]\n]{0,60}\])?(?:\{[^{}\n]{0,60}\}){0,2}"

@@ -16,6 +16,9 @@ from extractor.numbers.units import UNIT
 _WHOLE = re.compile(r"\d{1,8}(?:[ ]?(?:[-–]|to)[ ]?\d{1,8})?\+?")
 _LETTERED = re.compile(r"\d{1,4}(?P<letter>[A-Za-z])")
 _VERSIONS = re.compile(r"\d{1,2}\.\d(?: (?:to|through) |[-–])\d{1,2}\.\d")
+_CAPITAL_UNIT = re.compile(r"\d (?:Hours|Days|Weeks|Months|Years|Miles)$")
+""" "The 24 Hours of Le Mans"."""
+_LOWER_WORD = re.compile(r"\b[a-z]{4,}")
 _LINE_OF_BOOK = re.compile(r"\d{1,3}\.\d{1,3}")
 _LETTERS_OF_UNITS = frozenset("mhxX")
 """Glued to a number they are metres, hours and ×, whatever stands before."""
@@ -31,6 +34,10 @@ def is_label(view: str, quantity: Quantity, language: str = "en") -> bool:
         return True
     if _lettered(printed) or _VERSIONS.fullmatch(printed):
         return _behind_name(before, language) or (_lettered(printed) and _behind_noun(before, language))
+    if quantity.form == "fraction":
+        return "/" in printed and printed[-1].isdigit() and _behind_name(before, language)
+    if _CAPITAL_UNIT.search(printed) and language != "de":
+        return not _title_case(before + after) and bool(_LOWER_WORD.search(before + after))
     if quantity.form == "word":
         return _capital_word(view, quantity, before, after)
     if quantity.unit_symbol is not None or not _WHOLE.fullmatch(printed):
@@ -115,7 +122,7 @@ def _is_counted(word: str, language: str) -> bool:
 
 _NAME_BEFORE = re.compile(r"(?:^|(?<=[\s(/,;:\"“\[]))(?P<name>(?=[^\s(/,;:\[]*[A-ZÄÖÜÉ])[^\W_][^\s(/,;:\[]*)[ \u00a0]$")
 _WORD_BEFORE = re.compile(r"(?:^|(?<=[\s(/,;:\"“'\[]))(?P<word>[^\W\d_][^\W\d_'-]*(?:-[^\W\d_]+)*)[ \u00a0]$")
-_ABBREVIATION = re.compile(r"[A-Z][a-z]{0,3}\.")
+_ABBREVIATION = re.compile(r"[A-Z][a-z]{0,3}\.|(?:[A-Z]\.){2,4}")
 _SHORT_FORM = re.compile(r"(?:^|[\s(])[abd-z]\.[ \u00a0]$")
 _ROUGH = frozenset("ca. c. vs. cf. approx. avg. max. min. est. al. etc. resp. i.e. e.g. no. incl. mr. dr. st.".split())
 _MEASURES = words.MEASURE_LABELS | frozenset(

@@ -99,6 +99,7 @@ _ORDERS = re.compile(
 _LATEX_FRACTION = re.compile(r"\b[dt]?frac[ ]{1,3}(?P<part>\d{1,6})[ ]{1,4}(?P<whole>\d{1,6})(?!\d|\.\d)")
 _VAGUE = re.compile(r"\b(?:tens|dozens|hundreds|thousands|millions|billions|trillions)\b", re.IGNORECASE)
 _AND_A_HALF = re.compile(rf"\b(?P<whole>{_SMALL}) and a half\b", re.IGNORECASE)
+_MIXED = re.compile(r"(?<![\w/.,-])(\d{1,3})[ \u00a0]([1-7])/([2-8])(?![\w/]|\.\d|-\d)")
 _FRACTION = re.compile(r"(?<![\w/.,-])(\d{1,6})[ ]?/[ ]?(\d{1,6})(?![\w/]|\.\d|-\d)")
 
 _EXPONENT = re.compile(
@@ -112,8 +113,8 @@ _POWER_OF_BOTH = re.compile(
 )
 """ "(2.8 ± 0.6) × 10^-9": one power for a value and its error."""
 _MAGNITUDE = re.compile(
-    rf"[- \u00a0](?P<word>hundred|thousand|million|billion|trillion|dozen|mn|bn|(?i:{'|'.join(FOREIGN_MAGNITUDES)}))(?!\w)"
-    r"|(?P<letter>[kKMBT]|bn|mn|mln|m(?= (?:param|token|word|image|user|record|sample|pair|example|sentence|document|row|edge|node)))"
+    rf"(?:-|[ \u00a0]{{1,3}})(?P<word>hundred|thousand|million|billion|trillion|dozen|mn|bn|(?i:{'|'.join(FOREIGN_MAGNITUDES)}))(?!\w)"
+    r"|(?P<letter>[kKMBT]|bn|mn|mln|tn|m(?= (?:param|token|word|image|user|record|sample|pair|example|sentence|document|row|edge|node)))"
     r"(?![\w'])"
     r"|[ \u00a0](?P<apart>[kMB])(?=[ \u00a0-](?!(?:solutions?|aqueous|buffer|stock|sodium|potassium|hydrochloric|sulfuric|acid)\b)[a-z]{3})",
 )
@@ -199,6 +200,11 @@ def _no_fraction(part: int, whole: int) -> str | None:
     return "two parts" if part + whole == 100 or part > 1.5 * whole > 12 else None
 
 
+def _mixed(view: str, found: re.Match[str]) -> Quantity:
+    """ "1 1/2 hours"."""
+    return Quantity(*found.span(), int(found[1]) + int(found[2]) / int(found[3]), form="fraction")
+
+
 def _and_a_half(view: str, found: re.Match[str]) -> Quantity:
     return Quantity(*found.span(), SMALL_WORDS[found["whole"].casefold()] + 0.5, form="word")
 
@@ -214,7 +220,7 @@ def _vague(view: str, found: re.Match[str]) -> Quantity:
 
 
 _Readers = tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], Quantity]], ...]
-_IN_DIGITS: _Readers = ((_FRACTION, _fraction), (_ORDERS, _orders), (_NUMBER, _digits))
+_IN_DIGITS: _Readers = ((_MIXED, _mixed), (_FRACTION, _fraction), (_ORDERS, _orders), (_NUMBER, _digits))
 _IN_WORDS: _Readers = (
     (_ORDERS, _orders),
     (_PART_WORD, _part),
@@ -272,7 +278,7 @@ def _single(view: str, start: re.Match[str], *, ordered: bool) -> Quantity | Non
 
 _SIGN = re.compile(r"(?:(?<=[\s(\[,;:~≈<>≤≥])|^)[-+](?:[ ](?=\d))?[$€£]?$|(?:(?<=[a-z,;:][ \u00a0])|(?<=[(\[])|^)–$")
 _CURRENCY = re.compile(
-    r"(?:US|A|C|HK)?[$€£¥₹]$|\bRs\.?[ \u00a0]?$|\b(?:EUR|USD|GBP|CHF|JPY|CNY|RMB|INR|AUD|CAD|SEK|NOK|DKK)[ \u00a0]?$"
+    r"(?:US|A|C|HK|NZ|NT|CA|S|R)?[$€£¥₹][ ]?$|\bRs\.?[ \u00a0]?$|\b(?:EUR|USD|GBP|CHF|JPY|CNY|RMB|INR|AUD|CAD|SEK|NOK|DKK)[ \u00a0]?$"
 )
 _TOUCHING = frozenset("+-–$€£¥₹×~≈")
 _CURRENCY_CODE = re.compile(r"(?:[A-Z]{3}|\bRs\.?)[ \u00a0]?$")
@@ -360,7 +366,7 @@ _JOINT = re.compile(
     r"(?P<arrow>[ ]{0,12}(?:→|->|-->)[ ]{0,12})"
     r"|(?P<to>(?:-?[ \u00a0]{1,4})?(?:to|through|à|bis)[ \u00a0]{0,4}(?:~|≈|about |around |nearly |approximately |as much as "
     r"|over |more than )?)"
-    r"|(?P<dash>-{1,3}|[ \u00a0]?[–—~][ \u00a0]?| - )|(?P<comma>[,;][ \u00a0]?)|(?P<size>[ \u00a0]{0,8}[×x][ \u00a0]{0,8})|(?P<and>[ ](?:and|und|et|y|e|och|og|en)[ ])"
+    r"|(?P<dash>-{1,3}|[ ]{0,8}--[ ]{0,4}|[ \u00a0]?[–—~][ \u00a0]?| - )|(?P<comma>[,;][ \u00a0]?)|(?P<size>[ \u00a0]{0,8}[×x][ \u00a0]{0,8})|(?P<and>[ ](?:and|und|et|y|e|och|og|en)[ ])"
 )
 _FROM = re.compile(
     r"\bfrom ?(?:(?:an?|the|around|about|approximately|roughly|nearly|only|just|over|~|≈)[ ]?){0,2}(?:[A-Za-z]\w{0,4} ?[=≈] ?)?$|\b(?:de|von) $",
@@ -387,7 +393,9 @@ def _joined(view: str, quantities: list[Quantity]) -> list[Quantity]:
     result: list[Quantity] = []
     for quantity in quantities:
         pair = _pair(view, result[-1], quantity) if result else None
-        if pair is None:
+        if pair is None and len(result) > 1 and (dated := _dated_change(view, result[-2], result[-1], quantity)):
+            result[-2:] = [dated]
+        elif pair is None:
             result.append(quantity)
         else:
             result[-1] = pair
@@ -396,6 +404,8 @@ def _joined(view: str, quantities: list[Quantity]) -> list[Quantity]:
 
 def _pair(view: str, low: Quantity, high: Quantity) -> Quantity | None:
     """The one quantity that two neighbours are, or None where they are two."""
+    if _is_year_said(view, low):
+        return None
     between = view[low.end : high.start]
     joint = _JOINT.fullmatch(between) if len(between) <= 30 else None
     if low.form == "dimensions" and joint and joint["size"]:
@@ -423,6 +433,24 @@ def _pair(view: str, low: Quantity, high: Quantity) -> Quantity | None:
         return _range(low, high)._replace(value=high.value, high=low.value)
     # "resolution time (381 days to 103 days)": no other range runs downwards.
     return _range(low, high) if low.value < high.value else _change(low, high)
+
+
+_YEAR_SAID = re.compile(r"\b(?:in|by|since|after|before) (?:1[89]|20)\d\d$")
+
+
+def _is_year_said(view: str, quantity: Quantity) -> bool:
+    """ "from 3% in 2010 to 5%": no level of anything."""
+    return quantity.end - quantity.start == 4 and bool(_YEAR_SAID.search(view[max(0, quantity.start - 8) : quantity.end]))
+
+
+def _dated_change(view: str, low: Quantity, year: Quantity, high: Quantity) -> Quantity | None:
+    """ "From 3.2% in 2010 to 5.8% (in 2020)": two levels, the first with its year."""
+    if not _is_year_said(view, year) or view[year.end : high.start] != " to " or low.high is not None or low.baseline_value is not None:
+        return None
+    if high.end - low.start > LONGEST or not _alike(low, high) or year.start - low.end > len(" before "):
+        return None
+    left = view[max(0, low.start - 60) : low.start]
+    return _change(low, high) if _FROM.search(left) and not _SPREAD.search(left[-45:]) else None
 
 
 def _glued(view: str, low: Quantity) -> bool:

@@ -26,7 +26,7 @@ _MARKED = frozenset(
     " exercise problem quiz round question rq experiment study case hypothesis scenario requirement req code id grant award number nct"
     " room hall rm bldg exit route highway motorway interstate gate platform seat flight channel apt suite slide poster board booth stand"
     " op opus bwv ext extension rev ch ll para par thm lem prop def alg app suppl fn footnote col cols port zone area unit codon residue match sect pr build patch post plate movie scene act verse psalm ticket bug order invoice project package deliverable"
-    " milestone target episode lot batch site psalm unit building pier track lane heat race game set lesson module"
+    " milestone target aim episode lot batch site psalm unit building pier track lane heat race game set lesson module"
     " session paper supplementary box panel example item note grade type class category group cohort arm cluster"
     " chromosome"
     " exon layer scope goal sdg level zone quadrant quartile period generation gen iso clause directive rfc".split()
@@ -87,7 +87,7 @@ _FREE_PREFIX = re.compile(
 )
 _GLUED_ARTICLE = re.compile(r"(?:^|\s)an?$")
 """Before a ratio or a percentage only: "a3" is a name."""
-_GLUED_WORD = re.compile(r"(?:^|\s)[a-z]{5,}$")
+_GLUED_WORD = re.compile(r"(?:^|\s)(?:[a-z]{5,}|[A-Z][a-z]{3,}(?:of|by|to|from|is|and|with))$")
 
 
 def _decorated(place: Place) -> str | None:
@@ -173,7 +173,7 @@ def _numbered_name(place: Place) -> str | None:
         return "measure of a symbol"
     if not found:
         return "part of a name" if _SIZE_OF_NAME.fullmatch(place.printed) and _SIZED_NAME.search(place.before) else None
-    if not place.whole and found["name"].casefold() in _MEASURES:
+    if found["name"].casefold() in (_MEASURES if not place.whole else _SURE_MEASURES):
         return None
     if _SHARE_AFTER.match(place.after):
         return None
@@ -203,6 +203,7 @@ def _may_be_named(place: Place) -> bool:
     return not _never_named(place)
 
 
+_SURE_MEASURES = frozenset("mean median average total accuracy precision recall score auc auroc bleu map iou miou f1".split())
 _MEASURES = words.MEASURE_LABELS | frozenset("sd se sem iqr snr m md mdn".split())
 _NAMED_SCALES = frozenset(["pH", "Mw", "ML", "Ms"])
 """Acidity, and the magnitudes of earthquakes: a symbol, its value, and no sign of equality."""
@@ -498,7 +499,7 @@ _STATISTIC = re.compile(r"(?:^|[\s(,;])[dgtzUWHQβηωφτρχ][²2]?\s?=\s?[-+]
 _FORMULA_AFTER = re.compile(r"\s?(?:=|\^|\+\s?[a-z\d]\b|\*\s?[a-z]\b|!)")
 
 
-_FORMULA_BEFORE = re.compile(r"[a-zα-ω)]\s?[+*/^]\s?$")
+_FORMULA_BEFORE = re.compile(r"[a-zα-ω)]\s?[+*/^]\s?$|(?:^|[\s(])[a-zα-ω] ?→ ?$")
 _ELEMENT = re.compile(r"∈\s?[{(\[]?[\d,.\s–…-]*$")
 
 
@@ -519,7 +520,11 @@ def _formula(place: Place) -> str | None:
         return None
     if _FORMULA_AFTER.match(place.after):
         return "formula"
-    return "formula" if _FORMULA_BEFORE.search(place.before[-4:]) else None
+    return "formula" if _FORMULA_BEFORE.search(place.before[-5:]) else None
+
+
+_LEAST_ALPHA = 0.4
+"""A smaller α is a level of significance, a larger one Cronbach's."""
 
 
 def _reported(place: Place) -> bool:
@@ -528,6 +533,7 @@ def _reported(place: Place) -> bool:
         "±" in place.printed
         or bool(_REPORTED_SYMBOL.search(place.before))
         or (not place.whole and bool(_STATISTIC.search(place.before)))
+        or (abs(place.value) >= _LEAST_ALPHA and not place.whole and place.before.endswith(("α = ", "α=")))
     )
 
 
@@ -535,7 +541,7 @@ def _rate_base(place: Place) -> str | None:
     """ "per hundred grasps", "the over-60s"."""
     if place.last.casefold() == "per" and place.language != "it":
         return "base of a rate"
-    ages = place.printed.endswith("0s") and place.before.endswith(("over-", "under-"))
+    ages = place.printed[-1:] == "s" and place.before.endswith(("over-", "under-"))
     return "age group" if ages else None
 
 
@@ -550,7 +556,7 @@ def _spread(place: Place) -> str | None:
 _OFFER = re.compile(
     r"\b(?:tickets?|admission|entry fee|entrance|registration|buy|shipping|early[- ]bird|discounts?|subscri\w+|order now|at the door|ingresso"
     r"|ridotto|gratuito|eintritt|ermäßigt|entrée|plein tarif|tarif|entrada|ingressos?|hardcover|paperback|hardback|e-?book|per copy"
-    r"|incl\. VAT|plus VAT|list price|fee:|basket|cancel anytime|on sale|in stock|add to cart|for sale|pre-?order)\b"
+    r"|incl\. VAT|plus VAT|list price|fee:|basket|cancel anytime|sold out|on sale|in stock|add to cart|for sale|pre-?order)\b"
     r"|\b(?:non-)?(?:students?|members|adults?|children|seniors?|concessions?|regular|reduced|price)(?: fee| rate| ticket)?:? ?(?=[$€£]|$)",
     re.IGNORECASE,
 )
@@ -573,10 +579,19 @@ _VERBAL = re.compile(
 )
 
 
+_WHICH_HALF = re.compile(
+    r"\b(?:first|second|latter|former|other|better|last|upper|lower|left|right|top|bottom|(?:north|south|east|west)ern) $", re.IGNORECASE
+)
+_HALF_OF_NAME = re.compile(r" (?:majority|quorum|marathon|moon|brothers?|sisters?|truths?|time|measures)\b")
+
+
 def _adjective(place: Place) -> str | None:
     """ "Double bonds", "a triple junction": of two parts, not twice as much."""
-    if place.printed.casefold() not in ("double", "triple", "quadruple"):
-        return None
+    printed = place.printed.casefold()
+    if printed == "half" or place.printed.endswith("thirds"):
+        return "adjective" if _WHICH_HALF.search(place.before) or _HALF_OF_NAME.match(place.after) else None
+    if printed not in ("double", "triple", "quadruple"):
+        return "adjective" if printed in ("doubles", "triples") and place.at_start else None
     return None if _MULTIPLIES.match(place.after) or _VERBAL.search(place.before) else "adjective"
 
 
@@ -609,7 +624,7 @@ _QUESTIONS: tuple[tuple[Callable[[Place], str | None], tuple[str, ...]], ...] = 
     (_numbered_name, ()),
     (_rate_base, ()),
     (_price, ("$", "€", "£", "¥", "usd", "eur", "gbp", "chf")),
-    (_adjective, ("double", "triple", "quadruple")),
+    (_adjective, ("double", "triple", "quadruple", "half", "thirds")),
     (_spread, ("±", "+/-")),
     (_pronoun, ()),
 )

@@ -29,8 +29,8 @@ _PREFIXES = {
 _OTHER_SYMBOLS = """
 %|‰|wt%|mol%|vol%|at%|ms|fs|ps|min|mins|h|hr|hrs|sec|secs|d|yr|yrs|KB|KiB|MiB|GiB|TiB|kb|Gb|Mb|bp|AU|au|ha
 Å|°C|°F|°|º|deg|arcsec|arcmin|mas|dex|fps|FPS|QPS|qps|rpm|TPS|WPM|wpm|bpm|BPM|kcal|cal|mAh|dB|dBm|dBi|hPa|atm|mmHg|psi
-ppm|ppb|ppt|pptv|ppmv|GCUPS|TOPS|GOPS|MACs|GMACs|MMACs|mph|pp|p.p.|pts|bpw|bpp|kt|Mt|Gt|ly|€|USD|EUR|GBP|CHF|JPY|CNY|ΔE|Jy|HV|HRC|HB|M⊙|L⊙|R⊙
-t/ha|t/a|t/yr|GiB/s|MiB/s|tokens/s|tok/s|images/s|img/s|req/s|samples/s|queries/s|ops/s
+ppm|ppb|ppt|pptv|ppmv|GCUPS|TOPS|GOPS|MACs|GMACs|MMACs|mph|pp|p.p.|pts|bpw|bpp|kt|Mt|Gt|ly|ka|Ma|kyr|Myr|Gyr|€|USD|EUR|GBP|CHF|JPY|CNY|ΔE|Jy|HV|HRC|HB|M⊙|L⊙|R⊙
+t|t/ha|t/a|t/yr|GiB/s|MiB/s|tokens/s|tok/s|images/s|img/s|req/s|samples/s|queries/s|ops/s
 """
 
 
@@ -84,7 +84,7 @@ TIMES_SIGN = re.compile(
     r"[ \u00a0]?×(?![ \u00a0]?\d)|[xX](?![\w])|[ \u00a0][xX](?= (?:faster|slower|more|less|fewer|smaller|larger"
     r"|lower|higher|speed|acceleration|reduction|improvement|compression|the))|[- \u00a0]?fold(?!\w)"
     r"|[- \u00a0]times(?=[- ](?:faster|slower|more|less|fewer|smaller|larger|lower|higher|greater|better|cheaper|longer"
-    r"|shorter|as|the|that|speed|bigger|stronger|worse|over|compared|improvement|reduction|increase|likelier)\b)"
+    r"|shorter|as|the|that|speed\w{0,3}|speed-?up|bigger|stronger|worse|over|compared|improvement|reduction|increase|likelier)\b)"
     r"|(?<=\.\d)[ \u00a0]times(?!\w)"
 )
 """What makes a number a ratio, matched at its end."""

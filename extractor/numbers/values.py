@@ -23,6 +23,7 @@ MAGNITUDES = {
     "mln": Decimal(10) ** 6,
     "m": Decimal(10) ** 6,
     "bn": Decimal(10) ** 9,
+    "tn": Decimal(10) ** 12,
     "b": Decimal(10) ** 9,
     "t": Decimal(10) ** 12,
 }
