@@ -19,7 +19,7 @@ STAGES = {
         text.data: tree syntax words keys records values reader; text: reading
     """,
     "language": """
-        numbers: values words units codes suspects quantities amounts;
+        numbers: values words units codes suspects quantities labels amounts;
         units;
         methods: words names mask;
         language: plain_view number_marks continental prose people wording ground

@@ -25,7 +25,7 @@ def bench() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize(("file", "least"), [("dev", 0.985), ("blind", 0.9)])
+@pytest.mark.parametrize(("file", "least"), [("dev", 0.985), ("dev2", 0.96), ("blind", 0.95)])
 def test_f1_of_the_labelled_lines(bench: ModuleType, file: str, least: float) -> None:
     """With both ends of ranges and both levels of changes; half of the lines hold no amount at all."""
     whole, _ = bench.scored(bench.read_cases(file), bench.read_by_scanner)
@@ -34,7 +34,7 @@ def test_f1_of_the_labelled_lines(bench: ModuleType, file: str, least: float) ->
 
 def test_labels_are_what_their_lines_print(bench: ModuleType) -> None:
     """Each lies in its line, behind the one before."""
-    for case in [*bench.read_cases("dev"), *bench.read_cases("blind")]:
+    for case in [*bench.read_cases("dev"), *bench.read_cases("dev2"), *bench.read_cases("blind")]:
         ends = [0, *(place for label in case.labels for place in (label.start, label.end)), len(case.text)]
         assert ends == sorted(ends), case.name
 
@@ -59,6 +59,15 @@ def told(text: str, language: str | None = None) -> list[tuple[float, float | No
         ("By May 2020, 1,200 patients were enrolled.", [(1200, None, None)]),
         ("It can achieve 33–68% of it without free-riding.", [(33, 68, None)]),
         ("achieves92.3%accuracy", [(92.3, None, None)]),
+        ("The mass is (1.672 ± 0.003) × 10^-27 kg.", [(1.672e-27, None, None)]),
+        ("It climbed from 3.2% in 2010 to 5.8% in 2020.", [(5.8, None, 3.2)]),
+        ("1 1/2 hours for 7⁄10 of them", [(1.5, None, None), (0.7, None, None)]),
+        ("Sensors logged 1 048 576 samples.", [(1048576, None, None)]),
+        ("PM2.5 fell to 8 µg/m3, NO2 to 12 ppb.", [(8, None, None), (12, None, None)]),
+        ("Der Preis stieg von 1.200 € auf 1.350 €.", [(1350, None, 1200)]),
+        ("With 16 GPUs in Japan 12 hospitals took part.", [(16, None, None), (12, None, None)]),
+        ("A total of 58 Italian firms went public.", [(58, None, None)]),
+        ("Women 312 (54%), men 266 (46%)", [(312, None, None), (54, None, None), (266, None, None), (46, None, None)]),
     ],
 )
 def test_reads_amounts(text: str, expected: list[tuple[float, float | None, float | None]]) -> None:
@@ -83,6 +92,19 @@ def test_reads_amounts(text: str, expected: list[tuple[float, float | None, floa
         "Llama 3.1 8B is open",
         "SN 1987A",
         "The Seven Years' War left its mark on forestry.",
+        "Landsat 8 scenes and iPhone 13 users",
+        "A man from village 6 entered helix 12 and serotype 19A.",
+        "HPV 16 and 18, exons 1–13, items 3, 5 and 9",
+        "Year 9 pupils came in week 4 and month 6.",
+        "University of Bergen, 5020 Bergen, and 55 Cancri",
+        "42 U.S.C. and 401(k), SO(10), Op. 131, K. 551",
+        "Ley 39/2015, the 2016 elections, a split of 80/20",
+        "Requires Python >=3.9,<3.12 and SQuAD 2.0 contains it.",
+        "from 300 BC to 400 CE; the 5' cap; the 90s",
+        "Items ran from 1 (never) to 7 (always).",
+        "\\vspace{2mm} and $^{14}$C",
+        "ssh -p 2222, 14 h 30, 12.30 pm",
+        "The Group of Seven praised the 24 Hours of Le Mans.",
     ],
 )
 def test_leaves_out_what_only_looks_like_an_amount(text: str) -> None:

@@ -1,6 +1,6 @@
 """How well quantities are read from single lines: our scanner, quantulum3 and a plain regular expression, on the cases of evals/numbers.
 
-    python evals/bench/number_cases.py              both files, one line a reader
+    python evals/bench/number_cases.py              all files, one line a reader
     python evals/bench/number_cases.py dev --tags   one file, with a line for each kind of difficulty
     python evals/bench/number_cases.py dev --wrong  and what our scanner misread there, line by line
 
@@ -204,7 +204,7 @@ def _wrong_lines(cases: Sequence[Case]) -> Iterator[str]:
 
 def main() -> None:
     options = argparse.ArgumentParser(description="Scores readers of quantities on single lines.")
-    options.add_argument("files", nargs="*", metavar="FILE", help="dev, blind (default: all there are)")
+    options.add_argument("files", nargs="*", metavar="FILE", help="dev, dev2, blind (default: all there are)")
     options.add_argument("--tags", action="store_true", help="F1 by kind of difficulty, too")
     options.add_argument("--wrong", action="store_true", help="list what our scanner misread; not for blind")
     chosen = options.parse_args()

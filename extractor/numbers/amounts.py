@@ -28,7 +28,9 @@ def amounts(text: str, language: str | None = None) -> list[Quantity]:
     view = english_view(text, language).replace("\u00a0", " ")
     known = language_of_words(text, language)
     unlabelled = _unlabelled(view, scan(text, language), known)
-    return [_factor(quantity) for quantity in _without_parts(view, unlabelled) if not any(names(view, quantity) for names in _NAMING)]
+    return [
+        _factor(quantity) for quantity in _without_parts(view, unlabelled) if not any(names(view, quantity) for names in _NAMING)
+    ]
 
 
 def _unlabelled(view: str, quantities: Iterable[Quantity], language: str) -> Iterator[Quantity]:

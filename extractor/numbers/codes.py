@@ -31,23 +31,15 @@ _PLACE_ON_GLOBE = (
     r"\d{1,3}(?:\.\d{1,6})?°[ ]?\d{1,2}(?:\.\d{1,6})?[ ]?['′](?:[ ]?\d{1,2}(?:\.\d{1,4})?[ ]?(?:[\"″]|''))?[ ]?[NSEWO]?"
     r"|\d{1,3}(?:\.\d{1,6})?[ ]?°[ ]?[NSEW]\b"
     r"|\d{1,2}[ ]?h[ ]?\d{1,2}[ ]?m[ ]?\d{1,2}(?:\.\d{1,4})?[ ]?s\b"
-    r"|(?<![\d.])-?\d{1,3}\.\d{4,8}, ?-?\d{1,3}\.\d{4,8}(?![\d.])|\bcoordinates:? ?[(\[]?-?\d{1,3}(?:, ?-?\d{1,3}){1,2}"
-    r"|\b(?i:lat|latitude|lon|long|longitude|coordinates|GPS)\b[.: ]{0,3}-?\d{1,3}\.\d{2,8}(?:, ?-?\d{1,3}\.\d{2,8})?"
+    r"|\b(?:lat|latitude|lon|long|longitude|coordinates|GPS)\b[.: ]{0,3}-?\d{1,3}\.\d{2,8}(?:, ?-?\d{1,3}\.\d{2,8})?"
 )
 _CODE_POINT = (
-    r"(?<=[?&])\w{1,20}=\d{1,9}|(?<!\S)--?[A-Za-z][\w-]{0,20}[ =]\d{1,6}(?![\w.%])|"
     r"\b[248]K(?= (?:video|resolution|monitor|display|UHD|footage|camera))|(?:(?<=\bin )|(?<=\bat ))[248]K(?=[,.;)]|$)|\b[A-Z]\+[0-9A-F]{4,6}\b|\b0x[0-9A-Fa-f]{1,16}\b|#[0-9a-fA-F]{3,8}\b|\b[A-Z]\d{4,6}[+-]\d{2,6}\b"
     r"|\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},? \d{1,2}(?: ?[–-] ?\d{1,2})?\b(?![.,:]?\d|%)"
     r"|\b(?:US|EP|WO|JP|CN|KR) ?\d[\d, /]{5,14} ?[ABCU]\d\b|\b(?:EP|WO) \d[\d /]{5,12}(?!\w)"
 )
 _NUMBERED = r"\b(?:id|case|project|order|ref|request|accession|application|docket|ticket|invoice|no|nr|code|pin|zip)[:#] ?#?\d{1,10}\b(?![.,]\d|%)"
-_ERA = r"\b\d{1,4}(?: ?[-–] ?\d{1,4})? ?(?:BCE?|CE|AD|v\. ?Chr|n\. ?Chr|av\. ?J|[ad]\. ?C\.)(?![\w])|\b(?:AD|A\.D\.) ?\d{1,4}\b"
-_END_OF_STRAND = r"(?<![\d.,])[35]['′](?=[ -](?:[A-Z]|[a-z]{3}))"
-_REFERENCES = r"(?<=[A-Za-z.] )\(\d{1,2}(?:, ?\d{1,2}){1,5}\)"
 _PRINTED_WHERE = (
-    r"(?:\b[ivxl]{1,6} ?\+ ?|, )\d{1,4} pp\.|\b\d{1,2} vols?\."
-    r"|"
-    r"\b(?:19|20)\d\d[,:] ?\d{1,4}[-–]\d{1,4}(?=[.;)\]]|$)|"
     r"\b(?:19|20)\d\d[,;] ?\d{1,4}(?: ?\(\d{1,3}\))?(?:, |: ?)e?\d{1,7}(?: ?[-–] ?\d{1,7})?"
     r"|\b\d{1,4} ?\(\d{1,3}\)[,:] ?\d{1,6} ?[-–] ?\d{1,6}|\b\d{1,4}:\d{1,6}[-–]\d{1,6}(?![\d.%])"
     r"|\b[A-Z][a-z.]{1,20},? \d{1,4}, \d{1,7}(?:[-–]\d{1,6})? \((?:19|20)\d\d\)"
@@ -86,7 +78,7 @@ _ADDRESS = (
     r"\bP\. ?O\. ?Box \d{1,6}|\b\d{1,5}[A-Z]?[ ,]+(?:[A-Z][\w'.-]{1,20} ){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Boulevard|Blvd"
     r"|Square|Terrace|Crescent|Close)\b"
     r"|\b[A-Z]\w{1,20}(?:straße|strasse|str\.|weg|platz|gasse|allee|gatan|gade|straat) \d{1,4}[a-z]?\b"
-    r"|\b(?i:rue|avenue|boulevard|calle|avenida|avda?\.|av\.|via|rua|ul\.) (?:[\w'.]{1,20},? ){1,3}\d{1,4}\b|\b\d{1,4},? rue \w"
+    r"|\b(?:rue|avenue|boulevard|calle|avenida|via|rua|ul\.) (?:[\w'.]{1,20} ){1,3}\d{1,4}\b|\b\d{1,4},? rue \w"
     r"|, \d{5} [A-ZÄÖÜ][a-zäöüß]{2,20}(?=[,.;)]|$)|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b|\b[A-Z]{2} \d{5}(?:-\d{4})?\b"
 )
 _PART_OF = (
@@ -108,23 +100,11 @@ _SAYING = (
     r"|\bfifty[- ]fifty\b|\btwo birds\b|\b(?:high|take) five\b|\bground zero\b|\bzero[- ](?:sum|day|shot|tolerance)\b"
     r"|\btwenty questions\b|\bseven seas\b|\btwo sides of\b|\b(?:one|two)[- ]by[- ](?:one|two|three|four)\b|\bsecond to none\b"
     r"|\ba million (?:dollar|to one)|\b(?:at|in) (?:one's|the) (?:four|six)\b|\bone[- ]on[- ]one\b|\bmillion-dollar\b"
-    r"|\ba thousand words\b|\bforty winks\b|\bsix feet under\b|\btwo cents\b|\bwhole nine yards\b|\bnine lives\b|\bsix of one\b|\bhalf a dozen of the other\b|-dollar question\b|\bthe (?:big )?(?:four|three|five) of\b"
+    r"|\ba thousand words\b|\bforty winks\b|\bsix feet under\b|\btwo cents\b|\bwhole nine yards\b|\bnine lives\b|\bsix of one\b|\bhalf a dozen of the other\b|\bthe (?:big )?(?:four|three|five) of\b"
 )
 _AGE_LIMIT = r"\b(?:gratuito|gratis|kostenlos|gratuit|free (?:for|entry|admission|under|up to|until|with))\b[^.;\d]{0,25}\d{1,2}\b(?![.,]?\d|%)"
 _DESIGN = r"\b\d{1,2} ?[×x] ?\d{1,2}(?: ?[×x] ?\d{1,2})?(?= (?:factorial|ANOVA|mixed|design|between|within|crossover|Latin))"
-_CITED_AT = r"\b(?:1[5-9]|20)\d\d: ?\d{1,4}(?:[-–]\d{1,4})?\b(?![.%])|\[\d{1,3}(?:, \d{1,3})*,? [A-Z§pc][a-z]{0,8}\.? ?\d"
-_CLOCK = r"\b\d{1,2}[.:]\d\d ?(?:[ap]\.?m\b|h\b|Uhr\b)|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days? at \d{1,2}\b(?![.,]\d|%)|"
-_CLOCK += r"(?<![\d.,])\d{1,2} ?h ?[0-5]\d\b(?! ?m)"
-_DECADE = r"'\d0s\b|\b(?:[Tt]he|[Tt]heir|his|her|my|[Ee]arly|[Ll]ate|[Mm]id)[ -](?:early |late |mid[ -])?\d0s\b"
-_SCALE = r"\b\d{1,2} ?\([a-z][a-z ,'-]{1,30}\) (?:to|and|through|-|–) \d{1,3} ?\([a-z][a-z ,'-]{1,30}\)"
 _ALWAYS = {
-    "year": _ERA,
-    "part of a name": _END_OF_STRAND,
-    "citations": _REFERENCES,
-    "citation": _CITED_AT,
-    "time of day": _CLOCK,
-    "decade": _DECADE,
-    "ends of a scale": _SCALE,
     "phone number": _PHONE,
     "place on the globe": _PLACE_ON_GLOBE,
     "code": _CODE_POINT,
@@ -156,6 +136,50 @@ def _union(patterns: dict[str, str], flags: re.RegexFlag = re.NOFLAG) -> tuple[r
 
 _SAYINGS = re.compile(rf"(?<!\w)(?=[acfghmnostz\d])(?:{_SAYING})", re.IGNORECASE)
 _SEARCHES = [_union(_ALWAYS), _union(_ANY_CASE, re.IGNORECASE)]
+
+
+# ---------------------------------------------------------------- stretches that are rare
+
+
+class _Rare(NamedTuple):
+    """A pattern, and the signs of which a text must print one for a search to make sense."""
+
+    reason: str
+    signs: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+
+_RARE = tuple(
+    _Rare(reason, tuple(signs.split("  ")), re.compile(pattern))
+    for reason, signs, pattern in (
+        (
+            "year",
+            "BC  CE  AD  A.D.  Chr  av. J  a.C  d.C  a. C  d. C",
+            r"\d{1,4}(?: ?[-–] ?\d{1,4})? ?(?:BCE?|CE|AD|v\. ?Chr|n\. ?Chr|av\. ?J|[ad]\. ?C\.)(?!\w)|A\.?D\.? ?\d{1,4}\b",
+        ),
+        ("part of a name", "5'  3'  5′  3′", r"[35](?<![\d.,].)['′](?=[ -](?:[A-Z]|[a-z]{3}))"),
+        ("citations", "(1  (2  (3  (4  (5  (6  (7  (8  (9", r"\((?<=[A-Za-z.] .)\d{1,2}(?:, ?\d{1,2}){1,5}\)"),
+        ("citation", ":", r"[12](?<!\d.)[0-9]\d\d: ?\d{1,4}(?:[-–]\d{1,4})?\b(?![.%])"),
+        ("citation", "[", r"\[\d{1,3}(?:, \d{1,3})*,? [A-Z§pc][a-z]{0,8}\.? ?\d"),
+        ("volume and page", "20  19", r"[12](?<!\d.)[09]\d\d[,:] ?\d{1,4}[-–]\d{1,4}(?=[.;)\]]|$)"),
+        ("time of day", "am  pm  a.m  p.m  Uhr  h", r"\d{1,2}[.:]\d\d ?(?:[ap]\.?m\b|h\b|Uhr\b)"),
+        ("time of day", "h", r"\d(?<![.,]\d)(?<![.,]\d\d)\d? ?h ?[0-5]\d\b(?! ?m)"),
+        ("time of day", "day at  days at", r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days? at \d{1,2}\b(?![.,]\d|%)"),
+        ("decade", "'", r"'\d0s\b"),
+        ("decade", "0s", r"\b(?:[Tt]he|[Tt]heir|his|her|my|[Ee]arly|[Ll]ate|[Mm]id)[ -](?:early |late |mid[ -])?\d0s\b"),
+        ("ends of a scale", ") ", r"\d{1,2} ?\([a-z][a-z ,'-]{1,30}\) (?:to|and|through|-|–) \d{1,3} ?\([a-z][a-z ,'-]{1,30}\)"),
+        ("option", " -  --", r"-(?<!\S-)-?[A-Za-z][\w-]{0,20}[ =]\d{1,6}(?![\w.%])"),
+        ("option", "=", r"[?&]\w{1,20}=\d{1,9}"),
+        ("place on the globe", ",", r"\d{1,3}\.\d{4,8}, ?-?\d{1,3}\.\d{4,8}(?![\d.])"),
+        ("place on the globe", "coordinates", r"coordinates:? ?[(\[]?-?\d{1,3}(?:, ?-?\d{1,3}){1,2}"),
+    )
+)
+
+
+def _rare(text: str) -> Iterator[Code]:
+    for reason, signs, pattern in _RARE:
+        if any(sign in text for sign in signs):
+            yield from (Code(*match.span(), reason) for match in pattern.finditer(text))
 
 
 # ---------------------------------------------------------------- lines that are no prose
@@ -230,6 +254,7 @@ def codes(text: str, view: str) -> tuple[Code, ...]:
     if "\\" in text:
         found += [Code(*match.span(), "layout") for match in _LAYOUT.finditer(text)]
     found += [Code(*match.span(), "saying") for match in _SAYINGS.finditer(plain)]
+    found += _rare(plain)
     for start, end in _around_digits(plain):
         for pattern, reasons in _SEARCHES:
             for match in pattern.finditer(plain, start, end):

@@ -445,7 +445,12 @@ def _is_year_said(view: str, quantity: Quantity) -> bool:
 
 def _dated_change(view: str, low: Quantity, year: Quantity, high: Quantity) -> Quantity | None:
     """ "From 3.2% in 2010 to 5.8% (in 2020)": two levels, the first with its year."""
-    if not _is_year_said(view, year) or view[year.end : high.start] != " to " or low.high is not None or low.baseline_value is not None:
+    if (
+        not _is_year_said(view, year)
+        or view[year.end : high.start] != " to "
+        or low.high is not None
+        or low.baseline_value is not None
+    ):
         return None
     if high.end - low.start > LONGEST or not _alike(low, high) or year.start - low.end > len(" before "):
         return None

@@ -580,7 +580,8 @@ _VERBAL = re.compile(
 
 
 _WHICH_HALF = re.compile(
-    r"\b(?:first|second|latter|former|other|better|last|upper|lower|left|right|top|bottom|(?:north|south|east|west)ern) $", re.IGNORECASE
+    r"\b(?:first|second|latter|former|other|better|last|upper|lower|left|right|top|bottom|(?:north|south|east|west)ern) $",
+    re.IGNORECASE,
 )
 _HALF_OF_NAME = re.compile(r" (?:majority|quorum|marathon|moon|brothers?|sisters?|truths?|time|measures)\b")
 
