@@ -171,6 +171,8 @@ _RARE = tuple(
         ("option", " -  --", r"-(?<!\S-)-?[A-Za-z][\w-]{0,20}[ =]\d{1,6}(?![\w.%])"),
         ("option", "=", r"[?&]\w{1,20}=\d{1,9}"),
         ("place on the globe", ",", r"\d{1,3}\.\d{4,8}, ?-?\d{1,3}\.\d{4,8}(?![\d.])"),
+        ("place on the globe", "Lat  Lon", r"L(?:at|ong?)(?:itude)?[.: ]{0,3}-?\d{1,3}\.\d{2,8}"),
+        ("address", "Rue  Via  Calle  Rua  Av", r"(?:Rue|Via|Calle|Rua|Avenida|Av\.|Avda\.) (?:[\w'.]{1,20},? ){1,3}\d{1,4}\b"),
         ("place on the globe", "coordinates", r"coordinates:? ?[(\[]?-?\d{1,3}(?:, ?-?\d{1,3}){1,2}"),
     )
 )

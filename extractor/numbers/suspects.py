@@ -592,7 +592,7 @@ def _adjective(place: Place) -> str | None:
     if printed == "half" or place.printed.endswith("thirds"):
         return "adjective" if _WHICH_HALF.search(place.before) or _HALF_OF_NAME.match(place.after) else None
     if printed not in ("double", "triple", "quadruple"):
-        return "adjective" if printed in ("doubles", "triples") and place.at_start else None
+        return None
     return None if _MULTIPLIES.match(place.after) or _VERBAL.search(place.before) else "adjective"
 
 
