@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from cost import is_cheap, repeated
 
-from extractor.language.people import is_name, people
+from extractor.language.people import _CUT_SHORT, _DEGREES, _ETAL, _MAYBE_DEGREE, holds_other_words, is_name, people
 
 
 def names(text: str, start: int = 0) -> list[str]:
@@ -252,3 +254,48 @@ def test_a_long_acronym_behind_a_name_costs_little() -> None:
 )
 def test_conventions_of_lists_of_works(text: str, expected: list[str]) -> None:
     assert names(text) == expected
+
+
+CUT_SHORT = (
+    "Ada Okafor et al.", "Ada Okafor et. al", "Ada Okafor ET AL", "Ada Okafor and 3 others", "Ada Okafor AND MORE", "Ada Okafor and colleagues",
+    "Ada Okafor and collaborators", "Ada Okafor +3 more", "Ada Okafor, + 12 authors", "Ada Okafor +", "Ada Okafor u. a.", "Ada Okafor, u.a.",
+    "Ada Okafor (3 additional authors not shown)", "Ada Okafor …", "Ada Okafor, ...",
+)  # fmt: skip
+DEGREES = (
+    "Ph.D.", "PhD", "Ph. D", "M.D.", "MD", "M. D.", "MSc", "M.Sc.", "BSc", "D.Phil.", "DPhil", "DSc", "Pharm.D.", "DVM", "D.V.M.", "MPH", "MBA", "MS",
+    "M.A.", "RN", "R.N.", "DDS", "FRCP", "Ed.D.",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", CUT_SHORT)
+def test_every_list_that_is_cut_short_has_a_mark_of_it(text: str) -> None:
+    """What is looked for first is in all that ends a list."""
+    assert _ETAL.search(text) and _CUT_SHORT.search(text.casefold())
+    assert not people(text).complete
+
+
+@pytest.mark.parametrize("degree", DEGREES)
+def test_every_degree_begins_as_one(degree: str) -> None:
+    """What is looked for first is in all degrees behind a name."""
+    text = f"Ada Okafor, {degree}, Wei Lind"
+    assert _DEGREES.search(text) and _MAYBE_DEGREE.search(text)
+    assert [text[a:b] for a, b in people(text).names] == ["Ada Okafor", "Wei Lind"]
+
+
+PIECES = (
+    "Ada Okafor", "Okafor", "Wei Lind", "de Lind", "van den Berg", "of", "tides", "and", "et al", "AB", "A", "LLM", "with", "By", "by", "the", "Survey",
+    "talk", "Ferries", ", ", "; ", " & ", " – ", "*", "d'Aubigny", "ADA OKAFOR", "Ph.D.", "II", "+", "ada",
+)  # fmt: skip
+
+
+def test_texts_with_other_words_are_never_all_names() -> None:
+    """Whatever is put together: where a cheap look sees a word of no name, not all parts are names, up to the text's end."""
+    seen = 0
+    for pieces in itertools.product(PIECES, repeat=3):
+        for text in (" ".join(pieces), f"Wei Lind, {' '.join(pieces)}, Li Roos"):
+            if holds_other_words(text.strip(" ,;–")):
+                found = people(text.strip(" ,;–"))
+                close = max([found.end, *(end for _, end in found.names)])
+                assert not found.names or found.share < 0.99 or len(text.strip(" ,;–")) - close > 2, text
+                seen += 1
+    assert seen > 1000

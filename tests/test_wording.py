@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
 
@@ -9,6 +10,7 @@ import pytest
 from cost import is_cheap, repeated
 from invented_pages import PROSE, TITLES
 
+from extractor.language import wording
 from extractor.language.wording import (
     bare_label,
     capital_share,
@@ -25,6 +27,7 @@ from extractor.language.wording import (
     words,
     years,
 )  # fmt: skip
+from extractor.numbers import candidates
 
 
 @pytest.mark.parametrize("text", [*PROSE, *PROSE[0].split(". ")[1:], "数据" * 50 + "。"])
@@ -247,3 +250,10 @@ def test_time_grows_with_the_length_of_the_text(judge: Callable[[str], object]) 
 
 def test_run_together_link_words_cost_little() -> None:
     assert is_cheap(lambda: is_link_label("website" * 11 + "z"))
+
+
+def test_what_is_matched_in_small_letters_prints_no_capital() -> None:
+    """Such patterns are held against lowered text, in which a capital of theirs would never be found."""
+    for pattern in (wording._LINK_WORDS, wording._FURNITURE, wording._NOTICE, wording._CALL, wording._BARE_LABEL):
+        assert not re.findall(r"[A-ZÀ-Þ]", re.sub(r"\(\?P<|\\[WDSB]", "", pattern.pattern))
+    assert not re.findall(r"[A-ZÀ-Þ]", candidates._CONTRIBUTION.pattern + candidates._IN_PASSING.pattern)

@@ -37,6 +37,8 @@ _SPEAKING = {
 }
 """The words that tell a language, with the languages they are common in."""
 _WORD = re.compile(r"[^\W\d_]+")
+_ASCII_WORD = re.compile(r"[a-z]+")
+"""The same of what is plain ASCII in small letters, found several times faster."""
 _FOREIGN_WORD = re.compile(r"[a-z]{0,20}[äöüßçãõáéíóúàèìòùâêîôûñåøæłśżźćęąńčřšžěůýőűğışœ¿¡а-я]")
 _COMMA_DECIMAL = re.compile(r"(?<![\d.,])(?:0,\d+|\d{1,4},\d{1,2}|\d{1,3}(?:\.\d{3})+,\d+)(?![\d,])")
 _POINT_DECIMAL = re.compile(r"(?<![\d.,])(?:0\.\d+|\d{1,4}\.\d{1,2}|\d{1,3}(?:,\d{3}){2,}|\d{1,3}(?:,\d{3})+\.\d+)(?![\d.,])")
@@ -64,7 +66,8 @@ def language_of_words(text: str, language: str | None = None) -> str:
 @lru_cache(maxsize=256)
 def _language_told(text: str) -> str:
     low = text.lower()
-    words = Counter(word for word in _WORD.findall(low) if word in _SPEAKING)
+    found = (_ASCII_WORD if low.isascii() else _WORD).findall(low)
+    words = Counter(word for word in found if word in _SPEAKING)
     counts = dict.fromkeys(_ALL_COMMON, 0)
     for word, times in words.items():
         for code in _SPEAKING[word]:
@@ -73,6 +76,6 @@ def _language_told(text: str) -> str:
     english = sum(words[word] for word in (_ENGLISH - _ALL_COMMON[best]) & words.keys())
     if counts[best] <= english:
         return "en"
-    letters = 0 if low.isascii() else len(set(_FOREIGN_WORD.findall(" ".join(dict.fromkeys(_WORD.findall(low))))))
+    letters = 0 if low.isascii() else len(set(_FOREIGN_WORD.findall(" ".join(dict.fromkeys(found)))))
     commas = min(2, len(_COMMA_DECIMAL.findall(text)))
     return best if counts[best] + letters + commas > 1 + 2 * english else "en"

@@ -88,7 +88,7 @@ _DEGREES = re.compile(
     rf"(?<=[^\W\d_]{{2}})(?:,\s*(?:{_DEGREE})\b\.?|(?<=[a-zß-ÿ]{{2}})\s(?:Ph\.? ?D|M\.D|M\.?Sc|D\.?Phil|Pharm\.?D|M\.?P\.?H|D\.?V\.?M)\b\.?){{1,8}}(?=\s*(?:[,;|·•*†‡\d(]|and\b|&|$))"
 )
 """Behind a name. "Lindqvist MD" without a comma is a family name with initials, as medicine prints it."""
-_MAYBE_DEGREE = re.compile(r"[,\s]\s*(?:Ph|M\.? ?[DSPBA]|B\.?S|D\.?[PSVD]|R\.?N|FRCP|Ed)")
+_MAYBE_DEGREE = re.compile(r"[,\s](?:Ph|M\.? ?[DSPBA]|B\.?S|D\.?[PSVD]|R\.?N|FRCP|Ed)")
 """Every degree begins so: what most lists have nothing of is looked for first."""
 _HONORIFIC = re.compile(
     r"(?<![\w.-])(?:(?:Assoc(?:iate)?|Assist(?:ant)?|Asst|Adj(?:unct)?)\.?\s+)?(?:Prof(?:essor|\.)|Dr\.)(?:\s(?:Dr|med|rer|nat|Ing|h\.c)\.)*\s+(?=[^\Wa-zß-ÿ_])"

@@ -142,7 +142,7 @@ def comparison_hits(masked: Masked) -> Iterator[Hit]:
     if NAME not in masked.mask:
         return
     low = masked.mask.casefold()
-    words = [(word.start(), word[0][:4].casefold()) for word in _WORD.finditer(masked.mask)]
+    words = _words(masked.mask)
     for cue, rule in _RULES:
         if _may_say(cue, low):
             for found in _found(cue, rule, masked.mask, words):
@@ -160,6 +160,11 @@ def _may_say(cue: str, low: str) -> bool:
 
 
 _WORD = re.compile(r"\w+")
+
+
+def _words(mask: str) -> list[tuple[int, str]]:
+    """Where its words begin, and their first letters."""
+    return [(word.start(), word[0][:4].casefold()) for word in _WORD.finditer(mask)]
 
 
 def _found(cue: str, rule: re.Pattern[str], mask: str, words: Sequence[tuple[int, str]]) -> Iterator[re.Match[str]]:

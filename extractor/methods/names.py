@@ -278,6 +278,8 @@ def name_candidates(title: str | None, abstract: str | None) -> list[Name]:
         _add_runs(found, abstract, name_view(abstract), name_view(title or ""))
     if title:
         _add_title(found, title, name_view(title))
+    if not found.mentions:
+        return []
     for where, text in (("title", title), ("abstract", abstract)):
         if text:
             _add_repeats(found, where, text)

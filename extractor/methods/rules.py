@@ -51,6 +51,8 @@ def read_methods(title: str | None, abstract: str | None) -> list[MethodReading]
     """The methods that the entry's visible text proposes or compares with, in the order of first mention."""
     title, abstract = title and title[:_LONGEST], abstract and abstract[:_LONGEST]
     names = name_candidates(title, abstract)
+    if not names:
+        return []
     texts = [masked(where, text, names) for where, text in (("title", title), ("abstract", abstract)) if text]
     proposed = _proposed(texts, names)
     compared = _by_name(comparisons(_abstract(texts), list(proposed)))

@@ -235,8 +235,8 @@ _CONTRIBUTION = re.compile(
     r"|conducted|evaluated|assessed|recorded|tested|treated|obtained|observed|randomi[sz]ed|assigned|sequenced|determined|interviewed|surveyed)"
     r"|results (?:show|demonstrate|indicate|suggest)|experiments|achiev(?:es?|ing)|outperforms?|the (?:proposed"
     r"|system|method|framework|model|tool|approach)|methods:|results:|i (?:find|show|propose|introduce|present))\b",
-    re.IGNORECASE,
 )
+"""In small letters."""
 
 
 def read_sentences(entry: Entry) -> list[Sentence]:
@@ -270,20 +270,20 @@ def _body_sentences(entry: Entry, body: tuple[int, int], quantities: Sequence[Qu
 
 _LATE = 3
 """Sentences before one that names the method in passing, which then do not all set the scene."""
-_IN_PASSING = re.compile(r"\b(?:the (?:system|method|framework|model|tool|approach)|experiments)\b", re.IGNORECASE)
+_IN_PASSING = re.compile(r"\b(?:the (?:system|method|framework|model|tool|approach)|experiments)\b")
 
 
 def _first_of_the_work(entry: Entry, spans: Sequence[tuple[int, int]]) -> int:
     """The sentence that first speaks of the work itself."""
     first = next((at for at, span in enumerate(spans) if _speaks_of_the_work(entry, span)), 0)
     last = first + 1 == len(spans) and first >= _LATE
-    alone = last and not _CONTRIBUTION.search(_IN_PASSING.sub("", entry.text[slice(*spans[first])]))
+    alone = last and not _CONTRIBUTION.search(_IN_PASSING.sub("", entry.text[slice(*spans[first])].lower()))
     return 0 if alone else first
 
 
 def _speaks_of_the_work(entry: Entry, span: tuple[int, int]) -> bool:
     text = entry.text[span[0] : span[1]]
-    return bool(_CONTRIBUTION.search(text)) or any(name.text in text for name in entry.proposed)
+    return bool(_CONTRIBUTION.search(text.lower())) or any(name.text in text for name in entry.proposed)
 
 
 def candidates(sentence: Sentence) -> list[Candidate]:
