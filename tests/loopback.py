@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import multiprocessing
 import os
 import signal
 import sqlite3
@@ -24,6 +25,11 @@ from extractor.errors import RefusedReply, TransportError, TruncatedReply
 from extractor.models import ModelIdentity, Question, Reply, parse_draft
 from extractor.records import Usage
 
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload(
+    ["extractor.batch.runner", "extractor.batch.openai_batches.model", "openai.resources", "httpcore2", "pytest"]
+)
+"""For batches in processes of their own: what all of them load is loaded once, before they are born."""
 WHO = ModelIdentity("loopback")
 PAID = Usage(questions=1, prompt_tokens=100, new_prompt_tokens=100, completion_tokens=10, seconds=0.5)
 Happening = Callable[[int], None]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 import extractor
 
@@ -96,7 +95,12 @@ def modules_of(stage: str) -> Iterator[str]:
 
 
 STAGE = {module: at for at, stage in enumerate(STAGES.values()) for module in modules_of(stage)}
-TREES = {module: ast.parse(path.read_text(encoding="utf-8")) for module, path in FILES.items()}
+
+
+@cache
+def trees() -> dict[str, ast.Module]:
+    """All modules, parsed once, by the process that looks at them."""
+    return {module: ast.parse(path.read_text(encoding="utf-8")) for module, path in FILES.items()}
 
 
 def imported(node: ast.AST) -> Iterator[str]:
@@ -109,20 +113,24 @@ def imported(node: ast.AST) -> Iterator[str]:
 
 def at_run_time(node: ast.AST) -> Iterator[ast.AST]:
     """All nodes below, save what only type checkers see."""
-    for child in ast.iter_child_nodes(node):
-        if not (isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test)):
-            yield child
-            yield from at_run_time(child)
+    waiting = [node]
+    while waiting:
+        for child in ast.iter_child_nodes(waiting.pop()):
+            if not (isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test)):
+                yield child
+                waiting.append(child)
 
 
+@cache
 def inside_functions(tree: ast.Module) -> set[ast.AST]:
     functions = [node for node in at_run_time(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
     return {node for function in functions for node in at_run_time(function)}
 
 
+@cache
 def at_top(module: str) -> set[str]:
     """What of ours a module needs to be imported."""
-    tree = TREES[module]
+    tree = trees()[module]
     names = {name for node in set(at_run_time(tree)) - inside_functions(tree) for name in imported(node)}
     return {module for module in MODULES if f"extractor.{module}" in names}
 
@@ -133,10 +141,10 @@ def test_every_module_has_its_stage() -> None:
     assert sorted(listed) == MODULES
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_imports_point_back_along_the_way(module: str) -> None:
+def test_imports_point_back_along_the_way() -> None:
     """Nothing knows what comes after it."""
-    assert {name for name in at_top(module) if STAGE.get(name, -1) > STAGE.get(module, 99)} == set()
+    forward = {(module, name) for module in MODULES for name in at_top(module) if STAGE.get(name, -1) > STAGE.get(module, 99)}
+    assert forward == set()
 
 
 def test_no_import_goes_in_a_circle() -> None:
@@ -152,7 +160,7 @@ def test_imports_inside_functions_have_a_reason() -> None:
     """All others stand at the top of their file."""
     found = {
         (module, name.removeprefix("extractor.") if name.startswith("extractor.") else name.partition(".")[0])
-        for module, tree in TREES.items()
+        for module, tree in trees().items()
         for node in inside_functions(tree)
         for name in imported(node)
         if not name.startswith("extractor.") or name.removeprefix("extractor.") in MODULES
@@ -165,7 +173,7 @@ def test_one_file_reads_the_environment() -> None:
     words = {"environ", "environb", "getenv"}
     readers = {
         module
-        for module, tree in TREES.items()
+        for module, tree in trees().items()
         for node in ast.walk(tree)
         if (isinstance(node, ast.Attribute) and node.attr in words and ast.unparse(node.value) == "os")
         or (isinstance(node, ast.ImportFrom) and node.module == "os" and words & {alias.name for alias in node.names})
@@ -177,7 +185,7 @@ def test_only_the_outermost_boundary_catches_everything() -> None:
     """Elsewhere an error that nobody thought of is heard of."""
     found = {
         (module, function.name)
-        for module, tree in TREES.items()
+        for module, tree in trees().items()
         for function in ast.walk(tree)
         if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef))
         for node in ast.walk(function)

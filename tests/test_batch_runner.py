@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 import tenacity
-from loopback import Job, LoopbackModel, Server, one_version, serving, states, work, write_pages
+from loopback import PROCESSES, Job, LoopbackModel, Server, one_version, serving, states, work, write_pages
 from reading_group import PAGE, well
 
 from extractor.batch import ledger, readers
@@ -33,8 +33,6 @@ WRITES = [
     "UPDATE pages SET state = 'failed'", "INSERT OR REPLACE INTO meta",
 ]  # fmt: skip
 """The beginning of each kind of statement that writes, as the ledger is told it."""
-PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["extractor.batch.runner"])
 
 
 @pytest.fixture(autouse=True)

@@ -81,14 +81,15 @@ class Terminal(io.StringIO):
 # ---- HTML
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
-def test_a_notebook_gets_text(payload: str) -> None:
+@pytest.mark.parametrize("payloads", GROUPS, ids=range(len(GROUPS)))
+def test_a_notebook_gets_text(payloads: tuple[str, ...]) -> None:
     """lexbor finds our elements with our attributes alone, and the payload's words all there."""
-    page = LexborHTMLParser(f"<!doctype html><body>{hostile(payload)._repr_html_()}</body>")
-    inside = page.css(".extraction, .extraction *")
-    assert {node.tag for node in inside} <= FRAGMENT_TAGS
-    assert {name for node in inside for name in node.attributes} <= {"class", "colspan"}
-    assert page.css_first("header strong").text() == inert(whole(payload))
+    for payload in payloads:
+        page = LexborHTMLParser(f"<!doctype html><body>{hostile(payload)._repr_html_()}</body>")
+        inside = page.css(".extraction, .extraction *")
+        assert {node.tag for node in inside} <= FRAGMENT_TAGS
+        assert {name for node in inside for name in node.attributes} <= {"class", "colspan"}
+        assert page.css_first("header strong").text() == inert(whole(payload))
 
 
 @pytest.mark.parametrize("payload", PAYLOADS[:40] + PAYLOADS[40::5])
@@ -104,15 +105,16 @@ def test_the_report_gets_text(cases: Make, payload: str) -> None:  # noqa: F811
 # ---- terminals and logs
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
+@pytest.mark.parametrize("payloads", GROUPS, ids=range(len(GROUPS)))
 @pytest.mark.parametrize("stream", [Terminal, io.StringIO], ids=["terminal", "pipe"])
-def test_a_table_steers_no_terminal_and_no_runner(payload: str, stream: type[io.StringIO]) -> None:
+def test_a_table_steers_no_terminal_and_no_runner(payloads: tuple[str, ...], stream: type[io.StringIO]) -> None:
     """Only rich's own colours are left on a terminal; in a log no line is a command, however words are wrapped."""
-    text = render(PageTable(hostile(payload), saved=whole(payload), verbose=True), stream())
-    plain = re.sub(r"\x1b\[[0-9;]*m", "", text) if stream is Terminal else text
-    assert not STEERS.search(plain)
-    if stream is io.StringIO:
-        assert commands(text) == []
+    for payload in payloads:
+        text = render(PageTable(hostile(payload), saved=whole(payload), verbose=True), stream())
+        plain = re.sub(r"\x1b\[[0-9;]*m", "", text) if stream is Terminal else text
+        assert not STEERS.search(plain)
+        if stream is io.StringIO:
+            assert commands(text) == []
 
 
 @pytest.mark.parametrize("payloads", GROUPS, ids=range(len(GROUPS)))
@@ -133,14 +135,15 @@ def test_junit_is_xml_with_our_elements(payloads: tuple[str, ...]) -> None:
     assert len(root.findall(".//testcase")) == len(set(payloads)) + 1
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
-def test_annotations_are_the_commands_that_we_give(payload: str) -> None:
+@pytest.mark.parametrize("payloads", GROUPS, ids=range(len(GROUPS)))
+def test_annotations_are_the_commands_that_we_give(payloads: tuple[str, ...]) -> None:
     """None more, and only of the kinds that show something."""
-    run, gate = hostile_gate([whole(payload)])
-    text = to_annotations(run, cases_of(run), gate, most=50)
-    found = commands(text)
-    assert len(found) == len(text.splitlines()) and {name for name, _, _ in found} <= {"error", "warning"}
-    assert {key for _, properties, _ in found for key in properties} <= {"file", "line", "title"}
+    for payload in payloads:
+        run, gate = hostile_gate([whole(payload)])
+        text = to_annotations(run, cases_of(run), gate, most=50)
+        found = commands(text)
+        assert len(found) == len(text.splitlines()) and {name for name, _, _ in found} <= {"error", "warning"}
+        assert {key for _, properties, _ in found for key in properties} <= {"file", "line", "title"}
 
 
 @pytest.mark.parametrize("payloads", GROUPS, ids=range(len(GROUPS)))
@@ -162,24 +165,26 @@ def test_a_step_summary_holds_payloads_as_code_alone(payloads: tuple[str, ...]) 
 # ---- files of data
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
-def test_json_is_one_line_and_says_the_same(payload: str) -> None:
+@pytest.mark.parametrize("payloads", GROUPS, ids=range(len(GROUPS)))
+def test_json_is_one_line_and_says_the_same(payloads: tuple[str, ...]) -> None:
     """With what would steer a terminal or a CI runner escaped."""
-    read = hostile(payload)
-    line = to_line(read)
-    assert line.endswith("\n") and len(re.split(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]", line)) == 2
-    assert Extraction.model_validate_json(line) == Extraction.model_validate_json(to_document(read)) == read
-    assert not STEERS.search(line.rstrip("\n")) and commands(line) == commands(to_document(read)) == []
+    for payload in payloads:
+        read = hostile(payload)
+        line = to_line(read)
+        assert line.endswith("\n") and len(re.split(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]", line)) == 2
+        assert Extraction.model_validate_json(line) == Extraction.model_validate_json(to_document(read)) == read
+        assert not STEERS.search(line.rstrip("\n")) and commands(line) == commands(to_document(read)) == []
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
-def test_a_cell_is_no_formula_and_steers_nothing(payload: str) -> None:
+@pytest.mark.parametrize("payloads", GROUPS, ids=range(len(GROUPS)))
+def test_a_cell_is_no_formula_and_steers_nothing(payloads: tuple[str, ...]) -> None:
     """Also behind blanks and marks that spreadsheets leave out."""
-    cell = str(_cell(whole(payload)))
-    assert not re.match(
-        r"[\s\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e0fff\x00-\x1f]*[=+\-@＝＋－＠]", cell
-    )
-    assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", cell)
+    for payload in payloads:
+        cell = str(_cell(whole(payload)))
+        assert not re.match(
+            r"[\s\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e0fff\x00-\x1f]*[=+\-@＝＋－＠]", cell
+        )
+        assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", cell)
 
 
 @pytest.fixture(scope="module")
@@ -240,20 +245,21 @@ def test_status_of_a_hostile_batch_steers_nothing(batch: Path, capfd: pytest.Cap
     assert not STEERS.search(said.out + said.err)
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
-def test_labels_for_other_tools_are_json_and_fixed_xml(payload: str) -> None:
+@pytest.mark.parametrize("payloads", GROUPS, ids=range(len(GROUPS)))
+def test_labels_for_other_tools_are_json_and_fixed_xml(payloads: tuple[str, ...]) -> None:
     """What a page says is a string in them, and no part of a configuration."""
-    source = f"Before {whole(payload)} after"
-    text = whole(payload)
-    labels: dict[str, Any] = {
-        "page": text, "papers": [{"title": {"start": 7, "end": 7 + len(text), "text": text}, "authors": [], "methods": [], "numbers": []}],
-    }  # fmt: skip
-    task = json.loads(json.dumps(to_label_studio(labels, source)))
-    assert task["data"]["text"] == source
-    collection = json.loads(json.dumps(to_web_annotations(labels, source, counting=BROWSER)))
-    words = [selector["exact"] for item in collection["first"]["items"] for selector in _selectors(item) if "exact" in selector]
-    assert words == [text.replace("\r\n", "\n").replace("\r", "\n")]  # as a browser counts
-    assert {element.tag for element in ElementTree.fromstring(labelling_config()).iter()} <= CONTROLS
+    for payload in payloads:
+        source = f"Before {whole(payload)} after"
+        text = whole(payload)
+        labels: dict[str, Any] = {
+            "page": text, "papers": [{"title": {"start": 7, "end": 7 + len(text), "text": text}, "authors": [], "methods": [], "numbers": []}],
+        }  # fmt: skip
+        task = json.loads(json.dumps(to_label_studio(labels, source)))
+        assert task["data"]["text"] == source
+        collection = json.loads(json.dumps(to_web_annotations(labels, source, counting=BROWSER)))
+        words = [selector["exact"] for item in collection["first"]["items"] for selector in _selectors(item) if "exact" in selector]
+        assert words == [text.replace("\r\n", "\n").replace("\r", "\n")]  # as a browser counts
+        assert {element.tag for element in ElementTree.fromstring(labelling_config()).iter()} <= CONTROLS
 
 
 CONTROLS = set(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import multiprocessing
 import signal
 import sqlite3
 import time
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from loopback import one_version, write_pages
+from loopback import PROCESSES, one_version, write_pages
 from loopback_batches import (
     KEY,
     WAITS,
@@ -53,8 +52,6 @@ from extractor.errors import CredentialsError, NoModelAvailable, OutputError, Tr
 from extractor.models import Question
 from extractor.records import Problem, ProblemKind
 
-PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["extractor.batch.runner", "extractor.batch.openai_batches.model"])
 JSON_SCHEMA = Dialect(FORMS[0])
 
 
