@@ -44,7 +44,7 @@ STAGES = {
     """,
     "told": """
         scoring: page_verdict annotations junit step_summary terminal;
-        scoring.html: view markup drawings charts differences changes headline breakdown marks listing pages page;
+        scoring.html: view markup drawings charts changes headline breakdown marks listing pages page;
         pytest_plugin pytest_suite
     """,
     "batch": """

@@ -5,6 +5,8 @@ from small_runs import GOLD, entry, run_of, spoiled
 
 from extractor.errors import UsageError
 from extractor.scoring.comparison import Comparison, compare_runs
+from extractor.scoring.mistakes import Turn
+from extractor.scoring.outcomes import Kind
 from extractor.scoring.report import Report
 
 MANY = {f"suite/p{at:02}": [entry(f"Paper {at}", *range(1, 9))] for at in range(12)}
@@ -98,3 +100,31 @@ def test_an_extra_record_is_the_same_one_wherever_it_stands() -> None:
     assert [str(change) for change in compare_runs(one, two, ("papers",)).changes["suite/a"]] == [
         "suite/a: papers[+]: right or absent -> 'Imprint' extra"
     ]
+
+
+def test_what_was_wrong_in_a_record_that_is_lost_is_no_gain() -> None:
+    """The record alone is told; and once it is found again, what is wrong in it was not right before."""
+    gold = {"suite/a": [entry("Tidal Caches", 10), entry("Sparse Ferries", 20)]}
+    whole = run_of({"suite/a": [entry("Tidal Caches", 10), entry("Sparse Ferries", 83)]}, gold).report
+    fewer = run_of({"suite/a": [entry("Tidal Caches", 10)]}, gold).report
+    lost, found = (compare_runs(*runs, ("papers",)).changes["suite/a"] for runs in ((whole, fewer), (fewer, whole)))
+    assert [(change.path, change.turn) for change in lost] == [("papers[1]", Turn.BROKEN)]
+    assert [(change.path, change.turn) for change in found] == [
+        ("papers[1]", Turn.FIXED),
+        ("papers[1].numbers[0].value", Turn.OTHER),
+    ]
+
+
+def test_a_change_carries_both_outcomes_also_right_ones() -> None:
+    gold = {"suite/a": [entry("Tidal Caches", 10)]}
+    wrong = run_of({"suite/a": [entry("Tidal Caches", 83), entry("Imprint")]}, gold).report
+    value, extra = compare_runs(run_of(gold, gold).report, wrong, ("papers",)).changes["suite/a"]
+    assert value.was and value.now and (value.was.kind, value.now.kind, value.now.predicted) == (Kind.COR, Kind.INC, "83")
+    assert extra.was is None and extra.now and extra.now.predicted == "Imprint"
+
+
+def test_pages_that_moved_are_told_of_each_score() -> None:
+    """Those that stayed are not."""
+    found = {each.name: each for each in compare_runs(run_of().report, run_of(spoiled()).report).differences}
+    assert list(found["papers"].moves) == ["suite/a"] and found["papers"].moves["suite/a"] < 0
+    assert found["titles"].moves.keys() == {"suite/a"} and found["authors"].moves == {}

@@ -18,10 +18,10 @@ from extractor.scoring.gold import Case
 from extractor.scoring.grounding import Ungrounded
 from extractor.scoring.html import Calibration, Cost, Reliability, ReportView, render
 from extractor.scoring.html.charts import _apart
-from extractor.scoring.html.differences import Turn, both, changes, differences
 from extractor.scoring.html.drawings import change_axis, score_axis
 from extractor.scoring.html.listing import items_of
 from extractor.scoring.html.marks import marked, marks_of
+from extractor.scoring.mistakes import Change, Turn
 from extractor.scoring.outcomes import Kind, Outcome
 from extractor.scoring.report import Report, evaluate
 
@@ -381,33 +381,36 @@ def compared(before: dict[str, Any], after: dict[str, Any], pages: int = 1) -> R
     return ReportView("", "", two, other=one, other_name="last week", declared=("papers", "results"))
 
 
-def test_changed_outcomes_are_told_apart() -> None:
-    """What broke, what was fixed; a record that is lost counts once, however much it held."""
-    runs = both(compared(gold_page(), predicted_page()))
-    assert runs is not None
-    fields = [(change.turn, change.either.field) for change in changes(*runs)]
-    assert sorted(fields) == sorted(
-        (Turn.BROKEN, f"papers{field}") for field in ("", ".authors", ".numbers.value", ".numbers.metric")
-    )  # fmt: skip
-    assert {change.turn for change in changes(runs[1], runs[0])} == {Turn.FIXED}
-    assert changes(runs[0], runs[0]) == []
+def changes(view: ReportView) -> list[Change]:
+    assert view.comparison is not None
+    return [change for some in view.comparison.changes.values() for change in some]
+
+
+def test_changed_outcomes_are_listed_by_what_they_mean() -> None:
+    """What broke, with what gold holds and what each run said; a record that is lost stands there once, however much it held."""
+    page = parsed(compared(gold_page(), predicted_page()))
+    assert [node.text() for node in page.css("#changes .turn summary")] == ["4 broken"]
+    rows = {tuple(cells(row)) for row in page.css("#changes .turn tbody tr")}
+    assert rows >= {("0", "numbers.value", "38.0", "COR", "INC 83.0"), ("0", "papers", "Another study", "COR", "MIS")}
+    assert {change.turn for change in changes(compared(predicted_page(), gold_page()))} == {Turn.FIXED}
+    assert changes(compared(gold_page(), gold_page())) == []
 
 
 def test_other_wrong_values_are_neither_broken_nor_fixed() -> None:
     """Both were wrong."""
     other = predicted_page()
     other["papers"][0]["numbers"][0]["value"] = 380.0
-    runs = both(compared(predicted_page(), other))
-    assert runs is not None
-    assert [(change.turn, change.either.predicted) for change in changes(*runs)] == [(Turn.OTHER, "380.0")]
+    (change,) = changes(compared(predicted_page(), other))
+    assert change.now is not None
+    assert (change.turn, change.now.predicted) == (Turn.OTHER, "380.0")
 
 
-@pytest.mark.parametrize(("pages", "verdict"), [(1, "not told apart"), (3, "not told apart"), (30, "worse")])
+@pytest.mark.parametrize(("pages", "verdict"), [(1, "no difference shown"), (3, "no difference shown"), (30, "worse")])
 def test_no_difference_has_a_name_without_the_test(pages: int, verdict: str) -> None:
     """The same loss on few pages may be chance; others than declared scores are never named."""
-    found = {each.name: each for each in differences(compared(gold_page(), predicted_page(), pages))}
-    assert found["papers"].test.difference < 0 and found["papers"].verdict == verdict
-    assert found["titles"].verdict == "not tested"
+    rows = [cells(row) for row in parsed(compared(gold_page(), predicted_page(), pages)).css("#changes table.scores tbody tr")]
+    said = {row[0]: row[6] for row in rows}
+    assert (said["papers"], said["titles"]) == (verdict, "not tested")
 
 
 def test_pages_that_moved_are_drawn() -> None:
@@ -419,10 +422,10 @@ def test_pages_that_moved_are_drawn() -> None:
 
 def test_only_pages_of_both_runs_are_compared() -> None:
     """Whatever order the other has them in."""
-    one = evaluate(dict.fromkeys(["c", "b", "a"], gold_page()), {})
+    one = evaluate(dict.fromkeys(["c", "b", "a"], gold_page()), dict.fromkeys("b", predicted_page()))
     two = evaluate(dict.fromkeys(["a", "b"], gold_page()), {})
-    runs = both(ReportView("", "", two, other=one))
-    assert runs is not None and runs[0].pages == runs[1].pages == ("a", "b")
+    comparison = ReportView("", "", two, other=one).comparison
+    assert comparison is not None and (set(comparison.pages), comparison.only_before) == ({"a", "b"}, ("c",))
 
 
 # ---- drawings

@@ -6,14 +6,15 @@ difference, adjusted by Holm over the declared scores, is below .05. All others 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.errors import UsageError
-from extractor.scoring.mistakes import Change, changes, mistakes_by_page
+from extractor.scoring.mistakes import Change, changes, mistakes_by_page, place_of, said
+from extractor.scoring.outcomes import Outcome
 from extractor.scoring.papers import GATED, Score
 from extractor.scoring.report import Report
-from extractor.scoring.stats import Interval, Paired, holm, interval, paired
+from extractor.scoring.stats import Interval, Paired, Share, holm, interval, paired
 
 ALPHA = 0.05
 BETTER, WORSE, UNSHOWN, UNTESTABLE = "better", "worse", "no difference shown", "nothing to compare"
@@ -31,6 +32,8 @@ class Difference:
     gated: bool
     p_adjusted: float | None
     """By Holm over the gated scores; None for all others."""
+    moves: Mapping[str, float]
+    """By page, how far its own F1 moved; pages that stayed, or that one run has nothing to score on, are left out."""
 
     @property
     def name(self) -> str:
@@ -70,16 +73,19 @@ def compare_runs(a: Report, b: Report, gated: Sequence[str] = GATED, *, common: 
     pages = _pages(a, b, common)
     before, after = _over(a, pages), _over(b, pages)
     declared = {a.score(name).name for name in gated}
-    tests = {score.name: paired(before.shares(score), after.shares(score)) for score in a.scores}
-    adjusted = holm({name: test.p for name, test in tests.items() if test and name in declared})
-    differences = tuple(
-        Difference(
-            score, interval(before.shares(score)), interval(after.shares(score)),
-            tests[score.name], score.name in declared, adjusted.get(score.name),
-        )
-        for score in a.scores
-    )  # fmt: skip
+    found = [_difference(score, pages, before.shares(score), after.shares(score), declared) for score in a.scores]
+    adjusted = holm({each.name: each.paired.p for each in found if each.paired and each.gated})
+    differences = tuple(replace(each, p_adjusted=adjusted.get(each.name)) for each in found)
     return Comparison(pages, differences, changed_outcomes(before, after), _only(a, b), _only(b, a))
+
+
+def _difference(
+    score: Score, pages: Sequence[str], before: Sequence[Share], after: Sequence[Share], declared: Collection[str]
+) -> Difference:
+    pairs = zip(pages, before, after, strict=True)
+    shares = {page: (one[0] / one[1], two[0] / two[1]) for page, one, two in pairs if one[1] and two[1]}
+    moves = {page: two - one for page, (one, two) in shares.items() if one != two}
+    return Difference(score, interval(before), interval(after), paired(before, after), score.name in declared, None, moves)
 
 
 def _pages(a: Report, b: Report, common: bool) -> tuple[str, ...]:
@@ -111,5 +117,16 @@ def _over(report: Report, pages: tuple[str, ...]) -> Report:
 def changed_outcomes(before: Report, after: Report) -> dict[str, tuple[Change, ...]]:
     """What is wrong in one run and not, or otherwise, in the other; by page, in the second run's order."""
     was, now = mistakes_by_page(before.outcomes), mistakes_by_page(after.outcomes)
-    found = {page: tuple(changes(page, was.get(page, {}), now.get(page, {}))) for page in after.pages}
+    olds, news = _leaves(before), _leaves(after)
+
+    def told(change: Change) -> Change:
+        place = change.page, change.path
+        return replace(change, was=olds.get((*place, change.before)), now=news.get((*place, change.after)))
+
+    found = {page: tuple(map(told, changes(page, was.get(page, {}), now.get(page, {})))) for page in after.pages}
     return {page: some for page, some in found.items() if some}
+
+
+def _leaves(report: Report) -> dict[tuple[str, str, str], Outcome]:
+    """By page, path, and the words of a change: none where it is right, nor where its record's stand for it."""
+    return {(one.page, place_of(one), said(one) if one.error else ""): one for one in report.outcomes}

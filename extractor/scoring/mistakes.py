@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from extractor.scoring.outcomes import Kind, Outcome
 
@@ -19,6 +20,14 @@ Mistakes = Mapping[str, tuple[str, ...]]
 
 _PREDICTED_INDEX = re.compile(r"\[\+\d+\]")
 """``[+3]``: the place among what one run predicted; the same extra record has another in another run."""
+
+
+class Turn(StrEnum):
+    """What a change means."""
+
+    BROKEN = "broken"
+    FIXED = "fixed"
+    OTHER = "wrong in another way"
 
 
 @dataclass(frozen=True)
@@ -31,6 +40,16 @@ class Change:
     """Empty where it was right, or not there."""
     after: str
     """Empty where it is right now, or gone."""
+    was: Outcome | None = None
+    now: Outcome | None = None
+    """The outcomes themselves, right ones too, where two runs are compared; None where a run has no such leaf."""
+
+    @property
+    def turn(self) -> Turn:
+        """A leaf whose record was lost and that is wrong now was not right before."""
+        if all((self.before or _is_wrong(self.was), self.after or _is_wrong(self.now))):
+            return Turn.OTHER
+        return Turn.BROKEN if self.after else Turn.FIXED
 
     def __str__(self) -> str:
         return f"{self.page}: {self.path}: {self.before or 'right or absent'} -> {self.after or 'right or absent'}"
@@ -38,12 +57,12 @@ class Change:
 
 def mistakes(outcomes: Iterable[Outcome]) -> dict[str, tuple[str, ...]]:
     """What is wrong on one page."""
-    wrong = [outcome for outcome in outcomes if outcome.kind not in RIGHT]
+    wrong = [outcome for outcome in outcomes if _is_wrong(outcome)]
     lone = {outcome.path for outcome in wrong if outcome.record}
     found: dict[str, list[str]] = {}
     for outcome in wrong:
         if not any(above in lone for above in _above(outcome.path)):
-            found.setdefault(_PREDICTED_INDEX.sub("[+]", outcome.path), []).append(said(outcome))
+            found.setdefault(place_of(outcome), []).append(said(outcome))
     return {path: tuple(sorted(words)) for path, words in found.items()}
 
 
@@ -52,6 +71,15 @@ def mistakes_by_page(outcomes: Iterable[Outcome]) -> dict[str, dict[str, tuple[s
     for outcome in outcomes:
         pages.setdefault(outcome.page, []).append(outcome)
     return {page: mistakes(some) for page, some in pages.items()}
+
+
+def place_of(outcome: Outcome) -> str:
+    """The path under which mistakes and changes tell of it."""
+    return _PREDICTED_INDEX.sub("[+]", outcome.path)
+
+
+def _is_wrong(outcome: Outcome | None) -> bool:
+    return outcome is not None and outcome.kind not in RIGHT
 
 
 def _above(path: str) -> Iterator[str]:
@@ -69,8 +97,10 @@ def said(outcome: Outcome) -> str:
 
 
 def changes(page: str, was: Mistakes, now: Mistakes) -> Iterator[Change]:
-    """What differs between two states of a page."""
+    """What differs between two states of a page. What was wrong in a record that is lost now is not told: it is not right for that."""
     for path in dict.fromkeys([*was, *now]):
+        if path not in now and any(above in now for above in _above(path)):
+            continue
         old, new = Counter(was.get(path, ())), Counter(now.get(path, ()))
         gone, come = list((old - new).elements()), list((new - old).elements())
         if len(gone) == len(come) == 1 and "[+]" not in path:

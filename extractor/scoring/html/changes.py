@@ -2,58 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Sequence
+from typing import TypeAlias
 
-from extractor.scoring.html.differences import Change, Difference, Turn, both, by_page, changes, differences
+from extractor.scoring.comparison import Comparison, Difference
 from extractor.scoring.html.drawings import Axis, change_axis, lollipop, points, scale, whisker
 from extractor.scoring.html.markup import Html, clipped, counted, el, p_value, score, section, signed, table
 from extractor.scoring.html.view import Names, ReportView
+from extractor.scoring.mistakes import Change, Turn
 from extractor.scoring.outcomes import Outcome
-from extractor.scoring.report import Report
+from extractor.scoring.stats import Paired
+
+Tested: TypeAlias = tuple[Difference, Paired]
+"""A score that both runs have something for, and its test."""
 
 MOST_PAGES = 40
 """Of a score's pages, how many are drawn: the largest moves both ways."""
+_INDEX = re.compile(r"\[\+?\d*\]")
+"""A path without its indexes is a field."""
 
 
 def changes_section(view: ReportView) -> Html | None:
-    runs = both(view)
-    if runs is None:
+    if view.comparison is None:
         return None
-    found = differences(view)
+    found, pages = view.differences, view.comparison.pages
     lead = (
-        f"{view.name} less {view.other_name} on {counted(len(runs[1].pages), 'page')}, in points of F1, with 95 % intervals; "
+        f"{view.name} less {view.other_name} on {counted(len(pages), 'page')}, in points of F1, with 95 % intervals; "
         "pages are the unit. p is adjusted (Holm) over the declared scores."
     )
-    return section("changes", f"Against {view.other_name}", lead, _scores(found), _moves(view, runs, found), _outcomes(view, runs))
+    return section(
+        "changes",
+        f"Against {view.other_name}",
+        lead,
+        _scores(found),
+        _moves(view, len(pages), found),
+        _outcomes(view, view.comparison),
+    )
 
 
 # ---- scores
 
 
-def _scores(found: Sequence[Difference]) -> Html:
-    tested, others = ([each for each in found if (each.adjusted is None) is lesser] for lesser in (False, True))
+def _scores(found: Sequence[Tested]) -> Html:
+    tested, others = ([each for each in found if each[0].gated is declared] for declared in (True, False))
     if not others:
         return _table(tested)
     summary = el("summary", el("strong", str(len(others))), " other scores: looked at, not tested")
     return el("div", _table(tested), el("details", summary, _table(others)))
 
 
-def _table(found: Sequence[Difference]) -> Html:
-    axis = change_axis(end for each in found for end in (each.test.low, each.test.high))
+def _table(found: Sequence[Tested]) -> Html:
+    axis = change_axis(end for _, test in found for end in (test.low, test.high))
     drawn = el("th", scale(axis, points(axis)), scope="col", class_="draw")
     head = ["score", "before", "now", drawn, "difference", "p", "verdict", "could have seen"]
-    return table(head, (_row(each, axis) for each in found), "scores numbers", "Differences of scores")
+    return table(head, (_row(each, test, axis) for each, test in found), "scores numbers", "Differences of scores")
 
 
-def _row(each: Difference, axis: Axis) -> Html:
-    test = each.test
-    p = p_value(test.p if each.adjusted is None else each.adjusted)
+def _row(each: Difference, test: Paired, axis: Axis) -> Html:
+    p = p_value(test.p if each.p_adjusted is None else each.p_adjusted)
+    verdict = each.word or "not tested"
     return el(
         "tr",
         el("th", each.name, scope="row"),
-        el("td", score(each.before), data_l="before"),
-        el("td", score(each.after), data_l="now"),
-        el("td", _interval(each, axis), class_="draw"),
+        *(
+            el("td", score(side.estimate if side else None), data_l=name)
+            for name, side in (("before", each.before), ("now", each.after))
+        ),
+        el("td", _interval(test, axis), class_="draw"),
         el(
             "td",
             el("strong", signed(test.difference)),
@@ -61,7 +77,7 @@ def _row(each: Difference, axis: Axis) -> Html:
             el("span", f"{signed(test.low)} to {signed(test.high)}", class_="quiet"),
         ),
         el("td", p, data_l="p"),
-        el("td", each.verdict, class_=f"verdict v-{each.verdict.split()[0]}"),
+        el("td", verdict, class_=f"verdict v-{verdict.split()[0]}"),
         el("td", f"± {100 * test.smallest_seen:.1f}", data_l="could have seen"),
     )
 
@@ -69,40 +85,39 @@ def _row(each: Difference, axis: Axis) -> Html:
 # ---- pages
 
 
-def _moves(view: ReportView, runs: tuple[Report, Report], found: Sequence[Difference]) -> Html | None:
+def _moves(view: ReportView, compared: int, found: Sequence[Tested]) -> Html | None:
     """The pages that moved in any declared score, the worst first, all on one scale; above them the whole with its interval."""
-    tested = [each for each in found if each.adjusted is not None]
-    moves = {each.name: by_page(*runs, each.name) for each in tested}
-    pages = sorted({page for some in moves.values() for page in some}, key=lambda page: sum(m.get(page, 0) for m in moves.values()))
+    tested = [(each, test) for each, test in found if each.gated]
+    moved = {page for each, _ in tested for page in each.moves}
+    pages = sorted(moved, key=lambda page: (sum(each.moves.get(page, 0) for each, _ in tested), page))
     if not pages:
         return None
-    axis = change_axis([*(move for some in moves.values() for move in some.values()), *(each.test.low for each in tested)])
+    axis = change_axis([*(move for each, _ in tested for move in each.moves.values()), *(test.low for _, test in tested)])
     half = MOST_PAGES // 2
     drawn = pages if len(pages) <= MOST_PAGES else [*pages[:half], *pages[-half:]]
-    head = [el("th", each.name, " ", scale(axis, points(axis)), scope="col") for each in tested]
-    rows = [_whole(tested, axis), *(_page_moves(view, page, moves, axis) for page in drawn)]
-    note = f"{len(pages)} of {counted(len(runs[1].pages), 'page')} moved, the worst first" + (
+    head = [el("th", each.name, " ", scale(axis, points(axis)), scope="col") for each, _ in tested]
+    rows = [_whole(tested, axis), *(_page_moves(view, page, [each for each, _ in tested], axis) for page in drawn)]
+    note = f"{len(pages)} of {counted(compared, 'page')} moved, the worst first" + (
         f"; the {len(drawn)} that moved most are drawn." if len(drawn) < len(pages) else "."
     )
     drawing = table(["page", *head], rows, "moves numbers", "Differences by page")
     return el("div", el("h3", "Page by page"), el("p", note, class_="quiet"), drawing)
 
 
-def _whole(tested: Sequence[Difference], axis: Axis) -> Html:
-    cells = (_move_cell(each.name, each.test.difference, _interval(each, axis)) for each in tested)
+def _whole(tested: Sequence[Tested], axis: Axis) -> Html:
+    cells = (_move_cell(each.name, test.difference, _interval(test, axis)) for each, test in tested)
     return el("tr", el("th", el("strong", "all pages"), scope="row"), *cells, class_="whole")
 
 
-def _interval(each: Difference, axis: Axis) -> Html:
-    test = each.test
+def _interval(test: Paired, axis: Axis) -> Html:
     said = f"{signed(test.difference)} points, from {signed(test.low)} to {signed(test.high)}"
     return whisker(axis, test.low, test.difference, test.high, said)
 
 
-def _page_moves(view: ReportView, page: str, moves: Mapping[str, Mapping[str, float]], axis: Axis) -> Html:
+def _page_moves(view: ReportView, page: str, tested: Sequence[Difference], axis: Axis) -> Html:
     name = el("th", el("a", view.names.page(page), href=f"#{view.anchor(page)}"), scope="row")
-    cells = ((score, some.get(page, 0.0)) for score, some in moves.items())
-    return el("tr", name, *(_move_cell(score, move, lollipop(axis, move, f"{signed(move)} points")) for score, move in cells))
+    moves = ((each.name, each.moves.get(page, 0.0)) for each in tested)
+    return el("tr", name, *(_move_cell(score, move, lollipop(axis, move, f"{signed(move)} points")) for score, move in moves))
 
 
 def _move_cell(name: str, move: float, drawing: Html) -> Html:
@@ -113,8 +128,8 @@ def _move_cell(name: str, move: float, drawing: Html) -> Html:
 # ---- outcomes
 
 
-def _outcomes(view: ReportView, runs: tuple[Report, Report]) -> Html:
-    found = changes(*runs)
+def _outcomes(view: ReportView, comparison: Comparison) -> Html:
+    found = [change for some in comparison.changes.values() for change in some]
     if not found:
         return el("p", "No outcome changed.")
     lists = [_list(view.names, turn, [change for change in found if change.turn is turn]) for turn in Turn]
@@ -136,14 +151,14 @@ def _list(names: Names, turn: Turn, found: Sequence[Change]) -> Html | None:
 
 
 def _change(names: Names, change: Change) -> Html:
-    gold = next((o.gold for o in (change.after, change.before) if o and o.gold is not None), None)
+    gold = next((outcome.gold for outcome in (change.now, change.was) if outcome and outcome.gold is not None), None)
     return el(
         "tr",
-        el("td", names.page(change.either.page), class_="on"),
-        el("td", names.field(change.either.field)),
+        el("td", names.page(change.page), class_="on"),
+        el("td", names.field(_INDEX.sub("", change.path))),
         el("td", clipped(gold) if gold is not None else "–", class_="value"),
-        el("td", *_fate(change.before), class_="value"),
-        el("td", *_fate(change.after), class_="value"),
+        el("td", *_fate(change.was), class_="value"),
+        el("td", *_fate(change.now), class_="value"),
     )
 
 

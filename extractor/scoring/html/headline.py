@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.scoring.html.differences import Difference, differences
+from extractor.scoring.comparison import BETTER, WORSE, Difference
 from extractor.scoring.html.drawings import Axis, bar, scale, score_axis, whisker
 from extractor.scoring.html.markup import Html, counted, el, number_cells, score, section, short, signed, table
 from extractor.scoring.html.view import ReportView
 from extractor.scoring.outcomes import Kind
 from extractor.scoring.report import Row
-from extractor.scoring.stats import Interval
+from extractor.scoring.stats import Interval, Paired
 
 FIXES = 6
 """How many faults the first screen names."""
@@ -41,7 +41,7 @@ def _alarms(view: ReportView) -> Html | None:
 
 def overview(view: ReportView) -> Html:
     rows = [view.report.row(each) for each in view.first]
-    found = {each.name: each for each in differences(view)}
+    found = {each.name: (each, test) for each, test in view.differences}
     axis = score_axis(row.f1.low for row in rows if row.f1)
     tiles = [_tile(row, axis, view.agreement.get(row.name), found.get(row.name)) for row in rows]
     return el("section", el("div", *tiles, class_="tiles"), _note(view), _fixes(view), id="overview", aria_label="Overview")
@@ -53,7 +53,7 @@ def _note(view: ReportView) -> Html:
     return el("p", f"F1 with its 95 % interval over pages{ceiling}{change}.", class_="quiet note")
 
 
-def _tile(row: Row, axis: Axis, ceiling: float | None, difference: Difference | None) -> Html:
+def _tile(row: Row, axis: Axis, ceiling: float | None, difference: tuple[Difference, Paired] | None) -> Html:
     if row.f1 is None:
         return el("div", el("h3", row.name), el("p", "–", class_="big"), el("p", "nothing to score", class_="quiet"), class_="tile")
     between = f"{short(row.f1.low)}–{short(row.f1.high)}"
@@ -62,17 +62,17 @@ def _tile(row: Row, axis: Axis, ceiling: float | None, difference: Difference | 
         el("h3", row.name),
         el("p", score(row.f1.estimate), el("span", between, class_="quiet", title="95 % interval over pages"), class_="big"),
         _drawn(row.f1, axis, ceiling),
-        _changed(difference) if difference else None,
+        _changed(*difference) if difference else None,
         class_="tile",
     )
 
 
-def _changed(difference: Difference) -> Html:
+def _changed(difference: Difference, test: Paired) -> Html:
     """The change in points, called by name only where the test has shown it."""
-    move = signed(difference.test.difference)
-    mark = {"better": "▲", "worse": "▼"}.get(difference.verdict, "=" if move == "0" else "≈")
-    said = "unchanged" if difference.test.p == 1 and move == "0" else difference.verdict
-    return el("p", f"{mark} {move} ", el("span", said), class_=f"delta v-{difference.verdict.split()[0]}")
+    move = signed(test.difference)
+    mark = {BETTER: "▲", WORSE: "▼"}.get(difference.word, "=" if move == "0" else "≈")
+    said = "unchanged" if test.p == 1 and move == "0" else difference.word
+    return el("p", f"{mark} {move} ", el("span", said), class_=f"delta v-{difference.word.split()[0]}")
 
 
 def _fixes(view: ReportView) -> Html | None:

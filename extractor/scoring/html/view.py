@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from extractor.scoring.comparison import Comparison, Difference, compare_runs
 from extractor.scoring.gold import Case
 from extractor.scoring.outcomes import Counts, Outcome
 from extractor.scoring.papers import GATED, Score
 from extractor.scoring.report import Report
+from extractor.scoring.stats import Paired
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,19 @@ class ReportView:
     def first(self) -> list[Score]:
         """The declared scores that the report has; all of them where it has none of these."""
         return [score for score in self.report.scores if score.name in self.declared] or list(self.report.scores)[:6]
+
+    @cached_property
+    def comparison(self) -> Comparison | None:
+        """With the other run, on the pages that both have."""
+        if self.other is None:
+            return None
+        return compare_runs(self.other, self.report, [score.name for score in self.first], common=True)
+
+    @cached_property
+    def differences(self) -> list[tuple[Difference, Paired]]:
+        """Of every score that both runs have anything for."""
+        found = self.comparison.differences if self.comparison else ()
+        return [(each, each.paired) for each in found if each.paired]
 
     @cached_property
     def case_of(self) -> dict[str, Case]:
