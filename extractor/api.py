@@ -22,6 +22,7 @@ from extractor.models import Model
 from extractor.pages import Page
 from extractor.pipeline import extract_async, extract_many_async
 from extractor.records import Extraction
+from extractor.text.limits import WHOLE_UP_TO
 from extractor.watch import Watch
 
 T = TypeVar("T")
@@ -31,19 +32,26 @@ CANCEL_SECONDS = 1.0
 TURN_SECONDS = 0.2
 
 
-def extract(page: Page, *, model: Model, watch: Watch | None = None, trust: Trust | None = None) -> Extraction:
+def extract(
+    page: Page, *, model: Model, watch: Watch | None = None, trust: Trust | None = None, whole_up_to: int = WHOLE_UP_TO
+) -> Extraction:
     """Read one page; :func:`extractor.pipeline.extract_async` says what is raised."""
-    return on_the_loop(extract_async(page, model=model, watch=watch, trust=trust))
+    return on_the_loop(extract_async(page, model=model, watch=watch, trust=trust, whole_up_to=whole_up_to))
 
 
 def extract_many(
-    pages: Iterable[Page], *, model: Model, watch: Watch | None = None, trust: Trust | None = None
+    pages: Iterable[Page],
+    *,
+    model: Model,
+    watch: Watch | None = None,
+    trust: Trust | None = None,
+    whole_up_to: int = WHOLE_UP_TO,
 ) -> Generator[Extraction, None, None]:
     """Read pages, exactly one Extraction each, in order, each when it is asked for.
 
     ``pages`` is iterated in another thread. Closing the iterator cancels what is under way.
     """
-    stream = extract_many_async(pages, model=model, watch=watch, trust=trust)
+    stream = extract_many_async(pages, model=model, watch=watch, trust=trust, whole_up_to=whole_up_to)
     pull = _Pull(stream)
     with _door.open() as loop, _Running(pull.serve(), loop) as running:
         while (extraction := pull.next(running.future, loop)) is not None:

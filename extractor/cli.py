@@ -29,6 +29,7 @@ from extractor.shown.inert import inert
 from extractor.shown.output import forget_the_rest, say
 from extractor.shown.progress import Display, Reading, display_for, downloading
 from extractor.shown.table import PageTable, render
+from extractor.text.limits import WHOLE_UP_TO
 from extractor.version import VERSION
 
 NAME = "extractor"
@@ -131,6 +132,13 @@ def extract(
             metavar="FILE_OR_DIR/", show_default=False,
         ),
     ] = None,
+    whole_up_to: Annotated[
+        int,
+        typer.Option(
+            help="Larger pages are read in their first part only, in seconds; up to this size whole, in minutes if need be.",
+            metavar="BYTES", min=0,
+        ),
+    ] = WHOLE_UP_TO,
     verbose: Verbose = False,
 ) -> ExitCode:  # fmt: skip
     """Read pages, and show what they report."""
@@ -142,7 +150,7 @@ def extract(
         _ready(settings, display) as ready,
     ):
         trust = trust_in(ready.identity, settings.trust_file)
-        return _read(pages, ready, trust, _Report(display, results, output, verbose or context.obj))
+        return _read(pages, ready, trust, whole_up_to, _Report(display, results, output, verbose or context.obj))
 
 
 def _check(pages: Sequence[Path]) -> None:
@@ -177,9 +185,10 @@ def _ready(settings: Settings, display: Display) -> Iterator[Model]:
         api.close(model)
 
 
-def _read(pages: Sequence[Path], model: Model, trust: Trust, report: _Report) -> ExitCode:
+def _read(pages: Sequence[Path], model: Model, trust: Trust, whole_up_to: int, report: _Report) -> ExitCode:
     watch = Reading(report.display, len(pages))
-    with closing(api.extract_many(map(_page, pages), model=model, watch=watch, trust=trust)) as extractions:
+    found = api.extract_many(map(_page, pages), model=model, watch=watch, trust=trust, whole_up_to=whole_up_to)
+    with closing(found) as extractions:
         for extraction in extractions:
             report.add(extraction)
     return report.exit_code

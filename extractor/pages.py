@@ -149,6 +149,8 @@ def _prologue(source: str) -> int:
     return found.end() if found else 0
 
 
+_FRAGMENT = 500_000
+"""Characters by which a fragment of HTML is told from other text."""
 _MARKUP_LINE = re.compile(r"\s*</?(?:[a-zA-Z][\w-]*)(?:[\s>/]|$)|\s*<!--|\s*\{%.*%\}\s*$")
 _FLOW_TAG = re.compile(r"<(?:div|section|article|p|ul|ol|li|table|tr|td|h[1-6]|details|main|header|dl)[\s>]", re.IGNORECASE)
 _MARKDOWN_LINE = re.compile(r"#{1,6} \S|[-*+] \S|\d+[.)] \S|```|\||>\s|.*\]\(")
@@ -160,7 +162,8 @@ def _is_mostly_html(source: str) -> bool:
     Markdown takes HTML too: with lines of its own kind in it, or more text than tags, it stays Markdown.
     """
     front = FRONT_MATTER.match(source)
-    lines = [line for line in source[front.end() if front else 0 :].splitlines()[:2000] if line.strip()]
+    start = front.end() if front else 0
+    lines = [line for line in source[start : start + _FRAGMENT].splitlines()[:2000] if line.strip()]
     markup = sum(bool(_MARKUP_LINE.match(line)) for line in lines)
     markdown = sum(bool(_MARKDOWN_LINE.match(line)) for line in lines)
     return markup > len(lines) / 2 and markdown < markup / 20 and len(_FLOW_TAG.findall(source[:100_000])) >= 2

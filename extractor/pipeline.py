@@ -27,6 +27,7 @@ from extractor.numbers.reader import read_numbers
 from extractor.pages import Page
 from extractor.records import Accounting, Extraction, ModelStamp, Paper, Problem, ProblemKind, Reader
 from extractor.text.document import Document
+from extractor.text.limits import WHOLE_UP_TO
 from extractor.text.reading import ReadPage, read_page
 from extractor.watch import Silent, Watch
 
@@ -34,15 +35,25 @@ PROMPTS = ("titles", "numbers")
 
 
 async def extract_many_async(
-    pages: Iterable[Page], *, model: Model, watch: Watch | None = None, trust: Trust | None = None
+    pages: Iterable[Page],
+    *,
+    model: Model,
+    watch: Watch | None = None,
+    trust: Trust | None = None,
+    whole_up_to: int = WHOLE_UP_TO,
 ) -> AsyncGenerator[Extraction]:
     """One Extraction a page, lazily, in order. A page that can't be read is an Extraction with a problem."""
     for page in pages:
-        yield await extract_async(page, model=model, watch=watch, trust=trust)
+        yield await extract_async(page, model=model, watch=watch, trust=trust, whole_up_to=whole_up_to)
 
 
-async def extract_async(page: Page, *, model: Model, watch: Watch | None = None, trust: Trust | None = None) -> Extraction:
+async def extract_async(
+    page: Page, *, model: Model, watch: Watch | None = None, trust: Trust | None = None, whole_up_to: int = WHOLE_UP_TO
+) -> Extraction:
     """Read one page. ``trust`` is by default what the package knows of the model (:func:`extractor.judge.trust.trust_in`).
+
+    A page of more than ``whole_up_to`` bytes is read in its first part only, and a problem says how much was left; a number as
+    large as any page reads all of each.
 
     Raises :class:`extractor.errors.ModelError` only where no further question could succeed either
     (no engine, no weights, a refused key); all else that fails is a problem of the result.
@@ -51,7 +62,7 @@ async def extract_async(page: Page, *, model: Model, watch: Watch | None = None,
     watching = watch or Silent()
     watching.started(page.name)
     try:
-        decoded = read_page(page)
+        decoded = read_page(page, whole_up_to=whole_up_to)
     except UnreadablePage as error:
         extraction = _unread(page, model, error)
     else:

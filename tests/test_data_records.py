@@ -16,6 +16,7 @@ from extractor.text.data.reader import _reader_for, read_data
 from extractor.text.data.tree import MAX_DEPTH
 from extractor.text.document import Document
 from extractor.text.html import read_words
+from extractor.text.limits import Extent
 from extractor.text.reading import read_page
 
 GROUPED = """\
@@ -287,10 +288,9 @@ def test_data_nested_too_deep_is_read_as_lines(frame: tuple[str, str], depth: in
         assert "Tide pools as caches" in document.text
 
 
-def test_values_beyond_the_limit_are_told_of(monkeypatch) -> None:
+def test_values_beyond_the_limit_are_told_of() -> None:
     """What was read so far stays."""
-    monkeypatch.setattr("extractor.text.data.tree.MAX_VALUES", 30)
-    document = read_data(json.dumps([TIDE] * 9))
+    document = read_data(json.dumps([TIDE] * 9), Extent(tokens=0, values=30, effort=0))
     assert document and "were not read" in document.problems[0].reason
     assert [style for style, _ in styled(document)].count("title") >= 3
 

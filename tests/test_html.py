@@ -13,6 +13,7 @@ from cost import grows_evenly
 
 from extractor.text.document import Block, Document
 from extractor.text.html import read_html
+from extractor.text.limits import Extent
 
 
 def texts(source: str) -> list[str]:
@@ -451,10 +452,9 @@ def test_a_page_nested_too_deep_is_read_and_reported() -> None:
     assert "nested too deep" in document.problems[0].reason
 
 
-def test_a_page_with_too_many_tags_is_cut_and_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_with_too_many_tags_is_cut_and_reported() -> None:
     """What was read is whole; the problem says how much was not."""
-    monkeypatch.setattr("extractor.text.limits.MAX_TAGS", 10)
-    document = read_html("<p>a</p>" * 6)
+    document = read_html("<p>a</p>" * 6, Extent(tokens=15, values=0, effort=0))
     assert document.text == "\n".join("a" * 5)
     assert "last 8 characters" in document.problems[0].reason
 
@@ -530,10 +530,10 @@ def test_frames_beyond_a_limit_are_counted() -> None:
     assert deep.text.split() == ["a"] * 5 and "in frames" in deep.problems[0].reason
 
 
-def test_frames_share_the_limit_of_tags(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_frames_share_the_limit_of_tags() -> None:
     """A page is no longer for being cut into frames."""
-    monkeypatch.setattr("extractor.text.limits.MAX_TAGS", 20)
-    document = read_html("<iframe srcdoc='" + "<p>a" * 9 + "'></iframe><iframe srcdoc='" + "<p>a" * 9 + "'></iframe>")
+    frames = "<iframe srcdoc='" + "<p>a" * 9 + "'></iframe><iframe srcdoc='" + "<p>a" * 9 + "'></iframe>"
+    document = read_html(frames, Extent(tokens=36, values=0, effort=0))
     assert document.text.split() == ["a"] * 16
     assert "last 8 characters" in document.problems[0].reason
 

@@ -14,8 +14,8 @@ from sound import check_document
 
 from extractor.text.reading import read_page
 
-READ, WHOLE = 4.0, 30.0
-"""Seconds of processor time for reading such a page, and for all stages without a model, on a free machine."""
+MOST = 2.0
+"""Seconds of processor time for all stages without a model, on a free machine."""
 MEGABYTES = 300
 
 
@@ -34,4 +34,4 @@ def test_a_huge_page_takes_bounded_time_and_memory(name: str) -> None:
     run = subprocess.run([sys.executable, str(reader), name], capture_output=True, text=True, timeout=600, check=True)
     took = json.loads(run.stdout)
     print(name, took)
-    assert took["read"] < READ * SLACK and took["whole"] < WHOLE * SLACK and took["megabytes"] < MEGABYTES
+    assert took["whole"] < MOST * SLACK and took["megabytes"] < MEGABYTES

@@ -129,10 +129,11 @@ def violations(seed: int) -> list[str]:
 
 
 def _read_alone(source: str, span: Span) -> str:
-    """The quote read as HTML; twice where it is a part of a page that stands in an attribute."""
+    """What the page shows for the quote, read as HTML; twice where it is a part of a page that stands in an attribute."""
     in_frame = source.rfind(_FRAME, 0, span.start) > source.rfind("</iframe>", 0, span.start)
     quote = html.unescape(span.quote) if in_frame else span.quote
-    return read_page(Page.from_html(f"<p>{quote}")).document.text
+    document = read_page(Page.from_html(f"<p>{quote}")).document
+    return document.printed.text if document.printed else document.text
 
 
 def test_offsets_hold_in_documents_of_all_kinds() -> None:

@@ -28,15 +28,15 @@ from extractor.numbers.quantities import scan
 from extractor.pages import Page
 from extractor.pipeline import extract_async, extract_many_async
 from extractor.records import Extraction, Number, Problem, ProblemKind
-from extractor.text import reading
+from extractor.text import limits
 
 GOOD = Page.from_text(PAGE, name="group.txt")
 SUITES = Path(__file__).parent.parent / "evals"
 REAL = sorted(SUITES.glob("*/pages/*"))
 
 
-def extract(page: Page, model: Model | None = None, trust: Trust | None = None) -> Extraction:
-    return asyncio.run(extract_async(page, model=model or NoModel(), trust=trust))
+def extract(page: Page, model: Model | None = None, trust: Trust | None = None, **limit: int) -> Extraction:
+    return asyncio.run(extract_async(page, model=model or NoModel(), trust=trust, **limit))
 
 
 def extract_all(pages: list[Page], model: Model) -> list[Extraction]:
@@ -182,11 +182,11 @@ def test_a_page_of_fifty_megabytes_is_read_up_to_the_limit() -> None:
 
 def test_what_lies_behind_the_limit_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """The part before it is read."""
-    monkeypatch.setattr(reading, "MAX_CHARACTERS", PAGE.index(TITLES[2]))
-    found = extract(GOOD)
+    monkeypatch.setattr(limits, "FIRST_PART", limits.Extent(1, 1, effort=1_500))
+    found = extract(GOOD, whole_up_to=0)
     assert titles(found) == list(TITLES[:2])
     (problem,) = found.problems
-    assert problem.kind is ProblemKind.TOO_LARGE and str(len(PAGE) - PAGE.index(TITLES[2])) in problem.reason
+    assert problem.kind is ProblemKind.TOO_LARGE and f"of its {len(PAGE)} characters were not read" in problem.reason
 
 
 @pytest.mark.parametrize(

@@ -52,34 +52,63 @@ def test_bytes_that_are_no_text_are_an_error(data: bytes) -> None:
         read_page(Page.from_bytes(data))
 
 
-def test_a_page_that_is_too_long_is_read_as_far_as_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "MAX_CHARACTERS", 10)
-    document = read_page(Page.from_text("tide tide tide")).document
-    assert (document.source, document.text) == ("tide tide ", "tide tide")
+def part(monkeypatch: pytest.MonkeyPatch, effort: int, tokens: int = 1_000) -> None:
+    """Let no more be read of a large page."""
+    monkeypatch.setattr(limits, "FIRST_PART", limits.Extent(tokens, values=1_000, effort=effort))
+
+
+def test_of_a_large_page_the_first_part_is_read_and_the_rest_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One long line is cut between words; a page that is no larger than whole pages are is read to its end."""
+    part(monkeypatch, 1_500)
+    page = Page.from_text("tide " * 1_000)
+    document = read_page(page, whole_up_to=4_999).document
+    check_document(document)
+    assert document.text == ("tide " * 200).strip()
     assert [(p.kind, p.reason) for p in document.problems] == [
-        (ProblemKind.TOO_LARGE, "the page is too long: the last 4 of its 14 characters were not read")
+        (ProblemKind.TOO_LARGE, "the page is too long: the last 4,000 of its 5,000 characters were not read")
     ]
+    assert read_page(page, whole_up_to=5_000).document.problems == ()
 
 
 @pytest.mark.parametrize(
-    ("data", "lines", "characters", "text", "unread"),
+    ("data", "effort", "text", "unread"),
     [
-        ("- one\r\n- two\r\n- three\r\n- four", 3, 100, "one\ntwo\nthree", 6),
-        ("- one\n- two\n- three", 9, 14, "one\ntwo", 7),
-        ("tide and ebb", 9, 6, "tide a", 6),
-        ("<p>one</p><p>two</p><p>three</p>" * 2, 2, 100, "one\ntwo", 20),
-        ("<p>one</p><p>two &amp; three</p>" * 2, 9, 8, "one\ntwo", 23),
+        ("- one\r\n- two\r\n- three\r\n- four", 150, "one\ntwo\nthree", 6),
+        ("- one\n- two\n- three", 99, "one\ntwo", 7),
+        ("- 1 tide\n- 22 tides\n- 3", 299, "1 tide", 14),
+        ("<p>one</p><p>two</p><p>three</p>" * 2, 90, "one\ntwo", 20),
+        ("<p>one</p><p>two &amp; three</p>" * 2, 100, "one\ntwo & three", 16),
     ],
 )
-def test_lines_and_visible_text_beyond_the_limits_are_left_out_and_counted(
-    monkeypatch: pytest.MonkeyPatch, data: str, lines: int, characters: int, text: str, unread: int
+def test_lines_and_numbers_cost_more_than_words_and_whole_lines_are_left_out(
+    monkeypatch: pytest.MonkeyPatch, data: str, effort: int, text: str, unread: int
 ) -> None:
-    """Plain text in whole lines, where it has lines; what is read keeps its evidence."""
-    monkeypatch.setattr(limits, "MAX_LINES", lines)
-    monkeypatch.setattr(limits, "MAX_TEXT", characters)
-    document = read_page(Page.from_bytes(data.encode(), name="p.html" if "<" in data else "p.txt")).document
+    """What is read keeps its evidence."""
+    part(monkeypatch, effort)
+    page = Page.from_bytes(data.encode(), name="p.html" if "<" in data else "p.txt")
+    document = read_page(page, whole_up_to=0).document
     check_document(document)
     assert document.text.rstrip() == text
+    (problem,) = document.problems
+    assert problem.kind is ProblemKind.TOO_LARGE and f"last {unread} " in problem.reason
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "text", "unread"),
+    [
+        ("<p>a</p>" * 6, "p.html", "a\na\na", 24),
+        ("<p>" + "tide " * 200, "p.html", ("tide " * 16).strip(), 920),
+        ("<?xml version='1.0'?><a>" + "<b>a</b>" * 6, "p.xml", "a\na", 29),
+    ],
+)
+def test_tags_and_the_text_between_them_are_counted(
+    monkeypatch: pytest.MonkeyPatch, data: str, name: str, text: str, unread: int
+) -> None:
+    """In HTML and in XML; what was read is whole."""
+    part(monkeypatch, 10_000, tokens=9)
+    document = read_page(Page.from_bytes(data.encode(), name=name), whole_up_to=0).document
+    check_document(document)
+    assert document.text == text
     (problem,) = document.problems
     assert problem.kind is ProblemKind.TOO_LARGE and f"last {unread} " in problem.reason
 
@@ -124,14 +153,14 @@ def test_every_kind_of_hidden_text_is_counted_and_reported(kind: str) -> None:
 
 
 def test_a_page_of_too_many_bytes_says_how_many_were_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Beside what the limit of characters cuts off."""
+    """Beside what is left of its text."""
     monkeypatch.setattr("extractor.text.encodings.MAX_BYTES", 12)
     monkeypatch.setattr(reading, "MAX_BYTES", 12)
-    monkeypatch.setattr(reading, "MAX_CHARACTERS", 10)
-    document = read_page(Page.from_bytes(b"tide tide tide tide")).document
+    part(monkeypatch, 60)
+    document = read_page(Page.from_bytes(b"tide\ntide\ntide tide"), whole_up_to=10).document
     assert [p.reason for p in document.problems] == [
+        "the page is too long: the last 7 of its 12 characters were not read",
         "the page is longer than 12 bytes; the last 7 were not read",
-        "the page is too long: the last 2 of its 12 characters were not read",
     ]
 
 

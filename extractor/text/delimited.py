@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from extractor.text.document import Block, Document, Link, TextBuilder
 from extractor.text.links import printed_urls
@@ -104,17 +105,27 @@ def _rows(source: str, mark: str) -> Iterator[Sequence[Cell]]:
 def _cell(source: str, at: int, mark: str) -> tuple[int, int, int]:
     """A cell's content, and the offset of what ends it."""
     if source.startswith('"', at):
-        close = re.compile(rf'"(?=\s*(?:{re.escape(mark)}|[\r\n]|$))').search
+        close = _closing(mark)
         end = at + 1
-        while match := close(source, end):
+        while match := close.search(source, end):
             if (match.end() - _quotes_from(source, match.start(), at + 1)) % 2 == 1:
-                after = re.compile(rf"{re.escape(mark)}|[\r\n]|$").search(source, match.end())
+                after = _ending(mark).search(source, match.end())
                 return at + 1, match.start(), after.start() if after else len(source)
             end = match.end()
         return at + 1, len(source), len(source)
-    found = re.compile(rf"{re.escape(mark)}|[\r\n]").search(source, at)
+    found = _ending(mark).search(source, at)
     end = found.start() if found else len(source)
     return at, end, end
+
+
+@lru_cache
+def _closing(mark: str) -> re.Pattern[str]:
+    return re.compile(rf'"(?=\s*(?:{re.escape(mark)}|[\r\n]|$))')
+
+
+@lru_cache
+def _ending(mark: str) -> re.Pattern[str]:
+    return re.compile(rf"[{re.escape(mark)}\r\n]")
 
 
 def _quotes_from(source: str, at: int, low: int) -> int:

@@ -12,8 +12,8 @@ from dataclasses import replace
 
 from extractor.text.document import Document, Link, OffsetMap
 from extractor.text.embedding import Assembly, as_printed, unescaped
-from extractor.text.html import read_html, read_words
-from extractor.text.limits import LimitedTokens, Losses, problems
+from extractor.text.html import read_within, read_words
+from extractor.text.limits import WHOLE, Budget, Extent, LimitedTokens, Losses, problems
 from extractor.text.markdown import read_text
 from extractor.text.markup import Attribute
 from extractor.text.xml_tree import Node, XmlTreeBuilder
@@ -48,13 +48,13 @@ _LABELLED_LINES = 2
 _PROSE_WORDS = 15
 
 
-def read_xml(source: str) -> Document:
+def read_xml(source: str, extent: Extent = WHOLE) -> Document:
     """What a reader of the feed sees: the channel's head, then each item's fields in their order."""
-    page = LimitedTokens(source, xml=True)
+    page = LimitedTokens(source, xml=True, budget=Budget(extent.tokens))
     builder = XmlTreeBuilder(source)
     root = builder.build(page)
     is_feed = any(node.local in _FEEDS for node in root.children)
-    reader = _Reader(source, builder.count)
+    reader = _Reader(source, builder.count, Budget(extent.tokens))
     reader.assembly.hidden.update(builder.skipped)
     leaves = list(_leaves(root, is_feed))
     twice = _told_twice(source, leaves) if is_feed else frozenset()
@@ -122,8 +122,10 @@ def _told_twice(source: str, leaves: Sequence[Node]) -> frozenset[int]:
 class _Reader:
     """Reads leaves one by one into an assembly."""
 
-    def __init__(self, source: str, first_number: int) -> None:
+    def __init__(self, source: str, first_number: int, budget: Budget) -> None:
         self.source = source
+        self._budget = budget
+        """The tokens left for all inner documents."""
         self.assembly = Assembly(source)
         self._number = first_number
         """Above those of all elements so far: elements of inner documents get theirs from here."""
@@ -142,7 +144,7 @@ class _Reader:
             self._add(node, style, *unescaped(self.source, node.start, node.end))
 
     def _add(self, node: Node, style: str, words: str, to_source: OffsetMap) -> None:
-        inner = _read_field(words, marked=bool(node.children) or MARKUP.search(words) is not None)
+        inner = _read_field(words, self._budget, marked=bool(node.children) or MARKUP.search(words) is not None)
         if inner.blocks:
             self._place_links(_item(node))
         styles = summary_styles(inner, node.local) if style == "feed summary" else [style] * len(inner.blocks)
@@ -183,10 +185,10 @@ class _Reader:
         return self.assembly.document()
 
 
-def _read_field(words: str, *, marked: bool) -> Document:
+def _read_field(words: str, budget: Budget, *, marked: bool) -> Document:
     """What a field says: in HTML; in lines of plain text, where two or more of these open with a label ("Journal:"); or in one run."""
     if marked:
-        return read_html(words)
+        return read_within(words, budget)
     labelled = sum(_LABEL.match(line) is not None for line in words.splitlines())
     return read_text(words) if labelled >= _LABELLED_LINES else read_words(words)
 

@@ -13,7 +13,7 @@ from extractor.text.composed import compose
 from extractor.text.document import Document, OffsetMap
 from extractor.text.embedding import as_printed
 from extractor.text.glyphs import Glyphs, Look, glyphs, lowered, raised
-from extractor.text.limits import MAX_FRAMES, MAX_FRAMES_DEEP, Budget, LimitedTokens, Losses, full_budget, problems
+from extractor.text.limits import MAX_FRAMES, MAX_FRAMES_DEEP, WHOLE, Budget, Extent, LimitedTokens, Losses, problems
 from extractor.text.markup import FRONT_MATTER, Attribute, Text
 from extractor.text.places import LinkTarget, Place, enter
 from extractor.text.tree import Element, Event, TreeBuilder, names
@@ -28,11 +28,16 @@ _LONG_TEXT = 40
 _MARKDOWN_BREAK = re.compile(r"\n(?=[ \t]*(?:\r?\n|#{1,6} |---|[-*+] |\d+\. ))|(?<=\n---)\r?\n")
 
 
-def read_html(source: str) -> Document:
+def read_html(source: str, extent: Extent = WHOLE) -> Document:
     """What a reader of the HTML page ``source`` sees. A template's front matter and tags are no part of it."""
+    return read_within(source, Budget(extent.tokens))
+
+
+def read_within(source: str, budget: Budget) -> Document:
+    """As :func:`read_html`, where several pages share a budget."""
     front = FRONT_MATTER.match(source)
     start = front.end() if front else int(source.startswith("\ufeff"))
-    frames = _Frames(full_budget())
+    frames = _Frames(budget)
     document = _read(source, start, Counter(template=start if front else 0), frames)
     return replace(document, problems=problems("html", frames.losses))
 

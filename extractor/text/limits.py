@@ -3,29 +3,57 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
-from itertools import islice
+from itertools import chain
 
 from extractor.records import Problem, ProblemKind
-from extractor.text.document import Document, OffsetMap, Run
-from extractor.text.markup import Tag, Token, tokens
+from extractor.text.document import Block, Document, OffsetMap, Run
+from extractor.text.markup import Text, Token, tokens
 
-MAX_TAGS = 200_000
-"""Time and memory grow with the number of tags, not with the text between them."""
-MAX_VALUES = 200_000
-"""Keys and values of a file of data, for the same reason."""
+WHOLE_UP_TO = 5_000_000
+"""Bytes of a page that is read whole, by default. Of a longer one only the first part is."""
 MAX_FRAMES = 500
 """Pages in attributes of a page, each of which is read as a page of its own."""
 MAX_FRAMES_DEEP = 4
 """Such pages in such pages."""
-MAX_LINES = 50_000
-"""Of a page of plain text, and blocks of any page. All stages behind the reader take time and memory for each."""
-MAX_TEXT = 1_000_000
-"""Visible characters: some three thousand papers with their abstracts."""
+
+_A_LINE = 40
+_A_NUMBER = 100
+"""What all stages together do for one, in what they do for a character of plain words: those who look for papers go by lines, those
+who look for results by numbers."""
+_STRETCH = 1_000
+_A_TEXT = 10
+"""Characters between two tags that cost as much as a tag."""
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How much of a page is read. It is counted, not timed, so that a page reads the same on every machine."""
+
+    tokens: int
+    """Tags, comments and texts between them, as HTML and XML have them."""
+    values: int
+    """Keys and values of a file of data."""
+    effort: int
+    """Characters of visible text, of which a line and a number count as many (:data:`_A_LINE`, :data:`_A_NUMBER`)."""
+
+
+WHOLE = Extent(tokens=2_000_000, values=1_000_000, effort=60_000_000)
+"""More than a list of papers of :data:`WHOLE_UP_TO` bytes holds."""
+FIRST_PART = Extent(tokens=20_000, values=10_000, effort=250_000)
+"""What is read in about two seconds, whatever it holds: some hundred papers with their abstracts."""
+
+
+def extent_of(size: int, whole_up_to: int) -> Extent:
+    """How much is read of a page of so many bytes."""
+    return WHOLE if size <= whole_up_to else FIRST_PART
+
 
 _LINE_END = re.compile(r"\r\n|[\r\n\u2028\x0b\x0c]")
+
+
+_NUMBER = re.compile(r"\d+")
 
 
 @dataclass
@@ -35,64 +63,91 @@ class Budget:
     left: int
 
 
-def full_budget() -> Budget:
-    """The tags of a whole page."""
-    return Budget(MAX_TAGS)
-
-
 @dataclass
 class LimitedTokens:
-    """The tokens of a page from ``start`` on, up to the limit of tags, and how much of the page lies beyond."""
+    """The tokens of a page from ``start`` on, up to the limit, and how much of the page lies beyond."""
 
     source: str
     start: int = 0
     xml: bool = False
     unread: int = 0
-    budget: Budget = field(default_factory=full_budget)
+    budget: Budget = field(default_factory=lambda: Budget(WHOLE.tokens))
     """Pages in frames of a page share one."""
 
     def __iter__(self) -> Iterator[Token]:
         for token in tokens(self.source, start=self.start, xml=self.xml):
-            if isinstance(token, Tag):
-                self.budget.left -= 1
-                if self.budget.left < 0:
-                    self.unread = len(self.source) - token.start
-                    return
+            left = self.budget.left
+            self.budget.left -= 1 + ((token.end - token.start) // _A_TEXT if isinstance(token, Text) else 0)
+            if self.budget.left < 0:
+                end = _word_end(self.source, token.start, token.start + left * _A_TEXT) if isinstance(token, Text) else token.start
+                self.unread = len(self.source) - end
+                if end > token.start:
+                    yield token._replace(end=end)
+                return
             yield token
 
 
-def first_lines(source: str) -> str:
-    """As much of a page of plain text as the limits let through, in whole lines where there is one."""
-    last = next(islice(_LINE_END.finditer(source, 0, MAX_TEXT), MAX_LINES - 1, None), None)
-    if last is not None:
-        return source[: last.end()]
-    if len(source) <= MAX_TEXT:
-        return source
-    end = max(source.rfind("\n", 0, MAX_TEXT), source.rfind("\r", 0, MAX_TEXT)) + 1
-    return source[: end if end > MAX_TEXT // 2 else MAX_TEXT]
+def _word_end(text: str, start: int, end: int) -> int:
+    """The last place from ``end`` back that parts no word; ``end`` where one fills all from ``start`` on."""
+    blank = max(text.rfind(" ", start, end), text.rfind("\n", start, end))
+    return blank + 1 if blank > start else end
 
 
-def bounded(document: Document) -> Document:
-    """The document up to the limits of blocks and visible text, and a problem that says how much lies beyond."""
-    blocks = document.blocks[:MAX_LINES]
-    blocks = blocks[: bisect_left(blocks, MAX_TEXT, key=lambda block: block.start)]
-    end = min(MAX_TEXT, blocks[-1].end) if blocks else 0
-    unread = len(document.text) - end
-    if len(blocks) == len(document.blocks) and unread <= 0:
+@dataclass
+class _Effort:
+    """What is left for the text behind what was taken."""
+
+    left: int
+
+    def take(self, text: str, start: int, end: int) -> int:
+        """How far the line ``text[start:end]`` is read: all of it, or less where the effort is spent. Long lines are cut between words."""
+        self.left -= _A_LINE
+        for at in range(start, end, _STRETCH):
+            stop = min(end, at + _STRETCH)
+            self.left -= stop - at + _A_NUMBER * len(_NUMBER.findall(text, at, stop))
+            if self.left < 0:
+                return _word_end(text, start, at) if at > start else start
+        return end
+
+
+def first_lines(source: str, extent: Extent) -> str:
+    """As much of a page of plain text as the effort lets through, in whole lines where there is one."""
+    effort, at = _Effort(extent.effort), 0
+    for end in chain((found.end() for found in _LINE_END.finditer(source, 0, extent.effort)), [len(source)]):
+        read = effort.take(source, at, end)
+        if read < end:
+            return source[:read]
+        at = end
+    return source
+
+
+def bounded(document: Document, extent: Extent) -> Document:
+    """The document up to the limit of effort, and a problem that says how much lies beyond."""
+    blocks, end = _within(document, _Effort(extent.effort))
+    if blocks is document.blocks:
         return document
-    reason = (
-        f"the page has more than {MAX_LINES:,} lines or {MAX_TEXT:,} characters of visible text; the last {unread:,} were not read"
-    )
+    unread = len(document.text) - end
+    reason = f"the page has more lines, numbers and words than are read of one so long; the last {unread:,} characters of visible text were not read"
     return replace(
         document,
         text=document.text[:end],
         offsets=OffsetMap([_clipped(run, end) for run in document.offsets.runs if run.at < end]),
-        blocks=tuple(block._replace(end=min(end, block.end)) for block in blocks),
+        blocks=blocks,
         pieces=tuple(piece for piece in document.pieces if piece.end <= end),
         links=tuple(link for link in document.links if link.at <= end),
         marks=tuple(mark for mark in document.marks if mark.start < end),
         problems=(*document.problems, Problem(kind=ProblemKind.TOO_LARGE, stage="text", reason=reason)),
     )
+
+
+def _within(document: Document, effort: _Effort) -> tuple[tuple[Block, ...], int]:
+    """The blocks that are read, the last one perhaps in part, and where the last one ends."""
+    for index, block in enumerate(document.blocks):
+        end = effort.take(document.text, block.start, block.end)
+        if end < block.end:
+            kept = [*document.blocks[:index], *([block._replace(end=end)] if end > block.start else [])]
+            return tuple(kept), kept[-1].end if kept else 0
+    return document.blocks, document.blocks[-1].end if document.blocks else 0
 
 
 def _clipped(run: Run, end: int) -> Run:
@@ -107,7 +162,7 @@ class Losses:
     """How much the limits left out of a page of HTML."""
 
     unread: int = 0
-    """Characters behind the last tag that was read."""
+    """Characters behind the last token that was read."""
     flattened: int = 0
     """Tags that lay too deep."""
     framed: int = 0
@@ -125,7 +180,7 @@ class Losses:
 def problems(stage: str, losses: Losses) -> tuple[Problem, ...]:
     """What the limits left out, and how much of it."""
     reasons = {
-        f"the page has more than {MAX_TAGS:,} tags; its last {losses.unread:,} characters were not read": losses.unread,
+        f"the page has more tags and text than are read of one so long; its last {losses.unread:,} characters were not read": losses.unread,
         f"{losses.flattened:,} tags are nested too deep; each was read as a line break": losses.flattened,
         f"the page holds too many pages in frames; {losses.framed:,} characters of them were not read": losses.framed,
         f"the page's style sheets have too many rules; {losses.rules:,} were not looked at": losses.rules,

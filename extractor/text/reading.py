@@ -13,13 +13,10 @@ from extractor.text.encodings import MAX_BYTES, Decoded
 from extractor.text.feeds import read_xml
 from extractor.text.html import read_html
 from extractor.text.latex import latex_edits
-from extractor.text.limits import bounded, first_lines
+from extractor.text.limits import WHOLE_UP_TO, Extent, bounded, extent_of, first_lines
 from extractor.text.markdown import read_text
 from extractor.text.rewrite import read_as
 from extractor.text.tagged import is_tagged, read_tagged
-
-MAX_CHARACTERS = 5_000_000
-"""What lies behind is not read, and said so."""
 
 
 @dataclass(frozen=True)
@@ -31,23 +28,26 @@ class ReadPage:
     media_type: str
 
 
-def read_page(page: Page) -> ReadPage:
-    """Raises :class:`extractor.errors.UnreadablePage` where the bytes are no text."""
+def read_page(page: Page, *, whole_up_to: int = WHOLE_UP_TO) -> ReadPage:
+    """Of a page of more than ``whole_up_to`` bytes only the first part is read, and a problem says so.
+
+    Raises :class:`extractor.errors.UnreadablePage` where the bytes are no text.
+    """
     decoded = page.decode()
     kind = page.kind()
-    source = decoded.source[:MAX_CHARACTERS]
-    document = bounded(_READERS[kind](source))
+    extent = extent_of(len(page.data), whole_up_to)
+    document = bounded(_READERS[kind](decoded.source, extent), extent)
     document = read_as(document, latex_edits(document.text))
-    problems = [*document.problems, *_losses(decoded, len(decoded.source) - len(source), document)]
+    problems = [*document.problems, *_losses(decoded, document)]
     document = replace(document, problems=tuple(problems))
     return ReadPage(document, decoded.encoding, _MEDIA_TYPES[kind])
 
 
-def _read_plain(source: str) -> Document:
-    data = None if is_tagged(source) else read_data(source)
+def _read_plain(source: str, extent: Extent) -> Document:
+    data = None if is_tagged(source) else read_data(source, extent)
     if data:
         return data
-    lines = first_lines(source)
+    lines = first_lines(source, extent)
     document = _read_lines(lines)
     losses = [_too_long(len(source) - len(lines), len(source))] if len(lines) < len(source) else []
     return replace(document, problems=(*document.problems, *losses))
@@ -69,7 +69,7 @@ def _too_long(unread: int, characters: int) -> Problem:
     return Problem(kind=ProblemKind.TOO_LARGE, stage="pages", reason=reason)
 
 
-def _losses(decoded: Decoded, unread: int, document: Document) -> list[Problem]:
+def _losses(decoded: Decoded, document: Document) -> list[Problem]:
     losses = []
     if decoded.replaced:
         reason = f"{decoded.replaced:,} bytes are no text in the page's encoding and were replaced"
@@ -77,8 +77,6 @@ def _losses(decoded: Decoded, unread: int, document: Document) -> list[Problem]:
     if decoded.unread:
         reason = f"the page is longer than {MAX_BYTES:,} bytes; the last {decoded.unread:,} were not read"
         losses.append(Problem(kind=ProblemKind.TOO_LARGE, stage="pages", reason=reason))
-    if unread > 0:
-        losses.append(_too_long(unread, len(decoded.source)))
     seen = {kind: count for kind, count in document.hidden.items() if kind not in _UNTOLD and count}
     if seen:
         words = ", ".join(f"{kind} {count:,}" for kind, count in sorted(seen.items()))

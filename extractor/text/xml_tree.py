@@ -62,7 +62,9 @@ class XmlTreeBuilder:
 
     def build(self, page: Iterable[Token]) -> Node:
         """A nameless element that holds the page's elements."""
+        end = 0
         for token in page:
+            end = token.end
             if isinstance(token, Text):
                 self._text(token)
             elif isinstance(token, Skipped):
@@ -73,7 +75,7 @@ class XmlTreeBuilder:
             else:
                 self._start(token)
         for node in self._open:
-            node.end = len(self.source)
+            node.end = end
         return self.root
 
     def _text(self, token: Text) -> None:

@@ -38,24 +38,26 @@ from extractor.text.document import Block, Document, Link, OffsetMap, Run
 from extractor.text.embedding import Assembly
 from extractor.text.feeds import MARKUP, summary_styles
 from extractor.text.html import read_html, read_words
-from extractor.text.limits import MAX_VALUES
+from extractor.text.limits import WHOLE, Extent
 from extractor.text.markdown import read_text
 from extractor.text.markup import FRONT_MATTER
 
 _TITLED = re.compile(r"""(?im)(?:^[ \t]*|[-?{,][ \t\r\n]*)(["']?)[a-z _-]{0,20}(?:title|name)\1[ \t]*:""")
 _BEGINS = re.compile(
     r"\ufeff?(?:[ \t]*(?:#[^\r\n]*|%[A-Z][^\r\n]*|---[ \t]*(?:#[^\r\n]*)?)?(?:\r\n|\r|\n))*+(?:---[ \t]+)?[ \t]*"
-    r"""(?:-\s|[\[{]|(?:"[^"\r\n]{1,200}"|'[^'\r\n]{1,200}'|[^\s"'#*&!|>%@`:-][^:\r\n]{0,200}?)[ \t]*:(?:\s|$))"""
+    r"""(?:-\s|[\[{]|(?:"[^"\r\n]{1,200}"|'[^'\r\n]{1,200}'|[^\s"'#*&!|>%@`:-][^:\r\n]{0,200}?)[ \t]{0,50}+:(?:\s|$))"""
 )
 """Comments and directives, then a list item, a bracket or a key."""
 _MARKDOWN = re.compile(r"\]\(\S+\)|\*\*\S|(?<!\w)[*_](?=\w)[^*_\n]+(?<=\w)[*_](?!\w)|`[^`\n]+`|\n")
+_HEAD = 1_000_000
+"""Characters among which a list's first title stands."""
 _OF_A_GROUP = frozenset(("title", "date"))
 _LEVELS = 6
 
 
-def read_data(source: str) -> Document | None:
+def read_data(source: str, extent: Extent = WHOLE) -> Document | None:
     """The document of a list of papers kept as data; None where the page is none."""
-    found = _data(source)
+    found = _data(source, extent.values)
     if isinstance(found, Problem):
         return _as_lines(source, found)
     if found is None:
@@ -70,12 +72,12 @@ def read_data(source: str) -> Document | None:
     return reader.document(found.unread)
 
 
-def _data(source: str) -> Data | Problem | None:
+def _data(source: str, most: int) -> Data | Problem | None:
     """What the page holds as data, if it looks like a list of papers at all."""
-    if not _TITLED.search(source) or not _BEGINS.match(source):
+    if not _BEGINS.match(source) or not _TITLED.search(source, 0, _HEAD):
         return None
     try:
-        return _parsed(source)
+        return _parsed(source, most)
     except TooDeep:
         reason = f"the page's data is nested deeper than {MAX_DEPTH} levels; it was read as plain text"
         return Problem(kind=ProblemKind.TOO_LARGE, stage="data", reason=reason)
@@ -83,14 +85,14 @@ def _data(source: str) -> Data | Problem | None:
         return None
 
 
-def _parsed(source: str) -> Data:
+def _parsed(source: str, most: int) -> Data:
     if source.lstrip("\ufeff \t\r\n")[:1] in ("[", "{"):
         try:
-            return read_json(source)
+            return read_json(source, most)
         except Unfit:
-            return read_yaml(source)
+            return read_yaml(source, most)
     front = FRONT_MATTER.match(source)
-    found = read_yaml(source)
+    found = read_yaml(source, most)
     if front and source[front.end() :].strip() and not all(isinstance(tree, Table) for tree in found.documents.items):
         raise Unfit("front matter of a page")
     return found
@@ -246,7 +248,7 @@ class _Reader:
 
     def document(self, unread: int) -> Document:
         """The whole list; ``unread`` characters lie beyond the limit of values."""
-        reason = f"the page has more than {MAX_VALUES:,} values; its last {unread:,} characters were not read"
+        reason = f"the page has more values than are read of one so long; its last {unread:,} characters were not read"
         problems = (Problem(kind=ProblemKind.TOO_LARGE, stage="data", reason=reason),) if unread else ()
         return replace(self.assembly.document(), problems=problems)
 

@@ -38,11 +38,19 @@ class Data(NamedTuple):
     """Characters behind the last value that was taken."""
 
 
+<<<<<<< HEAD
 def read_json(source: str) -> Data:
     """One value of JSON, or several one after the other; of one that was cut off, all whole objects. Raises :class:`Unfit` or :class:`TooDeep`."""
     end = _end_of_json(source)
     grower, start = Grower(), int(source.startswith("\ufeff"))
     for token in _TOKEN.finditer(source, start, end):
+=======
+def read_json(source: str, most: int) -> Data:
+    """One value of JSON, or several one after the other; at most so many keys and values. Raises :class:`Unfit` or :class:`TooDeep`."""
+    _check_json(source)
+    grower, start = Grower(most), int(source.startswith("\ufeff"))
+    for token in _TOKEN.finditer(source, start):
+>>>>>>> 1f8f113 (Pages of more than 5 MB are read in a part that is counted in lines, numbers and words: two seconds whatever they hold; smaller ones whole)
         sign = source[token.start()]
         if sign in "[{":
             grower.open(Series() if sign == "[" else Table())
@@ -96,13 +104,13 @@ def _after_blank(source: str, at: int) -> int:
     return found.end() if found else at
 
 
-def read_yaml(source: str) -> Data:
+def read_yaml(source: str, most: int) -> Data:
     """The documents of a stream of YAML. Aliases stay what they are. Raises :class:`Unfit` or :class:`TooDeep`."""
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     shift = int(source.startswith("\ufeff"))
-    grower = Grower()
+    grower = Grower(most)
     try:
         for event in yaml.parse(source[shift:].translate(_NO_BREAKS), Loader=loader):
             start, end = _places(event, shift)

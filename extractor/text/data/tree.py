@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
-from extractor.text.limits import MAX_VALUES
-
 MAX_DEPTH = 60
 """Lists of papers are five or ten levels deep; walks through the tree call themselves, and libyaml's time grows with the square of the depth."""
 
@@ -51,6 +49,8 @@ Tree: TypeAlias = Leaf | Table | Series
 class Grower:
     """Makes a tree of what opens, closes and stands in the source. Its root holds the source's documents."""
 
+    most: int
+    """Values that are taken."""
     root: Series = field(default_factory=Series)
     full: bool = False
     """No more values are taken."""
@@ -81,7 +81,7 @@ class Grower:
 
     def _counted(self) -> None:
         self._count += 1
-        self.full = self._count >= MAX_VALUES
+        self.full = self._count >= self.most
 
     def _put(self, tree: Tree) -> None:
         around = self._open[-1] if self._open else self.root
