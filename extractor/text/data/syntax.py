@@ -38,19 +38,14 @@ class Data(NamedTuple):
     """Characters behind the last value that was taken."""
 
 
-<<<<<<< HEAD
-def read_json(source: str) -> Data:
-    """One value of JSON, or several one after the other; of one that was cut off, all whole objects. Raises :class:`Unfit` or :class:`TooDeep`."""
-    end = _end_of_json(source)
-    grower, start = Grower(), int(source.startswith("\ufeff"))
-    for token in _TOKEN.finditer(source, start, end):
-=======
 def read_json(source: str, most: int) -> Data:
-    """One value of JSON, or several one after the other; at most so many keys and values. Raises :class:`Unfit` or :class:`TooDeep`."""
-    _check_json(source)
+    """One value of JSON, or several one after the other; at most so many keys and values. Of one that was cut off, all whole objects.
+
+    Raises :class:`Unfit` or :class:`TooDeep`.
+    """
+    end = _end_of_json(source)
     grower, start = Grower(most), int(source.startswith("\ufeff"))
-    for token in _TOKEN.finditer(source, start):
->>>>>>> 1f8f113 (Pages of more than 5 MB are read in a part that is counted in lines, numbers and words: two seconds whatever they hold; smaller ones whole)
+    for token in _TOKEN.finditer(source, start, end):
         sign = source[token.start()]
         if sign in "[{":
             grower.open(Series() if sign == "[" else Table())
