@@ -224,7 +224,9 @@ def _is_in(slot: Slot, ranges: Sequence[tuple[int, int]]) -> bool:
     return at >= 0 and slot.end <= ranges[at][1]
 
 
-_FAMILY_FIRST = re.compile(r"[^\Wa-zß-ÿ\d_][\w'’-]+(?: [\w'’-]+)?, [^\Wa-zß-ÿ\d_][\w'’.-]*(?: [^\Wa-zß-ÿ\d_][\w'’.-]*){0,3}")
+_FAMILY_FIRST = re.compile(
+    r"(?:(?:[vV][ao]n|[dD][eu]|[dD]el|[dD]i|[lL]a) )?[^\Wa-zß-ÿ\d_][\w'’-]+, [^\Wa-zß-ÿ\d_][\w'’.-]*(?: [^\Wa-zß-ÿ\d_]\.?){0,3}"
+)
 """One person in an element of its own: "Okafor, Ada L."."""
 
 
