@@ -109,6 +109,33 @@ def test_a_journal_with_its_year_or_an_identifier_is_no_title(behind: str) -> No
         assert (citation(text, 0, len(text)) is not None) is is_one
 
 
+IN_JOURNAL = "2031;12(4):56-78."
+
+
+@pytest.mark.parametrize(
+    "journal", [f"Tidal Lett. {IN_JOURNAL}", "J Tides. 2031 May 3;12:e56.", "Tides. 2031 Jun;9(Suppl 1):S7-12."]
+)
+@pytest.mark.parametrize("author", ["Okafor A", "Ropes of the North Study Group", "Harbour Council", "Okafor A, Lindqvist B"])
+def test_year_volume_and_pages_tell_a_reference_of_one_author_or_of_a_group(author: str, journal: str) -> None:
+    text = f"{author}. {LOW}. {journal}"
+    found = citation(text, 0, len(text))
+    assert found and [text[slice(*where)] for where, _ in found.parts] == [author, LOW, journal.rstrip(".")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{LOW}. Tidal Lett. {IN_JOURNAL}",
+        f"Slow Tides of a Deep Neural Network. Tidal Letters of the North. {IN_JOURNAL}",
+        "Ropes of the North Study Group. We met in 2031 to talk of the wear of ropes.",
+        "The score was 2031; 12: 4 of them were slow, and nobody knew why that was.",
+    ],
+)
+def test_a_title_before_its_journal_is_no_author(text: str) -> None:
+    """Nor are a group that is told of, and figures that only look like year and volume."""
+    assert citation(text, 0, len(text)) is None
+
+
 @pytest.mark.parametrize("unit", ["A. ", "Okafor, A., ", '"', "2020. ", ": ", "(2020) ", "Ada Okafor, ", "In Proc. "])
 def test_time_grows_with_the_length_of_the_text(unit: str) -> None:
     text = "A. Okafor, B. Lindqvist. 2020. " + repeated(unit, 700)

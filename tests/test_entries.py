@@ -167,3 +167,36 @@ def test_what_stands_between_findings_is_one(between: str, joins: bool) -> None:
     items = f"- {LONG.format('inner')}\n- {between}\n- {LONG.format('outer')}"
     first = read(joined("## {title}", "{people}", "", items)).abstracts[0] or ""
     assert (between in first, LONG.format("inner") in first and LONG.format("outer") in first) == (joins, joins)
+
+
+FOOTER = "<p>This list is kept by the library of the harbour, which has collected what is known of the north for forty years.</p>"
+
+
+@pytest.mark.parametrize("above", [True, False])
+def test_fields_behind_the_last_abstract_are_of_its_entry(above: bool) -> None:
+    """Though prose of the page follows; where the same field is over the titles it stays with what is below."""
+    journals = [f"Tidal Letters {number}(3)" for number in (11, 12, 13)]
+    page = ""
+    for journal, title, names, prose in zip(journals, TITLES, PEOPLE, PROSE, strict=True):
+        field = f'<p class="journal">{journal}</p>'
+        entry = f"<h3>{title}</h3><p>{names}</p><p>{prose}</p>"
+        page += field + entry if above else entry + field
+    found = read(f"<html><body>{page}{FOOTER}</body></html>")
+    assert (found.titles, found.venues) == (list(TITLES), journals)
+
+
+def with_parts(level: str) -> str:
+    """Each entry is a title in h2, its names, and a heading of the level over its prose and its link."""
+    groups = joined(
+        "<h2>{title}</h2><p>{people}</p>", f"<{level}>Our take</{level}>", '<p>{prose}</p><p><a href="{link}">pdf</a></p>'
+    )
+    return f"<html><body>{groups}</body></html>"
+
+
+@pytest.mark.parametrize(("level", "opens"), [("h3", "a part"), ("h2", "a section"), ("h1", "a section")])
+def test_a_heading_below_a_title_opens_a_part_of_its_entry(level: str, opens: str) -> None:
+    """One of the title's own level or above it does not: what follows is of none of the entries before it."""
+    found = read(with_parts(level))
+    kept = [text == prose for text, prose in zip(found.abstracts, PROSE, strict=True)]
+    assert (found.titles, found.authors) == (list(TITLES), NAMES)
+    assert (kept, len(found.fields[0].links)) == (([True] * 3, 1) if opens == "a part" else ([False] * 3, 0))

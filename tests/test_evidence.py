@@ -121,6 +121,13 @@ def test_identifiers_speak_for_a_paper(link: str) -> None:
         ("doi:10.1234/tide.1", True),
         ("New harbours have been opened", False),
         ("PMID pending", False),
+        ("They find that wear slows down", True),
+        ("Okafor and Wei (2031) ask whether ropes wear", True),
+        ("We ask why ropes wear in the cold", True),
+        ("We document the wear of ropes", True),
+        ("They find the old mill in the fog", False),
+        ("Visitors in the warm summer (2031) find coffee", False),
+        ("We ask for silence in the mill", False),
     ],
 )
 def test_those_who_sum_up_studies_speak_for_a_paper(words: str, speaks: bool) -> None:

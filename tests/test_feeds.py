@@ -149,3 +149,35 @@ def test_lines_inside_a_summary_are_no_titles() -> None:
     )
     assert read(f'<?xml version="1.0"?><rss><channel><title>News</title>{told}</channel></rss>').titles == list(TITLES)
     assert read(f"<html><body><p>{PROSE[0]}</p>{below}</body></html>").titles == list(LINES)
+
+
+def described(description: str) -> Document:
+    return read_xml(
+        f"<rss><channel><item><title>{TITLES[0]}</title><description>{description}</description></item></channel></rss>"
+    )
+
+
+def test_labelled_lines_of_a_plain_description_are_fields() -> None:
+    """Two labels, for one may be a word of the prose."""
+    lines = ["Journal: Tidal Letters", "Authors: Ada Okafor, Bo Lindqvist", f"Abstract: {PROSE[0]}"]
+    assert [text for _, text in styled(described("\n".join(lines)))[1:]] == lines
+    found = read(
+        f"<rss><channel><item><title>{TITLES[0]}</title><description>{chr(10).join(lines)}</description></item></channel></rss>"
+    )
+    assert (found.titles, found.authors, found.venues) == ([TITLES[0]], [["Ada Okafor", "Bo Lindqvist"]], ["Tidal Letters"])
+    assert found.abstracts == [PROSE[0]]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Note: we saw it by night.", PROSE[0]),
+        (PROSE[0][:60], PROSE[0][60:]),
+        ("Background: ropes wear.", "Methods: we looked at forty ropes in three harbours.", f"Results: {PROSE[1]}"),
+        ("OBJECTIVE: To see ropes wear.", "Conclusions: They do, and more so in the cold."),
+    ],
+)
+def test_a_plain_abstract_is_one_field_whatever_lines_it_has(lines: tuple[str, ...]) -> None:
+    """Labels of its parts are of it."""
+    told = styled(described("\n".join(lines)))[1:]
+    assert [" ".join(text.split()) for _, text in told] == [" ".join(" ".join(lines).split())]

@@ -175,3 +175,31 @@ def test_a_line_that_opens_a_fold_is_no_field() -> None:
 def _states_of(page: str, text: str) -> set[str]:
     found = read(f"<html><body>{page}</body></html>")
     return {STATES[item.state] for item in found.labelled if found.document.text[item.slot.start : item.slot.end] == text}
+
+
+SENTENCES = (
+    "The inner strands of ropes that were made by hand are the first to break when the weather turns cold and nobody looks after them.",
+    "The moss on the walls of mills grows where the sun is seldom seen in the winter and where the walls are older than the mill itself.",
+    "The tides in the north are slow where the walls of the harbour are old and where nobody has mended them for many years.",
+)
+
+
+def sentences(look: str, above: str = "") -> dict[str, str]:
+    """A sentence over the prose of each paper, below its title and names or with nothing above."""
+    page = joined(above, "", "{{}}", "", "{prose}").split("{}")
+    return labels("".join(part + look.format(told) for part, told in zip(page, (*SENTENCES, ""), strict=True)))
+
+
+@pytest.mark.parametrize(
+    ("look", "above", "state"),
+    [
+        ("**{}**", "", "title"),
+        ("[{}](https://t.example/1)", "", "title"),
+        ("{}", "", "prose"),
+        ("**{}**", "**{title}**\n\n{people}", "prose"),
+        ("**{}**", "## {title}\n\n{people}", "prose"),
+    ],
+)
+def test_a_sentence_that_markup_lifts_out_is_a_title_where_no_other_stands_above(look: str, above: str, state: str) -> None:
+    found = sentences(look, above)
+    assert [found[told] for told in SENTENCES] == [state] * 3

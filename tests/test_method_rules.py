@@ -1011,6 +1011,42 @@ def test_what_is_merely_used_studied_or_named_is_no_method(title: str | None, te
     assert read_methods(title, text) == []
 
 
+WEAR = "The wear of ropes is measured in three harbours, and the inner strands break first."
+TITLES = [
+    ("Faster Tides with FooGrid", "FooGrid"),
+    ("Faster Tides with FooGrid, a Small Decoder", "FooGrid"),
+    ("A Survey of Tides with FooGrid", ""),
+    ("Reading Old Letters with FooGrid: A Replication", ""),
+    ("Sleep in Adults with FKD", ""),
+    ("Living with FOVID-29", ""),
+    ("The FooGrid Toolkit", "FooGrid"),
+    ("The TideLog Data Warehouse", "TideLog"),
+    ("The FooGrid Toolkit: A Review", ""),
+    ("On the FooGrid Toolkit and Others", ""),
+    ("The Cold Harbour System", ""),
+    ("FooGrid Learns the Tides", "FooGrid"),
+    ("FooGrid prioritizes ropes that will break", "FooGrid"),
+    ("FooGrid Is Slow", ""),
+    ("FooGrid Videos Teach Knots", ""),
+    ("FooGrid Users and What They Want", ""),
+    ("IgFoo2 regulates the growth of moss", ""),
+    ("Moss Finds Walls", ""),
+    ("Cold Rope Solver: Faster Knots in Harbours", "Cold Rope Solver"),
+    ("Sea Letter Treebank v1.3: Letters of Old Sailors", "Sea Letter Treebank v1.3"),
+    ("FooGrid 2.0: Faster Knots", "FooGrid 2.0"),
+    ("Harbour 4.0: Ropes Without Hands", ""),
+    ("Cold Rope Solvers: A Long Look Back", ""),
+    ("Big Data: A Second Look at Harbours", ""),
+    ("Immune System: A Second Look at Moss", ""),
+]
+
+
+@pytest.mark.parametrize(("title", "proposed"), TITLES)
+def test_a_title_alone_says_what_is_put_forward(title: str, proposed: str) -> None:
+    """What it is done with, the thing that it names, who acts in it; not what people have, studies ask about, or slogans."""
+    assert told(title, WEAR, "proposed") == proposed
+
+
 KINDS = [
     ("We present FooGrid, a benchmark of 400 tasks.", "benchmark"),
     ("We release FooGrid, a large-scale corpus of letters.", "dataset"),

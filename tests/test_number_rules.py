@@ -165,6 +165,13 @@ SCOPES = [
     ("They outperformed robot teams, which achieved a 37% success rate in our trial.", "", {"method": "robot teams"}),
     ("In our case, the model achieved 91% recall.", "", {"method": None}),
     ("Bar still manages only 11% accuracy.", "Foo, *Bar", {"method": "Bar", "baseline": None}),
+    ("In our trial, wear was 12% with hemp rope vs 18% with nylon rope.", "", {"method": "hemp rope", "baseline": "nylon rope"}),
+    ("In our trial, wear was 12% for hemp rope versus 18% for nylon rope.", "", {"method": "hemp rope", "baseline": "nylon rope"}),
+    ("In our trial, wear was 12% with age vs 18 harbours.", "", {"method": None}),
+    ("In our trial, wear was 12% with some delay.", "", {"method": None}),
+    ("Foo wears less than Bar (sensitivity 82%, specificity 86%).", "Foo, *Bar", {"method": "Bar", "metric": "sensitivity"}),
+    ("On walls of mills (sensitivity 82%, recall 91%), Foo is fast.", "Foo, *Bar", {"method": "Foo", "metric": "sensitivity"}),
+    ("Foo beats Bar (as was seen with a recall of 82%).", "Foo, *Bar", {"method": "Foo"}),
 ]  # fmt: skip
 
 
@@ -200,6 +207,12 @@ def test_levels_of_several_methods_belong_to_each_of_them() -> None:
     assert first.baseline is not None and first.baseline.value == "Bar; Baz"
     assert {reading.metric.value if reading.metric else None for reading in (first, second, third)} == {"accuracy"}
     assert {reading.setting.value if reading.setting else None for reading in (first, second, third)} == {"Alpha"}
+
+
+@pytest.mark.parametrize("against", ["vs", "vs.", "versus", "against"])
+def test_levels_side_by_side_belong_to_what_stands_behind_each(against: str) -> None:
+    text = f"In our trial, wear was 12% with hemp rope {against} 18% with nylon rope."
+    assert [reading.method and reading.method.value for reading in judge_numbers(entry(text))] == ["hemp rope", "nylon rope"]
 
 
 @pytest.mark.parametrize(("text", "names", "expected"), SCOPES)

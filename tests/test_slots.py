@@ -209,3 +209,101 @@ def test_a_byline_printed_twice_for_two_screens_is_two_slots(again: str, parts: 
     page = f'<html><body><p><span class="wide">Ada Okafor, Bo Lindqvist</span> <span class="small">{again}</span></p></body></html>'
     document = read_page(Page.from_text(page)).document
     assert len(slots(document)) == parts
+
+
+def slot_texts(body: str) -> list[str]:
+    document = read_page(Page.from_text(f"<html><body>{body}</body></html>")).document
+    return [document.text[slot.start : slot.end] for slot in slots(document)]
+
+
+@pytest.mark.parametrize("dash", ["—", "–", "-"])
+@pytest.mark.parametrize("look", ["## {}", "- [{}](https://t.example/1)"])
+@pytest.mark.parametrize(
+    ("behind", "one"),
+    [
+        ("Lessons of Forty Winters", True),
+        ("Ada Okafor and Bo Lindqvist", False),
+        ("Proceedings of TideConf", False),
+        ("Harbour Institute Blog", False),
+        ("Mill Notes 2031", False),
+        ("Oral", False),
+    ],
+)
+def test_a_dash_inside_a_title_parts_nothing_where_no_side_says_who_where_or_when(
+    dash: str, look: str, behind: str, one: bool
+) -> None:
+    whole = f"Slow Tides of the North {dash} {behind}"
+    assert cut(look.format(whole)) == ([whole] if one else whole.split(f" {dash} "))
+
+
+@pytest.mark.parametrize(
+    ("heading", "parts"),
+    [
+        ("Applications of Tides in <span>Energy Storage at Sea</span>", ["Applications of Tides in Energy Storage at Sea"]),
+        ("<span>Learning the</span> Tides", ["Learning the Tides"]),
+        ("Gezeiten für <em>Häfen im Norden</em>", ["Gezeiten für Häfen im Norden"]),
+        ("Slow Tides of the North <span>Tidal Letters</span>", ["Slow Tides of the North", "Tidal Letters"]),
+        ("Slow Tides of the North in <span>Tidal Letters</span>", ["Slow Tides of the North in", "Tidal Letters"]),
+        ("Slow Tides of the North by <span>Ada Okafor</span>", ["Slow Tides of the North by", "Ada Okafor"]),
+    ],
+)
+def test_words_coloured_inside_the_sentence_of_a_heading_are_of_it(heading: str, parts: list[str]) -> None:
+    """Unless they say who or where."""
+    assert slot_texts(f"<h2>{heading}</h2>") == parts
+
+
+SIGNED = "Ada Okafor, Bo Lindqvist. Tarn College of the North. Tidal Letters, 2031."
+
+
+def test_what_its_markup_calls_a_byline_holds_no_title() -> None:
+    """In a plain element the same line is a reference."""
+    styles = []
+    for look in ("byline", "entry-authors", "line"):
+        document = read_page(
+            Page.from_text(f'<html><body><h3>Cold Ropes</h3><p class="{look}">{SIGNED}</p></body></html>')
+        ).document
+        styles.append(any("cite.title" in slot.style for slot in slots(document)))
+    assert styles == [False, False, True]
+
+
+@pytest.mark.parametrize("lead", ["Erwiderung auf", "Réponse à", "Reply of Ada Okafor to", "A note by Ada Okafor on"])
+def test_a_quotation_that_its_phrase_needs_is_of_it_in_any_language_and_behind_names(lead: str) -> None:
+    assert cut(f"{lead} “Breathing Caches for Slow Tides”") == [f"{lead} “Breathing Caches for Slow Tides”"]
+
+
+@pytest.mark.parametrize("source", ["", "Working Paper. "])
+@pytest.mark.parametrize(
+    "names", ["Ada Okafor and Bo Lindqvist", "Okafor and Lindqvist", "Ada Okafor, Bo Lindqvist, and Chi Tanaka"]
+)
+def test_names_and_a_quoted_title_before_an_abstract_are_slots(names: str, source: str) -> None:
+    assert cut(f"{names}. {source}“Breathing Caches for Slow Tides.” {TIDE}") == [names, "Breathing Caches for Slow Tides.", TIDE]
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "The Harbour Mill and the Old Port. “Slow Tides of the North.”",
+        "Ada Okafor and Bo Lindqvist say “it is slow in the north.”",
+        "Ada Okafor and Bo Lindqvist. They were told “that all of it was slow.”",
+        "Ada Okafor and Bo Lindqvist. “Slow tides.”",
+    ],
+)
+def test_prose_that_opens_with_a_quotation_is_prose(opening: str) -> None:
+    assert cut(f"{opening} {TIDE}") == [f"{opening} {TIDE}"]
+
+
+@pytest.mark.parametrize(
+    ("source", "parts"),
+    [
+        (
+            "Breathing Caches for Tides. Tidal Letters 12(3): 4-5. With Ada Okafor and Bo Lindqvist.",
+            ["Breathing Caches for Tides. Tidal Letters 12(3): 4-5.", "Ada Okafor and Bo Lindqvist"],
+        ),
+        ("Breathing Caches for Tides (Tidal Letters, 2031) with Ada Okafor", ["Breathing Caches for Tides (Tidal Letters, 2031)", "Ada Okafor"]),
+        ("Breathing Caches for Tides. With a Reply by Ada Okafor", ["Breathing Caches for Tides. With a Reply by Ada Okafor"]),
+        ("Breathing Caches in 2031 with Slow Tides of the North", ["Breathing Caches in 2031 with Slow Tides of the North"]),
+        ("Breathing Caches for Tides with Ropes and Moss", ["Breathing Caches for Tides with Ropes and Moss"]),
+    ],
+)  # fmt: skip
+def test_co_authors_may_stand_behind_where_it_appeared(source: str, parts: list[str]) -> None:
+    assert cut(source) == parts

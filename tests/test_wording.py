@@ -196,7 +196,13 @@ def test_titles_are_no_furniture(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "verdict"),
-    [("Department of Tides, University of Ebb", True), ("(1)Harbour Works", True), ("Ada Okafor", False), ("", False)],
+    [
+        ("Department of Tides, University of Ebb", True),
+        ("(1)Harbour Works", True),
+        ("Who Pays for the University of Ebb, and Why?", False),
+        ("Ada Okafor", False),
+        ("", False),
+    ],
 )
 def test_affiliations_are_known(text: str, verdict: bool) -> None:
     assert is_affiliation(text) is verdict

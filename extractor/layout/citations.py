@@ -110,13 +110,17 @@ _GROUP = re.compile(
     r"(?=\.\s+[^\Wa-zß-ÿ_])"
 )
 """A group that signs as author."""
+_YEAR_NEXT = re.compile(rf"\W*{_YEAR}")
+"""A year behind what would be a title or a name says that it is the journal: "Slow tides of the north. Tidal Lett. 2031;12:4"."""
 
 
 def _names_first(text: str, at: int, end: int, marked: Sequence[Range], *, among: bool) -> Citation | None:
     if among and (group := _GROUP.match(text, at, end)):
         begin = text.index(" ", group.end()) + 1
         title = _title(text, begin, end, marked)
-        return _whole(text, (at, group.end()), title, (title[2], end), marked, dated=False) if title else None
+        if title is None or _YEAR_NEXT.match(text, title[2], end):
+            return None
+        return _whole(text, (at, group.end()), title, (title[2], end), marked, dated=False)
     if not _OPENS_NAME.match(text, at, end):
         return None
     for names_end, title_at, dated in _ends_of_names(text, at, end, among=among):
@@ -209,7 +213,10 @@ def _title_first(text: str, at: int, end: int, *, among: bool) -> Citation | Non
     if not _OPENS_NAME.match(text, begin, end):
         return None
     ends = next(_ends_of_names(text, begin, end, among=among), None)
-    if ends is None or len(people(text[begin : ends[0]]).names) < 2 - among:
+    if ends is None:
+        return None
+    alone = len(people(text[begin : ends[0]]).names) < 2
+    if alone and (not among or _YEAR_NEXT.match(text, ends[0], end)):
         return None
     return _whole(text, (begin, ends[0]), title, (ends[1], end), dated=ends[2])
 

@@ -10,7 +10,7 @@ from extractor.language.wording import bare_label, field_label, words
 from extractor.layout.entry import Entry
 from extractor.layout.evidence import papers_among
 from extractor.layout.labelling import A, Labelled, O, P, S, T, V
-from extractor.layout.pattern import PagePattern, markup_of, page_pattern
+from extractor.layout.pattern import PagePattern, is_below, markup_of, page_pattern
 from extractor.text.document import Document
 
 
@@ -92,13 +92,9 @@ class _Splitter:
         return _opens(self._document, current, item, self._pending, self._pattern)
 
 
-_HEADING = re.compile(r"h([1-6])(?!\w)")
-
-
 def _is_below_title(entry: Entry, section: Labelled) -> bool:
-    """A heading of a lower level than the entry's title ("Summary" in h3 below a title in h2) opens a part of the entry."""
-    title, mine = next((_HEADING.match(item.slot.style) for item in entry.of(T)), None), _HEADING.match(section.slot.style)
-    return title is not None and mine is not None and int(mine[1]) > int(title[1])
+    title = next(iter(entry.of(T)), None)
+    return title is not None and is_below(title.slot, section.slot)
 
 
 def _leading(pending: Sequence[Labelled], pattern: PagePattern) -> list[Labelled]:
@@ -167,8 +163,9 @@ def _stands_alone(item: Labelled) -> bool:
 
 
 def _waits(current: Entry, item: Labelled, leading: frozenset[str]) -> bool:
-    """On pages whose entries begin with such a field, one that follows the prose is the next entry's."""
-    return item.look in leading and (bool(current.of(P)) or (item.state == A and _has_title(current)))
+    """On pages whose entries begin with such a field, one that follows the prose is the next entry's; names behind names and title, too."""
+    signed = bool(current.of(A)) and _has_title(current)
+    return item.look in leading and (bool(current.of(P)) or (item.state == A and signed))
 
 
 def title_of(document: Document, entry: Entry) -> tuple[int, int] | None:

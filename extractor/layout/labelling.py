@@ -225,13 +225,18 @@ def _is_in(slot: Slot, ranges: Sequence[tuple[int, int]]) -> bool:
 
 
 _FAMILY_FIRST = re.compile(
-    r"(?:(?:[vV][ao]n|[dD][eu]|[dD]el|[dD]i|[lL]a) )?[^\Wa-zß-ÿ\d_][\w'’-]+, [^\Wa-zß-ÿ\d_][\w'’.-]*(?: [^\Wa-zß-ÿ\d_]\.?){0,3}"
+    r"(?:[^\Wa-zß-ÿ\d_][\w'’-]+, [^\Wa-zß-ÿ\d_][\w'’.-]*(?: [^\Wa-zß-ÿ\d_][\w'’.-]*){0,3}"
+    r"|[^\Wa-zß-ÿ\d_][\w'’-]+ [^\Wa-zß-ÿ\d_][\w'’-]+, [^\Wa-zß-ÿ\d_][\w'’.-]*(?: [^\Wa-zß-ÿ\d_]\.?)*)"
 )
-"""One person in an element of its own: "Okafor, Ada L."."""
+"""One person in an element of its own: "Okafor, Ada L.", "Okafor Lund, Ada"; "Ada Okafor, Bo Lund" are two."""
+
+
+def _is_one_person(slot: Slot, text: str) -> bool:
+    return slot.style.startswith("feed author") and _FAMILY_FIRST.fullmatch(text) is not None and not is_affiliation(text)
 
 
 def _people_of(slot: Slot, text: str, *, announced: bool) -> People:
-    if slot.style.endswith(PERSON) or (slot.style.startswith("feed author") and _FAMILY_FIRST.fullmatch(text)):
+    if slot.style.endswith(PERSON) or _is_one_person(slot, text):
         return People(((0, len(text)),), 1.0, True, len(text), True)
     if is_notice(text):
         return NOBODY

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractor.layout.labelling import A, L, Labelled, O, P, S, T, V
@@ -54,6 +55,15 @@ def markup_of(slot: Slot) -> str:
     return slot.style.partition(">")[0]
 
 
+_HEADING = re.compile(r"h([1-6])(?!\w)")
+
+
+def is_below(title: Slot, section: Slot) -> bool:
+    """A heading of a lower level than the title ("Summary" in h3 below a title in h2) opens a part of the title's entry."""
+    above, mine = _HEADING.match(title.style), _HEADING.match(section.style)
+    return above is not None and mine is not None and int(mine[1]) > int(above[1])
+
+
 def _is_titled(labelled: Sequence[Labelled]) -> bool:
     """Does this page print titles? A page of abstracts alone may still open with a line that looks like one."""
     told = [item for item in labelled if item.state != O]
@@ -86,7 +96,7 @@ def _leads_with(labelled: Sequence[Labelled]) -> frozenset[str]:
     lead: list[Labelled] = []
     trailing: set[str] = set()
     titles, body = 0, False
-    for item in labelled:
+    for item in _without_parts(labelled):
         if item.state == T:
             titles += 1
             before.update({i.look for i in lead})
@@ -108,6 +118,15 @@ def _leads_with(labelled: Sequence[Labelled]) -> frozenset[str]:
     often = {item.look for item in labelled if item.look in often and (item.slot.style in first or item.look not in trailing)}
     leading = frozenset(look for look in often if before[look] > behind[look])
     return leading | _names_alike(labelled, leading)
+
+
+def _without_parts(labelled: Sequence[Labelled]) -> Iterator[Labelled]:
+    """The slots without headings that open parts of an entry: behind these the entry goes on."""
+    title: Labelled | None = None
+    for item in labelled:
+        title = item if item.state == T else title
+        if item.state != S or title is None or not is_below(title.slot, item.slot):
+            yield item
 
 
 def _names_alike(labelled: Sequence[Labelled], leading: frozenset[str]) -> frozenset[str]:

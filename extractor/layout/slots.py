@@ -97,7 +97,12 @@ def _lines(document: Document, pieces: Sequence[Sequence[Piece]]) -> dict[int, C
         cited = None if block.style in _WHOLE else citation(document.text, block.start, block.end, marked[index])
         line = cited or composite(document.text, block.start, block.end, marked[index])
         doubted = isinstance(line, Composite) and line.doubtful and _is_headline(block)
-        if line and not doubted and not _is_byline(block):
+        if (
+            line
+            and not doubted
+            and not _is_byline(block)
+            and not (isinstance(line, Composite) and _opens_abstract(document.text, block))
+        ):
             found[index] = line
     return _among_their_likes(document, found, marked)
 
@@ -107,6 +112,12 @@ def _is_headline(block: Block) -> bool:
     return re.search(r"title|headline", block.style.rpartition(" ")[2], re.IGNORECASE) is not None and not block.style.startswith(
         "feed"
     )
+
+
+def _opens_abstract(text: str, block: Block) -> bool:
+    """Names and a quoted title, and prose behind them."""
+    opening = _opening(text, block)
+    return opening is not None and is_prose(text[opening.end() : block.end])
 
 
 def _is_byline(block: Block) -> bool:
@@ -246,8 +257,7 @@ def _cut(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int
         yield from _parts_of(line) if line and line.sure else [(mention.start, mention.end, mention.style)]
         yield from _prose(text, mention.end, block.end, behind=True)
         return
-    opening = _OPENS_REFERENCE.match(text, block.start, block.end)
-    if opening and _all_names(opening["names"]) and len(words(opening["title"])) > 2:
+    if opening := _opening(text, block):
         yield *opening.span("names"), "#byline"
         yield *opening.span("title"), f"{CITED}.title"
         yield opening.end(), block.end, "#text"
@@ -278,7 +288,13 @@ def _is_dashed(text: str) -> bool:
     """Title and subtitle, parted by a dash: neither side says who, where or when."""
     sides = _DASH.split(text)
     return len(sides) == 2 and not any(
-        len(words(side)) < 2 or people(side).names or names_venue(side) or years(side) or _BREAKS.search(side) for side in sides
+        len(words(side)) < 2
+        or people(side).names
+        or names_venue(side)
+        or is_affiliation(side)
+        or years(side)
+        or _BREAKS.search(side)
+        for side in sides
     )
 
 
@@ -286,6 +302,11 @@ _OPENS_REFERENCE = re.compile(
     r"\W{0,3}(?P<names>[^\W\d_a-zß-ÿ][^\d\n“”\"]{4,200}?)\.\s(?:[^.“”\"\n]{3,40}\.\s)?[“\"]{1,2}(?P<title>[^“”\"\n]{8,300})[”\"]{1,2}\.?\s*"
 )
 """Names and a title in quotation marks before an abstract: "Ada Okafor and Li Wei. Working Paper. “Tides Turn.” We study"."""
+
+
+def _opening(text: str, block: Block) -> re.Match[str] | None:
+    found = _OPENS_REFERENCE.match(text, block.start, block.end)
+    return found if found and _all_names(found["names"]) and len(words(found["title"])) > 2 else None
 
 
 _HEADLINES = frozenset(["feed title"])
@@ -507,10 +528,14 @@ _INSIDE = re.compile(
 
 
 def _one_sentence(text: str, runs: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    """A heading of which some words are coloured is one heading: "Applications of Tides in <span>Energy</span>"."""
+    """A heading of which some words are coloured is one heading: "Applications of Tides in <span>Energy</span>".
+
+    Unless they say who or where: "Tides of the North, in <span>Tidal Letters</span>".
+    """
     joined: list[tuple[int, int, str]] = []
     for run in runs:
-        if joined and _INSIDE.search(text, *joined[-1][:2]):
+        behind = text[run[0] : run[1]]
+        if joined and _INSIDE.search(text, *joined[-1][:2]) and not (people(behind).names or names_venue(behind)):
             joined[-1] = (joined[-1][0], run[1], "#text")
         else:
             joined.append(run)

@@ -21,7 +21,19 @@ _OWN_THING = pattern(
     r"^\s*[Tt]he <N> (?:[A-Z]\w* ){0,3}?(?:[Pp]ackage|[Ff]ramework|[Ss]ystem|[Tt]oolkit|[Tt]oolbox|[Ll]ibrary|[Pp]latform|[Ee]ngine"
     r"|[Ll]anguage|[Cc]ompiler|[Dd]atabase|[Dd]ata(?:set| [Ww]arehouse)|[Cc]orpus)(?=\s*(?::|,|$))"
 )
-_ACTS = pattern(r"^\s*<N> (?!(?:as|is|was|has|versus)\b)[A-Z]?[a-z]+(?:s|t) \w")
+_BEARERS = re.compile(
+    r"\b(?:patients?|adults?|child(?:ren)?|adolescents|teenagers|infants|women|men|people|persons?|individuals|participants|students|those"
+    r"|mothers|families|mice|rats|living|lives?|diagnosed|infected|infections?|associated|compared|comparison)\s+$",
+    re.IGNORECASE,
+)
+"""Before "with": what follows is what these have ("Adults with ADHD"), or what it is compared with."""
+_ACTS = pattern(
+    r"^\s*<N> (?i:\w+(?:izes|ises|ifies)|accelerates|achieves|aligns|annotates|answers|automates|beats|bridges|brings|builds|captures"
+    r"|closes|combines|compresses|computes|corrects|cuts|delivers|designs|detects|discovers|enables|estimates|explains|extracts|finds"
+    r"|fixes|forecasts|generates|helps|improves|infers|integrates|knows|learns|makes|maps|matches|outperforms|plans|predicts|proves"
+    r"|reads|recovers|removes|resolves|reveals|scales|segments|simulates|solves|speeds|supports|tracks|turns|uncovers|unifies) \w"
+)
+"""What tools do to things; what else acts in a title is a gene ("regulates"), or no verb at all ("YouTube Videos")."""
 
 WEAK = frozenset(
     ("title lead concept", "title lead study", "title words", "title word", "title word alone", "title for", DEFINED_IN_USE)
@@ -41,7 +53,7 @@ def title_hits(title: Masked, abstract: Masked | None) -> Iterator[Hit]:
         yield from _purpose_hits(title, found, abstract)
     for cue, rule in (("title end", _AT_END), ("title with", _WITH), ("title thing", _OWN_THING)):
         for found in rule.finditer(title.mask):
-            if cue == "title with" and _STUDY.search(title.view):
+            if cue == "title with" and (_STUDY.search(title.view) or _BEARERS.search(title.view[: found.start()])):
                 continue
             yield from cue_hit(title, found.start("name"), cue, found.start("name"), found.end())
     if found := _ACTS.match(title.mask):
@@ -78,13 +90,21 @@ def _lead_cue(title: Masked, lead: tuple[int, int], name: Name, abstract: Masked
     return "title word alone" if lead[1] >= len(title.view.rstrip(" .")) else "title word"
 
 
-_VERSION = re.compile(r"v?\d+(?:\.\d+)+")
+_VERSION = re.compile(r".*(?:[a-z][A-Z]|[A-Z]{2}).* v?\d+(?:\.\d+)+|.* (?:v\d+(?:\.\d+)*|\d+(?:\.\d+)*\.[1-9]\d*)")
+"""Behind a plain word "4.0" is a slogan: "Industry 4.0"."""
+_OF_OTHERS = frozenset(
+    "data code software model network system structure design language environment platform resource set collection survey law theory"
+    " formula equation theorem score scale measure statistic instrument device robot sensor vehicle hand arm satellite drone test"
+    " therapy program programme intervention strategy policy practice procedure approach protocol rule family component".split()
+)
+"""Nouns of things that are studied as often as they are made: "Big Data", "Immune System", "Built Environment"."""
 
 
 def _ends_on_thing(text: str) -> bool:
     """ "Optimal Seed Solver", "UD-Tide Treebank v1.3": a noun that papers call their own things by, or a version."""
     last = text.split()[-1].casefold()
-    return _VERSION.fullmatch(last) is not None or (last in words.KIND_OF_HEAD and not last.endswith("s"))
+    thing = last in words.KIND_OF_HEAD and last not in _OF_OTHERS and not last.endswith("s")
+    return thing or _VERSION.fullmatch(text) is not None
 
 
 def _begins_words(words: str, text: str) -> bool:

@@ -54,7 +54,8 @@ def _pitted(candidate: Candidate, last: int) -> bool:
     if candidate.low(last + 1) in _VERSUS:
         behind = last + 2 + (candidate.low(last + 2) == ".")
         return candidate.kind(behind) is Class.QUANTITY and candidate.low(behind + 1) == candidate.low(candidate.after)
-    return candidate.low(candidate.before) in _VERSUS and candidate.low(candidate.after) == "with"
+    before = candidate.before - (candidate.low(candidate.before) == ".")
+    return candidate.low(before) in _VERSUS and candidate.low(candidate.after) == "with"
 
 
 _VERSUS = frozenset(["vs", "vs.", "versus", "against"])

@@ -45,6 +45,13 @@ MARKUP = re.compile(
 _WORDS = re.compile(r"[^\W\d_]\S*")
 _LABEL = re.compile(r"[^\W\d][\w ()/-]{1,25}:\s")
 _LABELLED_LINES = 2
+_PART_OF_ABSTRACT = re.compile(
+    r"(?:background|introduction|motivation|context|objectives?|aims?|purpose|(?:patients|materials|participants) and|methods?|design"
+    r"|setting|measurements|interventions?|results?|findings|conclusions?|discussion|interpretation|significance|limitations"
+    r"|hintergrund|ziele?|methoden|ergebnisse|contexte|objectifs?|méthodes|résultats|antecedentes|objetivos?|métodos|resultados)\b",
+    re.IGNORECASE,
+)
+"""Labels inside an abstract, which is one field all the same."""
 _PROSE_WORDS = 15
 
 
@@ -189,7 +196,7 @@ def _read_field(words: str, budget: Budget, *, marked: bool) -> Document:
     """What a field says: in HTML; in lines of plain text, where two or more of these open with a label ("Journal:"); or in one run."""
     if marked:
         return read_within(words, budget)
-    labelled = sum(_LABEL.match(line) is not None for line in words.splitlines())
+    labelled = sum(_LABEL.match(line) is not None and not _PART_OF_ABSTRACT.match(line) for line in words.splitlines())
     return read_text(words) if labelled >= _LABELLED_LINES else read_words(words)
 
 
