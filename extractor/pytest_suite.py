@@ -22,11 +22,11 @@ from extractor.errors import ExtractorError
 from extractor.models import Model, NoModel
 from extractor.pytest_plugin import Options
 from extractor.scoring.annotations import commandless
-from extractor.scoring.baseline import Baseline, GateResult, PageBaseline, judge, read_baseline
+from extractor.scoring.baseline import REPLAY, Baseline, GateResult, PageBaseline, judge, read_baseline
 from extractor.scoring.gate import Ending
 from extractor.scoring.gold import Case, read_suite
 from extractor.scoring.junit import gate_reasons, scores_as_properties
-from extractor.scoring.page_verdict import REPLAY, PageVerdict, page_verdicts
+from extractor.scoring.page_verdict import PageVerdict, page_verdicts
 from extractor.scoring.runs import Run, run_cases, suite_digest, traits_of
 from extractor.settings import Settings
 
@@ -65,7 +65,9 @@ def _approved(options: Options, cases: Sequence[Case]) -> Baseline | None:
         return None
     whole = read_baseline(options.baseline)
     suites = {case.id.partition("/")[0] for case in cases}
-    return replace(whole, pages={page: one for page, one in whole.pages.items() if page.partition("/")[0] in suites})
+    pages = {page: one for page, one in whole.pages.items() if page.partition("/")[0] in suites}
+    digest = whole.suite_sha256 if len(pages) == len(whole.pages) else ""  # that of several suites says nothing of one
+    return replace(whole, pages=pages, suite_sha256=digest)
 
 
 # ---- reading

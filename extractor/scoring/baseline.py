@@ -10,21 +10,25 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from extractor.errors import ExitCode, OutputError, UsageError
 from extractor.records import ProblemKind
-from extractor.scoring.gate import ENOUGH_PAGES, Ending, Gate, GateVerdict
-from extractor.scoring.mistakes import Change, Mistakes, changes, mistakes
-from extractor.scoring.outcomes import Counts, Kind
+from extractor.scoring.gate import Ending, Gate, GateVerdict
+from extractor.scoring.mistakes import RIGHT, Change, Mistakes, above, changes, mistakes
+from extractor.scoring.outcomes import Counts
 from extractor.scoring.papers import GATED
 from extractor.scoring.report import Report
 from extractor.scoring.runs import Run
+from extractor.shown.phrases import LOST
 
 FORM = 1
+REPLAY = "replay"
+MODEL_LOST = frozenset({ProblemKind.ENGINE_DIED, ProblemKind.TRANSPORT})
+"""Of what loses a page, that which another run may not meet."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,8 @@ class Baseline:
     pages: Mapping[str, PageBaseline]
     unreadable: tuple[str, ...] = ()
     """Pages that could not be read when it was approved: they are there for that."""
+    repeats: int = 1
+    """How often each page was read: what its counts are sums over."""
 
 
 @dataclass(frozen=True)
@@ -56,12 +62,13 @@ class GateResult:
     lane: str
     changes: tuple[Change, ...]
     guards: tuple[str, ...]
-    """What fails without statistics: a missing page, an unreadable one, a value on a page that has none, a critical item."""
+    """What fails without statistics: a page that is missing, new, unreadable or empty now, other labels, a value on a page that has
+    none, a critical item."""
     statistics: GateVerdict | None
 
     @property
     def ending(self) -> Ending:
-        if self.guards or (self.lane == "replay" and self.changes):
+        if self.guards or (self.lane == REPLAY and self.changes):
             return Ending.FAIL
         return self.statistics.ending if self.statistics else Ending.PASS
 
@@ -76,21 +83,24 @@ class GateResult:
 
 
 def bless(run: Run, reason: str) -> Baseline:
-    """The run's outcomes as the approved ones. Raises :class:`UsageError` without a reason."""
+    """The run's outcomes as the approved ones. Raises :class:`UsageError` without a reason, and where the model was lost on a page."""
     if not reason.strip():
         raise UsageError("a baseline changes for a reason: give one with --reason")
+    for page, why in lost_pages(run, MODEL_LOST).items():
+        raise UsageError(f"{page}: the model was lost while it was read ({why}): run again, and approve that")
     pages = {page: _page(run.report, page) for page in run.report.pages}
-    return Baseline(run.signature, reason.strip(), run.manifest.suite_sha256, pages, tuple(sorted(unreadable_pages(run))))
+    unreadable = tuple(sorted(lost_pages(run)))
+    return Baseline(run.signature, reason.strip(), run.manifest.suite_sha256, pages, unreadable, run.manifest.repeats)
 
 
-def unreadable_pages(run: Run) -> dict[str, str]:
-    """Why pages could not be read; a part that could not be read loses no page."""
-    found = {}
+def lost_pages(run: Run, kinds: Collection[ProblemKind] = LOST) -> dict[str, str]:
+    """Why nothing can be said of pages; a part that could not be read loses no page. Predictions of other tools have no problems."""
+    found: dict[str, str] = {}
     for page, extraction in run.extractions.items():
-        problems = [] if extraction.get("papers") else extraction.get("problems") or []
-        reasons = [str(one["reason"]) for one in problems if one["kind"] == ProblemKind.UNREADABLE.value]
-        if reasons:
-            found[page] = reasons[0]
+        for problem in extraction.get("problems") or []:
+            partial = problem["kind"] == ProblemKind.UNREADABLE and extraction.get("papers")
+            if problem["kind"] in kinds and not partial:
+                found.setdefault(page, str(problem["reason"]))
     return found
 
 
@@ -137,7 +147,10 @@ def read_baseline(file: Path) -> Baseline:
     try:
         document = json.loads(file.read_text("utf-8"))
         pages = {page: _approved(one) for page, one in document["pages"].items()}
-        return Baseline(document["signature"], document["reason"], document["suite_sha256"], pages, tuple(document["unreadable"]))
+        if document["form"] != FORM:
+            raise ValueError(f"its form is {document['form']}, not {FORM}")
+        unreadable, repeats = tuple(document["unreadable"]), document.get("repeats", 1)
+        return Baseline(document["signature"], document["reason"], document["suite_sha256"], pages, unreadable, repeats)
     except FileNotFoundError as error:
         raise UsageError(f"{file}: there is no baseline yet: extractor eval bless RUN --baseline {file} --reason WHY") from error
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
@@ -146,6 +159,8 @@ def read_baseline(file: Path) -> Baseline:
 
 def _approved(one: Mapping[str, Any]) -> PageBaseline:
     counts = {name: Counts(*values) for name, values in one["counts"].items()}
+    if any(len(values) != len(fields(Counts)) or min(values) < 0 for values in one["counts"].values()):
+        raise ValueError("what counts outcomes are seven numbers from 0 on")
     return PageBaseline(counts, {path: tuple(said) for path, said in one["wrong"].items()}, one["digest"])
 
 
@@ -158,8 +173,8 @@ def judge(run: Run, baseline: Baseline, *, metrics: Sequence[str] = GATED) -> Ga
     if not set(ours) & set(baseline.pages):
         raise UsageError("the baseline is of other pages: none of the run's is in it")
     changes = tuple(change for page, one in ours.items() for change in _changes(page, baseline.pages.get(page), one))
-    guards = tuple(_guards(run, baseline))
-    exact = run.manifest.lane == "replay"
+    guards = tuple(_guards(run, ours, baseline))
+    exact = run.manifest.lane == REPLAY
     return GateResult(run.manifest.lane, changes, guards, None if exact else _statistics(ours, baseline, metrics))
 
 
@@ -173,29 +188,53 @@ def _changes(page: str, before: PageBaseline | None, now: PageBaseline) -> Itera
         yield Change(page, "outcomes", f"digest {before.digest}", f"digest {now.digest}: right in another way, or gold changed")
 
 
-def _guards(run: Run, baseline: Baseline) -> Iterator[str]:
-    yield from (f"{page}: is in the baseline and was not read" for page in baseline.pages if page not in run.report.pages)
-    lost = unreadable_pages(run).items()
-    yield from (f"{page}: can't be read any more: {reason}" for page, reason in lost if page not in baseline.unreadable)
-    for page in run.report.pages:
-        total = run.report.total(page)
-        was = baseline.pages.get(page)
-        if not total.gold and total.predicted and not (was and was.wrong):
-            yield f"{page}: {total.predicted} values were read from a page that has none"
-    for outcome in run.report.outcomes:
-        if outcome.critical and outcome.kind in (Kind.INC, Kind.MIS):
+def _guards(run: Run, ours: Mapping[str, PageBaseline], baseline: Baseline) -> Iterator[str]:
+    yield from (f"{page}: is in the baseline and was not read" for page in baseline.pages if page not in ours)
+    left = lost_pages(run, MODEL_LOST)
+    for page, reason in lost_pages(run).items():
+        if page in left:
+            yield f"{page}: the model was lost while it was read: {reason}"
+        elif page not in baseline.unreadable:
+            yield f"{page}: can't be read any more: {reason}"
+    if run.manifest.lane != REPLAY:  # there each of these is a changed outcome
+        yield from (f"{page}: is not in the baseline: extractor eval bless" for page in ours if page not in baseline.pages)
+        if baseline.suite_sha256 not in ("", run.manifest.suite_sha256) and set(ours) == set(baseline.pages):
+            yield "pages or labels are not those that were approved: extractor eval bless"
+    for page, now in ours.items():
+        yield from _guards_of_page(run, page, now, baseline)
+    yield from dict.fromkeys(_critical(run.report))
+
+
+def _guards_of_page(run: Run, page: str, now: PageBaseline, baseline: Baseline) -> Iterator[str]:
+    """Values on a page that has none, more than were approved there; nothing from one that had values."""
+    was = baseline.pages.get(page, PageBaseline({}, {}, ""))
+    total = run.report.total(page)
+    approved = any(counts.predicted for counts in was.counts.values())
+    if not total.gold and _more(now, was, run.manifest.repeats / baseline.repeats):
+        yield f"{page}: {total.predicted} values were read from a page that has none{': more than were approved' if approved else ''}"
+    if total.gold and approved and not any(o.predicted is not None for o in run.report.outcomes if o.page == page):
+        yield f"{page}: nothing is read from it any more"
+
+
+def _more(now: PageBaseline, was: PageBaseline, times: float) -> bool:
+    nothing = Counts()
+    return any(counts.predicted > times * was.counts.get(name, nothing).predicted for name, counts in now.counts.items())
+
+
+def _critical(report: Report) -> Iterator[str]:
+    """A record that is lost is told once, not with all that it holds."""
+    wrong = [outcome for outcome in report.outcomes if outcome.critical and outcome.kind not in RIGHT]
+    records = {(outcome.page, outcome.path) for outcome in wrong if outcome.record}
+    for outcome in wrong:
+        if not any((outcome.page, path) in records for path in above(outcome.path)):
             yield f"{outcome.page}: {outcome.path} is marked critical and is {outcome.kind.value}"
 
 
 def _statistics(ours: Mapping[str, PageBaseline], baseline: Baseline, metrics: Sequence[str]) -> GateVerdict:
+    """Over the metrics that pages of this suite have anything for."""
     common = [page for page in ours if page in baseline.pages]
     nothing = Counts()
     before = {name: [baseline.pages[page].counts.get(name, nothing).share for page in common] for name in metrics}
     after = {name: [ours[page].counts.get(name, nothing).share for page in common] for name in metrics}
-    return Gate(tuple(metrics)).decide(before, after)
-
-
-def too_few(run: Run) -> str | None:
-    """What to say where statistics have little to stand on."""
-    pages = len(run.report.pages)
-    return None if pages >= ENOUGH_PAGES else f"{pages} pages: a gate wants at least {ENOUGH_PAGES}"
+    scored = [name for name in metrics if any(weight for _, weight in (*before[name], *after[name]))]
+    return Gate(tuple(scored or metrics)).decide(before, after)

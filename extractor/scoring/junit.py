@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from xml.etree import ElementTree
 
-from extractor.scoring.baseline import GateResult
+from extractor.scoring.baseline import REPLAY, GateResult
 from extractor.scoring.gate import Ending
 from extractor.scoring.gold import Case
-from extractor.scoring.page_verdict import REPLAY, PageVerdict, page_verdicts
+from extractor.scoring.page_verdict import PageVerdict, page_verdicts
 from extractor.scoring.report import Row
 from extractor.scoring.runs import Run, rounded
 from extractor.shown.inert import inert

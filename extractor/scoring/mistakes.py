@@ -61,7 +61,7 @@ def mistakes(outcomes: Iterable[Outcome]) -> dict[str, tuple[str, ...]]:
     lone = {outcome.path for outcome in wrong if outcome.record}
     found: dict[str, list[str]] = {}
     for outcome in wrong:
-        if not any(above in lone for above in _above(outcome.path)):
+        if not any(path in lone for path in above(outcome.path)):
             found.setdefault(place_of(outcome), []).append(said(outcome))
     return {path: tuple(sorted(words)) for path, words in found.items()}
 
@@ -82,7 +82,8 @@ def _is_wrong(outcome: Outcome | None) -> bool:
     return outcome is not None and outcome.kind not in RIGHT
 
 
-def _above(path: str) -> Iterator[str]:
+def above(path: str) -> Iterator[str]:
+    """The paths of the records that hold it, the nearest first."""
     while "." in path:
         path = path.rpartition(".")[0]
         yield path
@@ -99,7 +100,7 @@ def said(outcome: Outcome) -> str:
 def changes(page: str, was: Mistakes, now: Mistakes) -> Iterator[Change]:
     """What differs between two states of a page. What was wrong in a record that is lost now is not told: it is not right for that."""
     for path in dict.fromkeys([*was, *now]):
-        if path not in now and any(above in now for above in _above(path)):
+        if path not in now and any(record in now for record in above(path)):
             continue
         old, new = Counter(was.get(path, ())), Counter(now.get(path, ()))
         gone, come = list((old - new).elements()), list((new - old).elements())

@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extractor.scoring.baseline import GateResult
+from extractor.scoring.baseline import REPLAY, GateResult, lost_pages
 from extractor.scoring.mistakes import Change
 from extractor.scoring.runs import Run
-from extractor.shown.phrases import LOST
 
-REPLAY = "replay"
 FINE = "right or absent"
 
 
@@ -54,24 +52,18 @@ def turned(change: Change) -> str:
 
 def page_verdicts(run: Run, gate: GateResult | None) -> list[PageVerdict]:
     """One for each page of the run, in order."""
-    return [_verdict(run, gate, page) for page in run.report.pages]
+    lost = lost_pages(run)
+    return [_verdict(lost.get(page), gate, page) for page in run.report.pages]
 
 
-def _verdict(run: Run, gate: GateResult | None, page: str) -> PageVerdict:
+def _verdict(lost: str | None, gate: GateResult | None, page: str) -> PageVerdict:
     if gate is None:
-        return PageVerdict(page, _lost(run, page))
+        return PageVerdict(page, lost)
     changes = tuple(change for change in gate.changes if change.page == page)
-    return PageVerdict(page, _lost(run, page), tuple(_guards(gate, page)), changes, gate.lane == REPLAY)
+    return PageVerdict(page, lost, tuple(_guards(gate, page)), changes, gate.lane == REPLAY)
 
 
 def _guards(gate: GateResult, page: str) -> Iterator[str]:
     for guard in gate.guards:
         if guard.startswith(f"{page}: "):
             yield guard.removeprefix(f"{page}: ")
-
-
-def _lost(run: Run, page: str) -> str | None:
-    """Predictions of other tools have no problems; a page from which something was read is not lost."""
-    extraction = run.extractions.get(page, {})
-    problems = [] if extraction.get("papers") else extraction.get("problems") or []
-    return next((str(one["reason"]) for one in problems if one["kind"] in LOST), None)

@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from extractor.scoring.baseline import GateResult
+from extractor.scoring.baseline import REPLAY, GateResult
 from extractor.scoring.gate import Ending
 from extractor.scoring.junit import gate_reasons
 from extractor.scoring.mistakes import Change
-from extractor.scoring.page_verdict import FINE, REPLAY
+from extractor.scoring.page_verdict import FINE
 from extractor.scoring.report import Report, Row
 from extractor.scoring.runs import Run
 from extractor.scoring.stats import Interval

@@ -17,12 +17,11 @@ from rich.table import Table
 from rich.text import Text
 
 from extractor.scoring.annotations import commandless
-from extractor.scoring.baseline import GateResult
+from extractor.scoring.baseline import REPLAY, GateResult
 from extractor.scoring.comparison import BETTER, WORSE, Comparison, Difference
 from extractor.scoring.gate import Ending, GateVerdict
 from extractor.scoring.mistakes import Change
 from extractor.scoring.outcomes import Counts
-from extractor.scoring.page_verdict import REPLAY
 from extractor.scoring.report import Report, Row
 from extractor.scoring.stats import Interval, Paired
 from extractor.shown.phrases import count
