@@ -113,7 +113,10 @@ _NOTICE = re.compile(
     r"^\W*(?:copyright|©|\(c\) ?\d|all rights reserved|conflicts? of interest|competing interests?|funding|disclosure|license|licence|erratum|update (?:in|of)|comment in|presented at)\b|\ball rights reserved\b|©",
 )
 _DIGIT = re.compile(r"\d")
-_WORD = re.compile(r"[^\W_]+(?:['’.\-‐‑][^\W_]+)*")
+_WORD = re.compile(
+    r"[\u3040-\u30ff\u3400-\u9fff]{1,2}|[^\W_\u3040-\u30ff\u3400-\u9fff]+(?:['’.\-‐‑][^\W_\u3040-\u30ff\u3400-\u9fff]+)*"
+)
+"""Chinese and Japanese print no blanks: two of their signs are about a word."""
 
 
 @lru_cache(maxsize=_REMEMBERED)

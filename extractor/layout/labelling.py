@@ -238,7 +238,7 @@ def _is_one_person(slot: Slot, text: str) -> bool:
 def _people_of(slot: Slot, text: str, *, announced: bool) -> People:
     if slot.style.endswith(PERSON) or _is_one_person(slot, text):
         return People(((0, len(text)),), 1.0, True, len(text), True)
-    if is_notice(text):
+    if is_notice(text) or text[-1] in _NO_NAME_ENDS:
         return NOBODY
     label = field_label(text)
     if label and label.field == "meta" and label.value < len(text):
@@ -329,6 +329,8 @@ def _doubt_links_in_sentences(slots: Sequence[Slot], texts: Sequence[str], local
 
 _NEARLY_ALL = 0.99
 _UNMARKED = ("line", "feed ")
+_NO_NAME_ENDS = "：。！？"
+"""A label, or a sentence, of Chinese or Japanese."""
 _MARKED = re.compile(r"\w ?(?:\(\d|[¹²³ᵃᵇ])")
 _FIRST_MARK = re.compile(r"[(\[]?1(?!\d)|[¹ᵃ*]")
 
