@@ -200,3 +200,18 @@ def test_a_heading_below_a_title_opens_a_part_of_its_entry(level: str, opens: st
     kept = [text == prose for text, prose in zip(found.abstracts, PROSE, strict=True)]
     assert (found.titles, found.authors) == (list(TITLES), NAMES)
     assert (kept, len(found.fields[0].links)) == (([True] * 3, 1) if opens == "a part" else ([False] * 3, 0))
+
+
+SIGNED = (*PEOPLE, "Hana Berg, Ivo Marek", "Jonas Lind, Kaja Moe")
+NAMED = (*TITLES, "Salt on the Decks of Slow Ships", "Rain on the Roofs of Low Mills")
+
+
+@pytest.mark.parametrize(("at", "above"), [(1, True), (3, True), (0, False), (3, False)])
+def test_names_stand_where_most_names_of_the_page_stand(at: int, above: bool) -> None:
+    """One name alone looks unlike a list of them; above the titles it is of the next, below them of the one above."""
+    signed = [("Mina Falk" if index == at else names) for index, names in enumerate(SIGNED)]
+    pairs = [(f"<p>{names}</p>", f"<h4>{title}</h4>") for names, title in zip(signed, NAMED, strict=True)]
+    found = read("<html><body>" + "".join(a + b if above else b + a for a, b in pairs) + "</body></html>")
+    read_at = dict(zip(found.titles, found.authors, strict=True))
+    expected = {title: names.replace(" and ", ", ").split(", ") for title, names in zip(NAMED, signed, strict=True)}
+    assert read_at == expected

@@ -203,3 +203,63 @@ def sentences(look: str, above: str = "") -> dict[str, str]:
 def test_a_sentence_that_markup_lifts_out_is_a_title_where_no_other_stands_above(look: str, above: str, state: str) -> None:
     found = sentences(look, above)
     assert [found[told] for told in SENTENCES] == [state] * 3
+
+
+LISTED = [f"<li>{title}</li>" for title in TITLES]
+ENTRIES = joined("<h2>{title}</h2><p>{people}</p><p>{prose}</p>")
+
+
+@pytest.mark.parametrize("link", ["{}", '<a href="#paper">{}</a>'])
+@pytest.mark.parametrize("behind", ["", "<h2>Most read</h2><ul>" + "".join(LISTED) + "</ul>"])
+def test_a_list_of_contents_is_no_list_of_titles(link: str, behind: str) -> None:
+    """Of its lines the headings further down are the titles; a list behind these says them again."""
+    contents = "".join(f"<li>{link.format(title)}</li>" for title in TITLES)
+    found = read(f"<html><body><h1>In this issue</h1><ul>{contents}</ul>{ENTRIES}{behind}</body></html>")
+    assert (found.titles, found.authors, found.abstracts) == (
+        list(TITLES),
+        [names.replace(" and ", ", ").split(", ") for names in PEOPLE],
+        list(PROSE),
+    )
+
+
+def test_items_that_name_their_authors_are_entries_though_headings_say_them_again() -> None:
+    items = joined("<li>{title}<br>{people}</li>")
+    again = joined("<h2>{title}</h2><p>Slides and a film of the talk</p>")
+    found = read(f"<html><body><ul>{items}</ul>{again}</body></html>")
+    assert found.titles[:3] == list(TITLES)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "title"),
+    [
+        ("Presented my work at the {}.", False),
+        ("Ich war auf der {}.", False),
+        ("On ropes, see my {}", False),
+        ("[1] {}", True),
+        ("New paper: {}", True),
+        ("{}, with Ada Okafor", True),
+    ],
+)
+def test_a_link_that_its_sentence_runs_through_is_no_title(sentence: str, title: bool) -> None:
+    linked = "[Spring Meeting on Slow Tides](https://s.example)"
+    found = labels(joined("- [{title}]({link}), {people}") + "\n## Notes\n\n- " + sentence.format(linked) + "\n")
+    assert (found["Spring Meeting on Slow Tides"] == "title") is title
+
+
+@pytest.mark.parametrize(
+    ("names", "authors"),
+    [
+        ("Okafor, Ada L.", ["Okafor, Ada L."]),
+        ("Okafor, Ada Marie", ["Okafor, Ada Marie"]),
+        ("Okafor Lund, Ada", ["Okafor Lund, Ada"]),
+        ("Ada Okafor, Bo Lindqvist", ["Ada Okafor", "Bo Lindqvist"]),
+        ("Okafor, Ada; Lindqvist, Bo", ["Okafor, Ada", "Lindqvist, Bo"]),
+        ("Tarn Institute, Norway", []),
+    ],
+)
+@pytest.mark.parametrize("form", ["csv", "rss"])
+def test_a_family_name_a_comma_and_given_names_in_a_field_are_one_person(form: str, names: str, authors: list[str]) -> None:
+    rows = joined(f'"{{title}}","{names}","{{prose}}"').replace("\n\n", "\n")
+    items = joined(f"<item><title>{{title}}</title><author>{names}</author><description>{{prose}}</description></item>")
+    page = {"csv": f"title,author,abstract\n{rows}", "rss": f'<?xml version="1.0"?><rss><channel>{items}</channel></rss>'}[form]
+    assert read(page).authors == [authors] * 3

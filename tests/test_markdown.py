@@ -332,6 +332,15 @@ def test_lines_of_a_quotation_are_joined_as_any_others() -> None:
     assert found == [("line", " ".join([FILL.strip()] * 3)), ("quote", " ".join([FILL.strip()] * 6)), ("line", answer.strip())]
 
 
+@pytest.mark.parametrize("around", [FILL * 9, "Short.\n\n" * 9, FILL.replace("\n", " ") * 30])
+def test_a_quotation_wraps_at_its_own_width(around: str) -> None:
+    """However wide the page around it is; lines that fill none stay apart."""
+    line = "Said in a line that is as wide as the quotation was then"
+    assert lines(around + "\n\n" + f"> {line}\n" * 9)[-1] == " ".join([line] * 9)
+    titles = ["Breathing Caches", "How Ropes Wear", "Moss on Walls"] * 3
+    assert lines(around + "\n\n" + "".join(f"> {title}\n" for title in titles))[-9:] == titles
+
+
 def test_a_quotation_s_line_is_evidence_with_its_mark() -> None:
     document = read_text(("> " + FILL) * 9)
     at = document.text.index("now This")
