@@ -132,7 +132,7 @@ def test_media_suit_a_window_on_a_screen(media: str, expected: bool) -> None:
 def test_sheets_that_ask_for_too_much_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     """What could not be compared is taken for visible, and counted."""
     monkeypatch.setattr(sheets, "_MAX_LOOKS", 10)
-    document = read_html("<style>.x{display:none}</style>" + "<p class=x>a</p>" * 100)
+    document = read_html("<style>div .x{display:none}</style>" + "<p class=x>a</p>" * 100)
     assert document.text.split() and "elements were taken for visible" in document.problems[0].reason
     monkeypatch.setattr(sheets, "_MAX_RULES", 3)
     assert "7 were not looked at" in read_html("<style>" + ".y{display:none}" * 10 + "</style><p>a").problems[0].reason
@@ -141,3 +141,10 @@ def test_sheets_that_ask_for_too_much_are_reported(monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize("unit", ["a,", ":not(", "a{", "/*", ".a .b{display:none}", "{", "}", "[a=", "@media(", '"'])
 def test_twisted_sheets_take_linear_time(unit: str) -> None:
     assert grows_evenly(lambda count: read_html(f"<style>{unit * count}</style><p class='a b'>x"), 500)
+
+
+def test_elements_of_the_same_classes_are_compared_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thousands of them with thousands of rules, where nothing around them matters."""
+    monkeypatch.setattr(sheets, "_MAX_LOOKS", 5_000)
+    rules = "".join(f".x{{display:none;left:{number}px}}" for number in range(1_000))
+    assert read_html(f"<style>{rules}</style>" + "<p class=x>a</p>" * 2_000 + "<p>b").text == "b"

@@ -22,7 +22,7 @@ MOST = 20
 _MARKS = (
     r"<\|[a-z_]{3,30}\|>|\[/?INST\]|<</?SYS>>|<(?:start|end)_of_turn>|</?PAGE-[0-9a-fx]{1,8}>"
     r"|</?(?:system(?:-reminder)?|instructions?|(?:un)?trusted|tool_call|tool_response|answer|prompt)(?:\s[^<>\n]{0,80})?>"
-    r"|-{3,}\s?(?:begin|end) [a-z ]{3,20}-{3,}|\[(?:end of [a-z ]{3,20}|operator|system)\]"
+    r"|(?<!-)-{3,}+\s?(?:begin|end) [a-z ]{3,20}-{3,}|\[(?:end of [a-z ]{3,20}|operator|system)\]"
     r"|(?m:^[ \t]*(?:#{1,4} ?)?\[?(?:system|assistant|developer)\]?(?: prompt| message)?[ \t]?:)"
 )
 _REPLIES = r"[{\[]\s?\"(?:titles|answers)\"\s?:"

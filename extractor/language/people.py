@@ -99,7 +99,7 @@ _MONTH_AND_YEAR = re.compile(
     re.IGNORECASE,
 )
 _TALK = re.compile(
-    r"\W*(?:(?:invited|keynote|plenary|contributed|guest)\s+)?(?:talk|lecture|speaker|address|keynote|plenary)s?\s*\d{0,2}\s*[:–-]\s*",
+    r"\W*(?:(?:invited|keynote|plenary|contributed|guest)\s+)?(?:talk|lecture|speaker|address|keynote|plenary)s?\s*+(?:\d{1,2}\s*+)?[:–-]\s*",
     re.IGNORECASE,
 )
 """What announces a speaker, or else a title."""

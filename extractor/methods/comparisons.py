@@ -39,12 +39,12 @@ _MODIFIERS = (
     rf"(?:(?:the )?(?:[a-z-]+ ){{0,2}}{_QUALITY} of )?(?:(?:<NUM>|[\d.,]+\s?[\w%]{{0,6}}(?:/\w{{1,6}})?) (?:for|with|by|of|from|in|on|con|mit|bei|avec|pour|com|del?) )?"
     r"(?:(?:the|an?|both|either|its|our|all|also|previous|prior) )*(?:<W>){0,5}?"
 )
-_SUCH_AS = r"(?:<W>){0,8}?(?:\w+s|state-of-the-art|art)\s*,?\s*(?:such as|including|like|e\.g\.,?|namely|i\.e\.,?|\(|:)\s*(?:the )?"
+_SUCH_AS = r"[^.;:]{0,140}?\b(?:\w++(?<=s)|state-of-the-art|art)\s*+,?+\s*+(?:such as|including|like|e\.g\.,?|namely|i\.e\.,?|\(|:)\s*(?:the )?"
 _RULES = rules(
     ("outperforms", rf"{_BETTER} {_MODIFIERS}<M>{_ALONE}"),
-    ("outperforms such as", rf"{_BETTER} [^.;:]{{0,80}}?{_SUCH_AS}<M>{_ALONE}"),
+    ("outperforms such as", rf"{_BETTER} {_SUCH_AS}<M>{_ALONE}"),
     ("compared", rf"{_COMPARED} {_MODIFIERS}<M>{_ALONE}"),
-    ("compared such as", rf"{_COMPARED} [^.;:]{{0,80}}?{_SUCH_AS}<M>{_ALONE}"),
+    ("compared such as", rf"{_COMPARED} {_SUCH_AS}<M>{_ALONE}"),
     ("gain over", rf"{_GAIN_OVER} {_MODIFIERS}<M>{_ALONE}"),
     (
         "baselines such as",
@@ -73,9 +73,9 @@ _LEVELS = rules(
     (
         "contrast level",
         r"(?:\b(?:while|whereas|where|but|and)|[;(]) (?:the (?:<W>){0,4}?)?<N>(?:,[^,.;]{1,40},)? (?:[a-z]+ly |only |just )?"
-        rf"{_REACHES} (?:(?:only|just|at|to|by|an?) )*<NUM>",
+        rf"{_REACHES} (?:(?:only|just|at|to|by|an?) ){{0,4}}+<NUM>",
     ),
-    ("level", rf"<START><N>(?:,[^,.;]{{1,40}},)? (?:only |just )?{_FALLS_SHORT} (?:(?:only|just|at|behind) )*<NUM>"),
+    ("level", rf"<START><N>(?:,[^,.;]{{1,40}},)? (?:only |just )?{_FALLS_SHORT} (?:(?:only|just|at|behind) ){{0,4}}+<NUM>"),
     ("level in brackets", r"\d\s?[%×x]?(?:\s[a-zA-Z/%]{1,12})?\s?\(\s*<N> (?=\d)<NUM>(?=\s*[),;])"),
     (
         "level in brackets",
@@ -90,7 +90,7 @@ _LEVELS = rules(
     ("number for", r"\(\s*<NUM>(?: [a-zA-Z/%]{1,10})? (?:for|with|by) (?:the (?:<W>){0,3}?)?<N>"),
     (
         "level after level",
-        rf"{_REACHES} (?:(?:only|just|at|to|by|an?) )*<NUM>[^.;,\ue000]{{0,30}},? and (?:the (?:<W>){{0,3}}?)?<N> (?=\d)<NUM>",
+        rf"{_REACHES} (?:(?:only|just|at|to|by|an?) ){{0,4}}+<NUM>[^.;,\ue000]{{0,30}},? and (?:the (?:<W>){{0,3}}?)?<N> (?=\d)<NUM>",
     ),
     ("number after name", r"(?:%|\d)\s*,? (?:and|while|whereas) the (?:<W>){1,4}?<N> (?=\d)<NUM>"),
     (

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
+from math import inf, isfinite
 from typing import Literal, NamedTuple
 
 from extractor.language.continental import english_view
@@ -126,6 +127,13 @@ _TOLERANCE = re.compile(
 """How sure a number is: "41 ± 3", "1.234(5) ", "1.4^{+0.3}_{-0.2}"."""
 
 
+def _raised(base: float, size: int) -> float:
+    try:
+        return base**size
+    except OverflowError:
+        return inf
+
+
 def _digits(view: str, found: re.Match[str]) -> Quantity:
     """A number in digits with its own exponent or magnitude."""
     start, end = found.span()
@@ -141,7 +149,7 @@ def _digits(view: str, found: re.Match[str]) -> Quantity:
         return Quantity(start, power.end(), float(scaled), form="power", whole=scaled == scaled.to_integral_value())
     if printed in ("10", "2") and (power := _OWN_POWER.match(view, end)):
         size = exponent_value(power["power"] or power["raised"])
-        return Quantity(start, power.end(), float(number) ** size, form="power", whole=size > 0)
+        return Quantity(start, power.end(), _raised(float(number), size), form="power", whole=size > 0)
     if both := _POWER_OF_BOTH.match(view, end):
         scaled = number.scaleb(exponent_value(both["power"] or both["raised"]))
         return Quantity(start, both.end(), float(scaled), form="power")
@@ -242,7 +250,8 @@ _FIRST_STEMS = ("doubl", "tripl", "quadrupl", "quintupl", "trebl", "halv", *SMAL
 
 
 def _singles(view: str) -> list[Quantity]:
-    """All numbers one by one, from left to right; of the readings at one place the first that fits stands."""
+    """All numbers one by one, from left to right; of the readings at one place the first that fits stands. One that is larger than
+    any float ("10^999") is passed over."""
     found: list[Quantity] = []
     end = 0
     ordered = "order" in view.casefold()
@@ -251,8 +260,9 @@ def _singles(view: str) -> list[Quantity]:
             continue
         quantity = _single(view, start, ordered=ordered)
         if quantity is not None:
-            found.append(quantity)
             end = quantity.end
+            if isfinite(quantity.value):
+                found.append(quantity)
     return found
 
 

@@ -66,6 +66,11 @@ class Selector:
         return self.compounds[0]
 
     @property
+    def is_plain(self) -> bool:
+        """What decides is the element's own name, id and classes."""
+        return not self.children and not self.subject.attributes
+
+    @property
     def weight(self) -> tuple[int, int, int]:
         """Its specificity (https://www.w3.org/TR/selectors/#specificity-rules)."""
         return (

@@ -12,13 +12,15 @@ from extractor.text.limits import Budget
 from extractor.text.selectors import Compound, Selector, classes_of, parsed
 from extractor.text.tree import Element, names
 
+_Key = tuple[str, str, str]
+"""An element's name, id and classes."""
 Style = Mapping[str, str]
 """Declarations: values by the names of their properties, all in lower case."""
 
 WINDOW = 1280
 """Pixels: rules for narrower and wider windows than this do not apply."""
 _MAX_RULES = 10_000
-_MAX_LOOKS = 1_000_000
+_MAX_LOOKS = 250_000
 """Comparisons of elements with selectors. Pages that people wrote need some ten for an element."""
 
 _TELLING = names(
@@ -78,7 +80,10 @@ class Sheets:
     """Elements that were not compared with the rules, for there was too much to compare."""
     left_out: int = 0
     """Rules beyond the limit."""
-    _kept: dict[tuple[str, str, str], tuple[Rule, ...]] = field(default_factory=dict)
+    _kept: dict[_Key, tuple[Rule, ...]] = field(default_factory=dict)
+    _applied: dict[_Key, Applied] = field(default_factory=dict)
+    """Where the element's own name, id and classes decide all, for all elements that have the same."""
+    _room: Budget = field(default_factory=lambda: Budget(_MAX_KEPT))
 
     def concern(self, element: Element) -> bool:
         """Whether any rule may be about the element."""
@@ -86,6 +91,9 @@ class Sheets:
 
     def applied(self, element: Element) -> Applied:
         """What holds for the element."""
+        key = _key(element)
+        if (known := self._applied.get(key)) is not None:
+            return known
         if self.budget.left <= 0:
             self.passed_over += 1
             return _SILENT
@@ -94,7 +102,10 @@ class Sheets:
             return _SILENT
         fitting = [rule for rule in rules if rule.selector.fits(element, self.budget)]
         in_doubt = tuple(rule.style for rule in fitting if rule.selector.in_doubt and not rule.passing)
-        return _joined([rule for rule in fitting if not rule.selector.in_doubt], in_doubt)
+        found = _joined([rule for rule in fitting if not rule.selector.in_doubt], in_doubt)
+        if all(rule.selector.is_plain for rule in rules) and self._has_room(len(in_doubt)):
+            self._applied[key] = found
+        return found
 
     def elsewhere(self, element: Element) -> list[Style]:
         """What rules would say, were the element or one around it in another state: with one more class, after a click."""
@@ -104,20 +115,27 @@ class Sheets:
 
     def _rules_for(self, element: Element) -> tuple[Rule, ...]:
         """The rules whose subject shares an id, a class or the name with the element."""
-        key = (element.name, element.get("id"), element.get("class"))
+        key = _key(element)
         if (kept := self._kept.get(key)) is None:
             keys = [f"#{key[1]}", *(f".{each}" for each in classes_of(element)), key[0], "*"]
             found = chain.from_iterable(self.by_key[each] for each in keys if each in self.by_key)
             kept = tuple({rule.rank: rule for rule in found}.values())
             self.budget.left -= len(kept)
-            if len(self._kept) < _MAX_KEPT and len(kept) < _FEW:
+            if self._has_room(len(kept)):
                 self._kept[key] = kept
         return kept
 
+    def _has_room(self, count: int) -> bool:
+        self._room.left -= count + 1
+        return self._room.left >= 0
 
-_MAX_KEPT = 5000
-_FEW = 100
-"""Of sheets with thousands of rules for the same elements, keeping those for each element would fill the memory."""
+
+def _key(element: Element) -> _Key:
+    return element.name, element.get("id"), element.get("class")
+
+
+_MAX_KEPT = 500_000
+"""Rules kept for elements: of sheets with thousands for the same ones, keeping all would fill the memory."""
 
 
 def _joined(held: list[Rule], in_doubt: tuple[Style, ...]) -> Applied:
