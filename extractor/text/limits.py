@@ -41,7 +41,7 @@ class Extent:
 
 WHOLE = Extent(tokens=2_000_000, values=1_000_000, effort=60_000_000)
 """More than a list of papers of :data:`WHOLE_UP_TO` bytes holds."""
-FIRST_PART = Extent(tokens=20_000, values=10_000, effort=250_000)
+FIRST_PART = Extent(tokens=15_000, values=10_000, effort=250_000)
 """What is read in about two seconds, whatever it holds: some hundred papers with their abstracts."""
 
 

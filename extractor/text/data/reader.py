@@ -44,11 +44,11 @@ from extractor.text.markup import FRONT_MATTER
 
 _TITLED = re.compile(r"""(?im)(?:^[ \t]*|[-?{,][ \t\r\n]*)(["']?)[a-z _-]{0,20}(?:title|name)\1[ \t]*:""")
 _BEGINS = re.compile(
-    r"\ufeff?(?:[ \t]*(?:#[^\r\n]*|%[A-Z][^\r\n]*|---[ \t]*(?:#[^\r\n]*)?)?(?:\r\n|\r|\n))*+(?:---[ \t]+)?[ \t]*"
+    r"\ufeff?(?:[ \t]*(?:#[^\r\n]*|%[A-Z][^\r\n]*|---[ \t]*(?:#[^\r\n]*)?)?(?:\r\n|\r|\n))*+(?:---[ \t]++)?[ \t]*+"
     r"""(?:-\s|[\[{]|(?:"[^"\r\n]{1,200}"|'[^'\r\n]{1,200}'|[^\s"'#*&!|>%@`:-][^:\r\n]{0,200}?)[ \t]{0,50}+:(?:\s|$))"""
 )
 """Comments and directives, then a list item, a bracket or a key."""
-_MARKDOWN = re.compile(r"\]\(\S+\)|\*\*\S|(?<!\w)[*_](?=\w)[^*_\n]+(?<=\w)[*_](?!\w)|`[^`\n]+`|\n")
+_MARKDOWN = re.compile(r"\]\(\S{1,500}?\)|\*\*\S|(?<!\w)[*_](?=\w)[^*_\n]+(?<=\w)[*_](?!\w)|`[^`\n]+`|\n")
 _HEAD = 1_000_000
 """Characters among which a list's first title stands."""
 _OF_A_GROUP = frozenset(("title", "date"))
