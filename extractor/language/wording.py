@@ -41,7 +41,7 @@ _LABELS: dict[str, str] = {
 }  # fmt: skip
 """What pages print before a field's value, in the large languages of science."""
 _FIELD_LABEL = re.compile(
-    r"[\s*_>•\-–#\[(]*(?:"
+    r"[\s*_>•\-–#\[(]*+(?:"
     + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _LABELS.items())
     + r")\s?(?:\*\*|__)?\s?(?:[:：]|\s[-–—]\s)\s*(?:\*\*|__)?",
     re.IGNORECASE,
@@ -50,7 +50,7 @@ _LABEL_MARK = re.compile(r"[:：\-–—]")
 _LONGEST_LABEL = 120
 """Within so many characters a text that opens with a label prints the mark that ends it."""
 _BARE_LABEL = re.compile(
-    r"[\s*_#▸▶►▾▼▽+\[]*(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _LABELS.items()) + r")[\s*_.:▸▶►▾▼▽▲△+\]]*$",
+    r"[\s*_#▸▶►▾▼▽+\[]*+(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _LABELS.items()) + r")[\s*_.:▸▶►▾▼▽▲△+\]]*$",
 )
 """With the sign of a control that reveals what it announces ("Abstract ▾")."""
 _CODES = {

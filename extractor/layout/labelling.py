@@ -632,6 +632,8 @@ def _content_scores(scores: Scores, slot: Slot, text: str, names: People) -> Non
     prose = is_prose(text)
     if _OPENS_LINK.match(text):
         _add(scores, {L: 5.0, T: -5.0, A: -3.0, P: -3.0})
+    if text[0] == "：":
+        _add(scores, {T: -4.0})  # behind a label that markup sets apart
     if text[0] == ":" and _DRAWER.match(text):
         _add(scores, {O: 8.0, T: -6.0, L: -2.0, V: -2.0})
     if text[0] == "#" and _HASHTAGS.fullmatch(text):
