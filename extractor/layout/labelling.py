@@ -634,6 +634,8 @@ def _content_scores(scores: Scores, slot: Slot, text: str, names: People) -> Non
         _add(scores, {L: 5.0, T: -5.0, A: -3.0, P: -3.0})
     if text[0] == "：":
         _add(scores, {T: -4.0})  # behind a label that markup sets apart
+    if "，" in text or "、" in text:
+        _add(scores, {T: -2.0, P: 1.0})  # a clause of Chinese or Japanese
     if text[0] == ":" and _DRAWER.match(text):
         _add(scores, {O: 8.0, T: -6.0, L: -2.0, V: -2.0})
     if text[0] == "#" and _HASHTAGS.fullmatch(text):
