@@ -180,15 +180,34 @@ def _counted_first(candidate: Candidate, found: re.Match[str]) -> bool:
 def _condition(candidate: Candidate, frame: Frame | None, follows: bool) -> Verdict | None:
     if candidate.quantity.unit_symbol is None and _SIZE_LETTER.search(candidate.token.text) and _names_a_model(candidate):
         return Verdict(None, "size that names a model")
-    for holds in (_with_condition, _opening_act, _heated, _criterion):
+    for holds in (_with_condition, _opening_act, _heated, _criterion, _same_in_counts, _age):
         if holds(candidate, frame, follows):
             return Verdict(None, "condition")
     if frame is not None and frame.direction and frame.rule != "level after":
         return None
-    for reason in (_set_value, _dose, _wave, _apparatus, _at_level, _reach, _subordinate, _assumed, _duration):
+    for reason in (_set_value, _kept, _dose, _wave, _apparatus, _at_level, _reach, _subordinate, _assumed, _duration):
         if found := reason(candidate, frame, follows):
             return Verdict(None, found)
     return None
+
+
+def _same_in_counts(candidate: Candidate, frame: Frame | None, follows: bool) -> bool:
+    """ "75.3% (831/1103)": the bracket says the share once more."""
+    share = candidate.tokens[candidate.before - 1].quantity if candidate.low(candidate.before) == "(" and candidate.before else None
+    return candidate.quantity.form == "fraction" and share is not None and share.unit_symbol == "%"
+
+
+_OLDEST = 110
+
+
+def _age(candidate: Candidate, frame: Frame | None, follows: bool) -> bool:
+    """ "women 21–49", "those over 50": how old those are who were looked at."""
+    quantity = candidate.quantity
+    if quantity.unit_symbol is not None or not quantity.whole or max(quantity.value, quantity.high or 0) > _OLDEST:
+        return False
+    ranged = quantity.form == "range" and candidate.low(candidate.before) in words.PEOPLE
+    above = candidate.low(candidate.before) == "those" and quantity.qualifier is not None
+    return (ranged or above) and candidate.noun_run(candidate.after) is None
 
 
 def _with_condition(candidate: Candidate, frame: Frame | None, follows: bool) -> bool:
@@ -263,6 +282,18 @@ def _set_value(candidate: Candidate, frame: Frame | None, follows: bool) -> str 
     while candidate.kind(first) is Class.DETERMINER:
         first -= 1
     return "value that was set" if candidate.low(first) in _SETTING_WORDS else None
+
+
+_KEPT = frozenset("constant fixed maintaining keeping holding".split())
+
+
+def _kept(candidate: Candidate, frame: Frame | None, follows: bool) -> str | None:
+    """ "maintaining a constant laser power of 12.4 W": what does not vary was not measured."""
+    run = candidate.noun_run_back(candidate.before - 1) if candidate.low(candidate.before) == "of" else None
+    if run is None:
+        return None
+    said = {candidate.low(at) for at in range(max(0, run[0] - 3), run[1])}
+    return "value that was set" if said & _KEPT else None
 
 
 _HYPERPARAMETERS = frozenset(["learning rate", "batch size", "weight decay", "pruning rate", "sampling rate", "dropout rate"])
