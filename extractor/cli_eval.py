@@ -108,8 +108,10 @@ def run(
 ) -> ExitCode:
     """Read the pages of suites with a model, score what was read, and keep the run."""
     settings = Settings.from_environment(base_url=base_url, model=model)
-    folders = find_suites(suites, settings)
-    done = _run(_lane(replay, record, live), settings, suites, folders, read_suites(folders), recordings, repeats)
+    folders, lane = find_suites(suites, settings), _lane(replay, record, live)
+    if repeats > 1 and lane is not Lane.LIVE:
+        raise UsageError("recorded replies are the same each time: --repeats goes with --live")
+    done = _run(lane, settings, suites, folders, read_suites(folders), recordings, repeats)
     write_run(done, out)
     say(scores_table(done.report, ceiling=agreement(folders)) + f"{cost_of(done).text()}\n{done.signature}\n{out}\n")
     return ExitCode.DONE
@@ -221,10 +223,16 @@ def score(
     done = Run(Manifest("scored", str(source.name), None, {}, tuple(map(str, folders)), suite_digest(cases)), predictions, report)
     if out:
         write_run(done, out)
-    say(scores_table(report, ceiling=agreement(folders)))
+    say(scores_table(report, ceiling=agreement(folders)) + _unpredicted(cases, predictions))
     if thresholds:
         say(_moves(cases, predictions))
     return ExitCode.DONE
+
+
+def _unpredicted(cases: Sequence[Case], predictions: Mapping[str, Prediction]) -> str:
+    lacking = [case.id for case in cases if case.id not in predictions]
+    listed = ", ".join(lacking[:3]) + (" ..." if lacking[3:] else "")
+    return f"\nwithout a prediction, counted as empty: {len(lacking)} of {len(cases)} pages ({listed})\n" if lacking else ""
 
 
 def _moves(cases: Sequence[Case], predictions: Mapping[str, Prediction]) -> str:
@@ -321,7 +329,7 @@ def report(
         name=folder.name,
         other=other.report if other else None,
         other_name=against.name if against else "",
-        costs=[_cost(cost_of(one, priced)) for one in [done, *map(read_run, beside or [])]],
+        costs=[_cost(cost_of(one, priced)) for one in [done, *map(read_run, beside or [])] if one.costs],
         agreement=agreement([Path(suite) for suite in done.manifest.suites]),
         calibration=_drawn(count_trust(cases, done.extractions)) if done.extractions else None,
     )

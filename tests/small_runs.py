@@ -69,10 +69,10 @@ def gate_of(run: Run, approved: Run | None = None) -> GateResult:
     return judge(run, bless(approved or run_of(), "as labelled"))
 
 
-def hostile_run(payloads: Sequence[str] = PAYLOADS) -> Run:
-    """Every payload as page, as title that was missed, and as one that was read too much."""
+def hostile_run(payloads: Sequence[str] = PAYLOADS, again: str = "quite another") -> Run:
+    """Every payload as page, as title that was missed, and, after other words, as one that was read too much."""
     gold = {f"suite/{payload}": [entry(f"{payload} {payload}")] for payload in payloads}
-    return run_of({page: [entry(f"quite another {payload}")] for page, payload in zip(gold, payloads, strict=True)}, gold)
+    return run_of({page: [entry(f"{again} {payload}")] for page, payload in zip(gold, payloads, strict=True)}, gold)
 
 
 def hostile_gate(payloads: Sequence[str] = PAYLOADS) -> tuple[Run, GateResult]:

@@ -72,6 +72,14 @@ def test_in_a_live_run_changes_are_warnings() -> None:
     assert annotated(run, most=99)[-1][1] == {"title": "gate: INCONCLUSIVE"}
 
 
+def test_what_fails_comes_before_what_is_only_told() -> None:
+    """A runner shows the first ten."""
+    result = gate_of(run_of(spoiled(), lane="live"))
+    failing = replace(result, guards=("suite/c: can't be read any more: a PDF",))
+    lines = to_annotations(run_of(spoiled(), lane="live"), [], failing, most=99).splitlines()
+    assert lines[0].startswith("::error") and lines[1].startswith("::warning") and len(lines) > 2
+
+
 def test_the_last_of_the_allowed_lines_counts_the_rest() -> None:
     run = run_of(spoiled(3))
     found = annotated(run, most=4)

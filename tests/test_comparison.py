@@ -62,6 +62,13 @@ def test_runs_over_other_pages_are_refused_unless_what_both_have_is_asked_for() 
     assert (len(found.pages), found.only_before, found.only_after) == (9, ("suite/p00", "suite/p01", "suite/p02"), ())
 
 
+def test_runs_that_were_scored_by_different_labels_are_refused() -> None:
+    """A label that was mended between them is no change of what was read."""
+    mended = MANY | {"suite/p03": [entry("Paper 3", 83)]}
+    with pytest.raises(UsageError, match=r"suite/p03: the runs were scored by different labels"):
+        compare_runs(report(MANY), report(MANY, mended))
+
+
 def test_runs_without_a_common_page_are_refused() -> None:
     with pytest.raises(UsageError, match="share no page"):
         compare_runs(report(MANY), report(GOLD, GOLD), common=True)

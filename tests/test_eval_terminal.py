@@ -4,7 +4,7 @@ import io
 import re
 
 import pytest
-from small_runs import GOLD, entry, gate_of, hostile_gate, lost, run_of, spoiled
+from small_runs import GOLD, entry, gate_of, hostile_gate, hostile_run, lost, run_of, spoiled
 
 from extractor.scoring import terminal
 from extractor.scoring.comparison import compare_runs
@@ -140,7 +140,7 @@ def test_page_text_steers_neither_a_terminal_nor_the_reader_of_a_log(monkeypatch
     at_width(monkeypatch, width)
     monkeypatch.setattr(terminal, "MOST_PAGES", 99)
     run, result = hostile_gate()
-    approved = run_of({}, {page: [] for page in run.report.pages})
+    approved = hostile_run(again="another")
     text = scores(run.report) + gate_text(result, stream=io.StringIO())
     text += comparison_table(compare_runs(approved.report, run.report), stream=io.StringIO())
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]", text)

@@ -116,6 +116,11 @@ FAULTS: dict[str, tuple[Callable[[Gold], object], int, str]] = {
         70,
         "two numbers stand on the same characters",
     ),
+    "an author twice": (
+        lambda g: paper_of(g)["authors"].append(leaf("Ada Okafor")),
+        17,
+        "two of its authors stand on the same characters",
+    ),
     "a method twice": (
         lambda g: paper_of(g)["methods"].append({"name": leaf("TideCache"), "kind": "model", "role": "compared"}),
         36,

@@ -33,7 +33,7 @@ def to_annotations(run: Run, cases: Sequence[Case], gate: GateResult, *, most: i
 
     In a live run, whose changes are told and do not fail, they are warnings.
     """
-    found = list(_commands(run, cases, gate))
+    found = sorted(_commands(run, cases, gate), key=lambda line: not line.startswith("::error"))  # what fails is not to be cut off
     if len(found) > most:
         found[most - 1 :] = [_command("error", {}, f"and {len(found) - most + 1} more: see what the gate prints")]
     return "".join(f"{line}\n" for line in found)

@@ -68,10 +68,12 @@ def compare_runs(a: Report, b: Report, gated: Sequence[str] = GATED, *, common: 
     """Compare ``b`` with ``a``, page by page. ``gated`` names the scores that get a verdict.
 
     Raises :class:`UsageError` where the runs are not over the same pages, unless ``common`` says that those which both have
-    are to be compared; where they share none; and for a name in ``gated`` that no score has.
+    are to be compared; where they share none; where they were scored by different labels; and for a name in ``gated`` that no
+    score has.
     """
     pages = _pages(a, b, common)
     before, after = _over(a, pages), _over(b, pages)
+    _require_same_labels(before, after)
     declared = {a.score(name).name for name in gated}
     found = [_difference(score, pages, before.shares(score), after.shares(score), declared) for score in a.scores]
     adjusted = holm({each.name: each.paired.p for each in found if each.paired and each.gated})
@@ -104,6 +106,19 @@ def _pages(a: Report, b: Report, common: bool) -> tuple[str, ...]:
 def _only(one: Report, other: Report) -> tuple[str, ...]:
     theirs = set(other.pages)
     return tuple(page for page in one.pages if page not in theirs)
+
+
+def _require_same_labels(before: Report, after: Report) -> None:
+    """Every leaf of gold has an outcome in each run, whatever was read."""
+    for page, _ in sorted(_labels(before) ^ _labels(after)):
+        raise UsageError(
+            f"{page}: the runs were scored by different labels, so that their scores say nothing of each other; "
+            "extractor eval score RUN --gold SUITE --out NEW scores one of them anew"
+        )
+
+
+def _labels(report: Report) -> set[tuple[str, str]]:
+    return {(one.page, f"{one.path} {one.gold}") for one in report.outcomes if one.gold is not None}
 
 
 def _over(report: Report, pages: tuple[str, ...]) -> Report:

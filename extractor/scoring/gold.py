@@ -223,6 +223,11 @@ def _doubles(papers: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Place, str]]
                 f"papers[{two[2]}]: two numbers stand on the same characters ({two[0]}-{min(one[1], two[1])})",
             )
     for i, paper in enumerate(papers):
+        for name in ("authors", "links"):
+            spans = [(leaf["start"], leaf["end"]) for leaf in paper[name]]
+            for j, (start, end) in enumerate(spans):
+                if (start, end) in spans[:j]:
+                    yield ("papers", i, name, j), f"papers[{i}]: two of its {name} stand on the same characters ({start}-{end})"
         names = [canonical(method["name"]["text"]) for method in paper["methods"]]
         for j, name in enumerate(names):
             if name in names[:j]:

@@ -252,6 +252,8 @@ def read_run(folder: Path) -> Run:
         costs = tuple(PageCost(**cost) for cost in json.loads((folder / "costs.json").read_text("utf-8")))
         pages, _ = tuple(document.pop("pages")), document.pop("signature")
         manifest = Manifest(**document | {"suites": tuple(document["suites"])})
+        if manifest.form != FORM:
+            raise ValueError(f"its form is {manifest.form}, not {FORM}")
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise UsageError(f"{folder} is no run that extractor eval has written: {error}") from error
     lost = tuple(Ungrounded(**one) for one in told["ungrounded"])
