@@ -118,6 +118,14 @@ def test_repeats_count_each_value_once(run: Run) -> None:
     assert judge(live(with_strays(run, "Parking", "Hours")), bless(thrice, "known")).guards != ()
 
 
+def test_repeats_of_the_same_are_no_change(run: Run) -> None:
+    """Of a mistake that was approved once and came thrice nothing is told."""
+    wrong = with_outcomes(run, {"tiny/tide:papers[0].year": Kind.MIS})
+    thrice = live(replace(wrong, report=replace(wrong.report, outcomes=wrong.report.outcomes * 3)), repeats=3)
+    assert judge(thrice, bless(wrong, "known")).changes == judge(live(wrong), bless(thrice, "known")).changes == ()
+    assert [change.path for change in judge(thrice, bless(run, "first")).changes] == ["papers[0].year"]
+
+
 def test_a_page_that_was_never_approved_fails_a_live_run(run: Run) -> None:
     """Statistics see only the pages that both have."""
     fewer = replace(run, report=run.report.only(["tiny/tide"]))
