@@ -13,8 +13,8 @@ import typer
 from extractor.errors import ExitCode, UsageError
 from extractor.pages import Page
 from extractor.scoring.agreement import agree_folders, agreement_report
+from extractor.scoring.gold import Fault, read_suites, suites_in
 from extractor.scoring.gold import check as faults_of
-from extractor.scoring.gold import read_suites, suites_in
 from extractor.scoring.label_studio import labelling_config, read_label_studio, to_label_studio
 from extractor.scoring.runs import source_of
 from extractor.scoring.terminal import scores_table
@@ -38,12 +38,17 @@ Examples:
 @app.command()
 def check(folders: Annotated[list[Path], typer.Argument(metavar="DIR", help="Suites, or folders of suites.")]) -> ExitCode:
     """Lint gold files against their pages; each fault with file and line."""
-    count, faults = 0, []
+    count, faults = 0, list[Fault]()
     for suite in suites_in(folders):
         for labels in ("gold", "second"):
             files = sorted((suite / labels).glob("*.json"))
             count += len(files)
             faults += [fault for file in files for fault in faults_of(file, suite / "pages")]
+            faults += [
+                Fault(file, 1, "has no first labels in gold/") for file in files if not (suite / "gold" / file.name).exists()
+            ]
+    if not count:
+        raise UsageError(f"{', '.join(map(str, folders))}: there are no labels to check")
     for fault in faults:
         say(f"{fault}\n")
     say(f"{count} gold files, {len(faults)} faults\n")

@@ -46,3 +46,17 @@ def test_a_run_that_has_no_cost_is_not_drawn_as_free(suite: Path, tmp_path: Path
     assert cli.run(["eval", "score", str(tmp_path / "some.jsonl"), "--gold", str(suite), "--out", str(tmp_path / "run")]) == 0
     assert cli.run(["eval", "report", str(tmp_path / "run"), "--html", str(tmp_path / "r.html")]) == ExitCode.DONE
     assert 'id="cost"' not in (tmp_path / "r.html").read_text("utf-8")
+
+
+def test_a_check_of_no_labels_or_of_second_ones_alone_fails(suite: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A suite whose labels are gone is not sound."""
+    (suite / "second").mkdir()
+    for file in (suite / "gold").glob("*.json"):
+        file.rename(suite / "second" / file.name)
+    assert cli.run(["gold", "check", str(suite)]) == ExitCode.USAGE
+    out = capsys.readouterr().out
+    assert "second/tide.json:1: has no first labels in gold/" in out and "3 gold files, 3 faults" in out
+    for file in (suite / "second").glob("*.json"):
+        file.unlink()
+    assert cli.run(["gold", "check", str(suite)]) == ExitCode.USAGE
+    assert "there are no labels to check" in capsys.readouterr().err
