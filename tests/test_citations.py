@@ -109,6 +109,13 @@ def test_a_journal_with_its_year_or_an_identifier_is_no_title(behind: str) -> No
         assert (citation(text, 0, len(text)) is not None) is is_one
 
 
+@pytest.mark.parametrize(("state", "known"), [("TODO", True), ("DONE", True), ("SKIMMED", True), ("Done", False), ("NOTE", False)])
+def test_how_far_somebody_is_with_reading_is_no_part_of_a_reference(state: str, known: bool) -> None:
+    text = f'{state} A. Okafor, B. Lindqvist. "{TITLE}." Tidal Letters, 2020.'
+    found = citation(text, 0, len(text))
+    assert (found is not None and text[slice(*found.authors)] == "A. Okafor, B. Lindqvist") is known
+
+
 IN_JOURNAL = "2031;12(4):56-78."
 
 

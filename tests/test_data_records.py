@@ -374,3 +374,20 @@ def test_yaml_is_imported_for_pages_of_data_only(monkeypatch) -> None:
     monkeypatch.setitem(sys.modules, "yaml", None)
     assert read_data("# Papers\n\n- Moss on ropes, Ada Okafor\n") is None
     assert read_data(json.dumps([TIDE, SALT])) is not None
+
+
+CUT = json.dumps([TIDE, SALT, {**TIDE, "abstract": "Moss is slow"}], indent=1)
+
+
+@pytest.mark.parametrize("left", [1, 5, 30, 60])
+def test_json_that_was_cut_off_is_read_up_to_its_last_whole_object(left: int) -> None:
+    """What is left over is not."""
+    assert [title for title, *_ in papers(CUT[: CUT.index("Moss") - left])] == [TIDE["title"], SALT["title"]]
+    assert_offsets_hold(CUT, read_data(CUT))
+
+
+@pytest.mark.parametrize(
+    "source", ['[{"title": ', '{"title" "Tides"}', '[{"title": "Tides"} {"title": "Ropes"}]]', '{"a": 1}, {"b"}']
+)
+def test_what_is_broken_elsewhere_is_no_json(source: str) -> None:
+    assert read_data(source) is None

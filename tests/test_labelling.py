@@ -252,6 +252,7 @@ def test_a_link_that_its_sentence_runs_through_is_no_title(sentence: str, title:
         ("Okafor, Ada L.", ["Okafor, Ada L."]),
         ("Okafor, Ada Marie", ["Okafor, Ada Marie"]),
         ("Okafor Lund, Ada", ["Okafor Lund, Ada"]),
+        ("van der Berg, Ada", ["van der Berg, Ada"]),
         ("Ada Okafor, Bo Lindqvist", ["Ada Okafor", "Bo Lindqvist"]),
         ("Okafor, Ada; Lindqvist, Bo", ["Okafor, Ada", "Lindqvist, Bo"]),
         ("Tarn Institute, Norway", []),
@@ -263,3 +264,44 @@ def test_a_family_name_a_comma_and_given_names_in_a_field_are_one_person(form: s
     items = joined(f"<item><title>{{title}}</title><author>{names}</author><description>{{prose}}</description></item>")
     page = {"csv": f"title,author,abstract\n{rows}", "rss": f'<?xml version="1.0"?><rss><channel>{items}</channel></rss>'}[form]
     assert read(page).authors == [authors] * 3
+
+
+@pytest.mark.parametrize("line", [":PROPERTIES:", ":CUSTOM_ID: okafor-2031", ":Added: 3 May 2031"])
+def test_a_drawer_of_an_outline_is_no_field(line: str) -> None:
+    assert labels(joined("** {title}", line, ":END:", "{people}", "", "{prose}"))[line] == "other"
+
+
+def test_a_sign_in_colons_before_a_title_is_no_drawer() -> None:
+    found = labels(joined(":newspaper: {title}", "", "{people}", "", "{prose}"))
+    assert [found[title] for title in TITLES] == ["title"] * 3
+
+
+@pytest.mark.parametrize("name", ["TideNet", "Caches that Breathe", "Ropes"])
+@pytest.mark.parametrize("item", ["- {}: {}", "{}: {}", "* {}: {} (slides)"])
+def test_what_stands_before_an_address_is_a_title(item: str, name: str) -> None:
+    names = [f"{name} {number}" if " " in name else f"{name}{number}" for number in "ABC"]
+    page = "\n".join(item.format(told, f"https://arxiv.org/abs/2606.0123{at}") for at, told in enumerate(names))
+    assert read(f"## Papers\n\n{page}\n").titles == names
+
+
+@pytest.mark.parametrize("label", ["Code", "pdf", "Website", "Project page", "DOI", "Video", "Slides"])
+def test_a_label_before_an_address_is_none(label: str) -> None:
+    """Nor does it end the entry that it stands in."""
+    found = read(joined("## {title}", "", "{people}", "", "{prose}", "", f"{label}: {{link}}"))
+    assert (found.titles, [len(fields.links) for fields in found.fields]) == (list(TITLES), [1] * 3)
+
+
+@pytest.mark.parametrize(("count", "title"), [(3, False), (1, True)])
+def test_what_is_printed_again_and_again_in_the_place_of_a_title_is_none(count: int, title: bool) -> None:
+    events = ["Third Workshop on Slow Tides and Ropes"] * count + ["Cold Ropes of the North", "Salt on the Decks"][: 3 - count]
+    references = (f'{names}. "{event}." Port City, 2031.' for names, event in zip(PEOPLE, events, strict=True))
+    assert (labels("\n\n".join(references))[events[0]] == "title") is title
+
+
+@pytest.mark.parametrize(("line", "state"), [("{} Okafor (2031)", "authors"), ("{} Letters (2031)", "venue")])
+def test_a_name_and_a_year_are_who_wrote_it_and_when(line: str, state: str) -> None:
+    """A journal and its year are none."""
+    lines = [line.format(name) for name in (("Ada", "Bo", "Chi") if state == "authors" else ("Tidal", "Rope", "Moss"))]
+    page = "\n\n".join(f"{who}\n\n**{title}**\n\n{prose}" for who, title, prose in zip(lines, TITLES, PROSE, strict=True))
+    found = labels(page)
+    assert [found[who] for who in lines] == [state] * 3

@@ -12,6 +12,7 @@ from extractor.ask.asking import Asker
 from extractor.errors import EngineDied, TruncatedReply
 from extractor.judge.assemble import JudgedNumber, PaperReading
 from extractor.judge.trust import Trust
+from extractor.language.prose import sentences
 from extractor.layout.fields import EntryFields
 from extractor.models import Question, ScriptedModel
 from extractor.numbers.reader import MAX_NUMBERS, read_numbers
@@ -172,3 +173,14 @@ def test_numbers_of_all_prose_of_an_entry_are_read(said: bool, values: list[floa
     reading = PaperReading(fields)
     asyncio.run(read_numbers(found, [reading], SHA, None, Trust({})))
     assert [number.reading.quantity.value for number in reading.numbers] == values
+
+
+def test_a_list_item_s_sentence_ends_with_it() -> None:
+    """Two items of findings share no sentence, though no full stop parts them; the lines of one paragraph do."""
+    listed = read_text("# Tides\n\n- Slow tides cut wear by 41%\n- Foo needs less memory\n")
+    assert "\u2029" in listed.parted(0, len(listed.text)) and len(listed.parted(0, len(listed.text))) == len(listed.text)
+    told = read_text("Slow tides cut wear by 41%\n\nFoo needs less memory\n")
+    assert told.parted(0, len(told.text)) == told.text
+    assert [text for text in ("a 41%\u2029Foo", "a 41%\nFoo") if len(list(sentences(text, 0, len(text)))) == 2] == [
+        "a 41%\u2029Foo"
+    ]
