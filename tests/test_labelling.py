@@ -294,8 +294,9 @@ def test_a_label_before_an_address_is_none(label: str) -> None:
 @pytest.mark.parametrize(("count", "title"), [(3, False), (1, True)])
 def test_what_is_printed_again_and_again_in_the_place_of_a_title_is_none(count: int, title: bool) -> None:
     events = ["Third Workshop on Slow Tides and Ropes"] * count + ["Cold Ropes of the North", "Salt on the Decks"][: 3 - count]
-    references = (f'{names}. "{event}." Port City, 2031.' for names, event in zip(PEOPLE, events, strict=True))
-    assert (labels("\n\n".join(references))[events[0]] == "title") is title
+    groups = joined("{title}", "", '{people}. "EVENT." Port City, 2031.', "", "{prose}").split("EVENT")
+    page = "".join(part + event for part, event in zip(groups, (*events, ""), strict=True))
+    assert (read(page).titles[0] == events[0]) is title
 
 
 @pytest.mark.parametrize(("line", "state"), [("{} Okafor (2031)", "authors"), ("{} Letters (2031)", "venue")])

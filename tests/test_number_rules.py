@@ -129,8 +129,6 @@ SILENT = [
     "We decompose the space into two subspaces.",
     "We evaluate with ten-fold cross-validation.",
     "We report the area with 95% confidence.",
-    "We find fast tides when k = 3 holds.",
-    "Our ropes are long in the case l = 100.",
     "We combine deep imaging and 850 um data.",
     "In our work, the 850 um and 2 mm images agree.",
     "Our subjects with poor scores (< 60%) were excluded.",
