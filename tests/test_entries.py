@@ -215,3 +215,17 @@ def test_names_stand_where_most_names_of_the_page_stand(at: int, above: bool) ->
     read_at = dict(zip(found.titles, found.authors, strict=True))
     expected = {title: names.replace(" and ", ", ").split(", ") for title, names in zip(NAMED, signed, strict=True)}
     assert read_at == expected
+
+
+ALONE = ("Ada Okafor", "Bo van Lind", "Chi A. Tanaka", "Dag Moe", "Ewa Zielinska")
+
+
+@pytest.mark.parametrize("above", [True, False])
+@pytest.mark.parametrize(("who", "what"), [("<p>{}</p>", "<h4>{}</h4>"), ('<div class="n">{}</div>', '<div class="t">{}</div>')])
+def test_names_alone_in_their_elements_are_of_the_title_that_they_belong_to(who: str, what: str, above: bool) -> None:
+    """However many parts each has; what opens the page may be a heading of it."""
+    pairs = [(who.format(name), what.format(title)) for name, title in zip(ALONE, NAMED, strict=True)]
+    found = read("<html><body>" + "".join(a + b if above else b + a for a, b in pairs) + "</body></html>")
+    expected = dict(zip(NAMED, ([name] for name in ALONE), strict=True))
+    read_at = dict(zip(found.titles, found.authors, strict=True))
+    assert len(read_at) >= len(NAMED) - 1 and read_at.items() <= expected.items()

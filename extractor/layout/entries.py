@@ -72,7 +72,7 @@ class _Splitter:
             self._open(None)
         if (
             self._current is None
-            or _waits(self._current, item, self._pattern.leading)
+            or _waits(self._current, item, self._pattern)
             or (self._owner is not None and item.look in self._pattern.leading)
         ):
             self._pending.append(item)
@@ -162,10 +162,10 @@ def _stands_alone(item: Labelled) -> bool:
     return item.slot.end - item.slot.start > 200 and item.slot.first
 
 
-def _waits(current: Entry, item: Labelled, leading: frozenset[str]) -> bool:
-    """On pages whose entries begin with such a field, one that follows the prose is the next entry's; names behind names and title, too."""
-    signed = bool(current.of(A)) and _has_title(current)
-    return item.look in leading and (bool(current.of(P)) or (item.state == A and signed))
+def _waits(current: Entry, item: Labelled, pattern: PagePattern) -> bool:
+    """On pages whose entries begin with such a field, one that follows the prose is the next entry's; names behind a title, too."""
+    behind_title = item.state == A and _has_title(current) and (pattern.names_lead or bool(current.of(A)))
+    return item.look in pattern.leading and (bool(current.of(P)) or behind_title)
 
 
 def title_of(document: Document, entry: Entry) -> tuple[int, int] | None:

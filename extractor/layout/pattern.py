@@ -21,6 +21,8 @@ class PagePattern:
     """It prints titles; a page of abstracts alone does not."""
     leading: frozenset[str]
     """Looks of the fields that stand before an entry's title."""
+    names_lead: bool
+    """Most lists of names stand before their titles."""
     prose_style: str | None
     """The markup of the prose below titles."""
     owners: Mapping[int, int]
@@ -31,7 +33,12 @@ class PagePattern:
 def page_pattern(document: Document, labelled: Sequence[Labelled]) -> PagePattern:
     """The pattern that the labels of all slots together show."""
     prose_style = _prose_style(labelled)
-    return PagePattern(_is_titled(labelled), _leads_with(labelled), prose_style, _owners(document, labelled, prose_style))
+    leading = _leads_with(labelled)
+    names = frozenset(item.look for item in labelled if item.state == A and item.slot.first)
+    names_lead = _names_lead(labelled, leading)
+    # However the line of one of them was cut.
+    leading |= names if names_lead else frozenset()
+    return PagePattern(_is_titled(labelled), leading, names_lead, prose_style, _owners(document, labelled, prose_style))
 
 
 def _owners(document: Document, labelled: Sequence[Labelled], prose_style: str | None) -> dict[int, int]:
@@ -116,8 +123,7 @@ def _leads_with(labelled: Sequence[Labelled]) -> frozenset[str]:
     usual = max(1, 0.6 * titles)
     often = {item.look for item in labelled if kinds[(item.slot.style, item.state)] >= usual}
     often = {item.look for item in labelled if item.look in often and (item.slot.style in first or item.look not in trailing)}
-    leading = frozenset(look for look in often if before[look] > behind[look])
-    return leading | _names_alike(labelled, leading)
+    return frozenset(look for look in often if before[look] > behind[look])
 
 
 def _without_parts(labelled: Sequence[Labelled]) -> Iterator[Labelled]:
@@ -129,8 +135,7 @@ def _without_parts(labelled: Sequence[Labelled]) -> Iterator[Labelled]:
             yield item
 
 
-def _names_alike(labelled: Sequence[Labelled], leading: frozenset[str]) -> frozenset[str]:
-    """Where most lists of names stand before their titles, the others do, too, however the line was cut."""
+def _names_lead(labelled: Sequence[Labelled], leading: frozenset[str]) -> bool:
+    """Do most lists of names stand before their titles? Then the others do, too."""
     names = [item.look for item in labelled if item.state == A and item.slot.first]
-    most = sum(look in leading for look in names) > 0.6 * len(names)
-    return frozenset(names) if most else frozenset()
+    return sum(look in leading for look in names) > 0.6 * len(names)
