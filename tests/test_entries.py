@@ -202,6 +202,24 @@ def test_a_heading_below_a_title_opens_a_part_of_its_entry(level: str, opens: st
     assert (kept, len(found.fields[0].links)) == (([True] * 3, 1) if opens == "a part" else ([False] * 3, 0))
 
 
+def test_each_part_of_an_entry_is_a_stretch_of_prose_of_its_own() -> None:
+    """The heading between two of them is no part of the abstract."""
+    page = joined(
+        "## {title}",
+        "",
+        "{people}",
+        "",
+        "### Our take",
+        "",
+        "It is what we waited for, and we read it twice.",
+        "",
+        "### As they say",
+        "",
+        "{prose}",
+    )
+    assert read(page).abstracts == list(PROSE)
+
+
 SIGNED = (*PEOPLE, "Hana Berg, Ivo Marek", "Jonas Lind, Kaja Moe")
 NAMED = (*TITLES, "Salt on the Decks of Slow Ships", "Rain on the Roofs of Low Mills")
 

@@ -306,3 +306,15 @@ def test_a_name_and_a_year_are_who_wrote_it_and_when(line: str, state: str) -> N
     page = "\n\n".join(f"{who}\n\n**{title}**\n\n{prose}" for who, title, prose in zip(lines, TITLES, PROSE, strict=True))
     found = labels(page)
     assert [found[who] for who in lines] == [state] * 3
+
+
+def test_a_line_with_a_chinese_comma_is_a_sentence() -> None:
+    """A title in Chinese has none."""
+    listed = "## 简述\n\n- 潮汐缓存可以降低百分之四十的误差，适合北方的港口\n- 根据绳索的密度选择最优的船，优于单一的方法\n\n## 论文\n\n- 北方港口潮汐缓存方法研究\n"
+    found = labels(listed)
+    assert "title" not in [state for text, state in found.items() if "，" in text] and found["北方港口潮汐缓存方法研究"] == "title"
+
+
+@pytest.mark.parametrize("line", ["作者：", "为什么潮汐是慢的？", "我们研究潮汐。"])
+def test_a_label_or_a_sentence_of_chinese_is_no_name(line: str) -> None:
+    assert labels(joined("## {title}", "", line, "", "{prose}"))[line] != "authors"

@@ -263,3 +263,11 @@ def test_what_is_matched_in_small_letters_prints_no_capital() -> None:
     for pattern in (wording._LINK_WORDS, wording._FURNITURE, wording._NOTICE, wording._CALL, wording._BARE_LABEL):
         assert not re.findall(r"[A-ZÀ-Þ]", re.sub(r"\(\?P<|\\[WDSB]", "", pattern.pattern))
     assert not re.findall(r"[A-ZÀ-Þ]", candidates._CONTRIBUTION.pattern + candidates._IN_PASSING.pattern)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("潮汐缓存方法研究", 4), ("潮汐的研究", 3), ("ロープの摩耗", 3), ("TideNet 研究", 2), ("slow-tide caches", 2)],
+)
+def test_two_signs_of_chinese_or_japanese_are_about_a_word(text: str, count: int) -> None:
+    assert len(words(text)) == count

@@ -47,7 +47,7 @@ class _Splitter:
         if owner is not None:
             self._take_owned(item, owner)
         elif item.state == S and self._current and _is_below_title(self._current, item):
-            return
+            self._current.add(item)
         elif item.state == S:
             self._headings.append((item.slot.start, item.slot.end))
             self._current, self._pending = None, []
