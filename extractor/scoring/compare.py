@@ -111,7 +111,7 @@ def _values(leaf: LeafField, side: Side) -> Iterator[Outcome]:
         yield side.outcome(leaf.name, kind, found, value, error=error, path=_join(side.path, name))
     for missed in sorted(index for indexes in places.values() for index in indexes):
         kind = _alone(side.lone or Kind.MIS, gold[missed])
-        error = MISSED if kind is Kind.MIS else None
+        error = MISSED if kind is Kind.MIS and not side.lone else None
         yield side.outcome(leaf.name, kind, gold[missed], None, error=error, path=_join(side.path, f"{leaf.name}[{missed}]"))
 
 
