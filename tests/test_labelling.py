@@ -308,11 +308,14 @@ def test_a_name_and_a_year_are_who_wrote_it_and_when(line: str, state: str) -> N
     assert [found[who] for who in lines] == [state] * 3
 
 
-def test_a_line_with_a_chinese_comma_is_a_sentence() -> None:
-    """A title in Chinese has none."""
-    listed = "## 简述\n\n- 潮汐缓存可以降低百分之四十的误差，适合北方的港口\n- 根据绳索的密度选择最优的船，优于单一的方法\n\n## 论文\n\n- 北方港口潮汐缓存方法研究\n"
-    found = labels(listed)
-    assert "title" not in [state for text, state in found.items() if "，" in text] and found["北方港口潮汐缓存方法研究"] == "title"
+def test_a_clause_of_chinese_or_japanese_is_no_title() -> None:
+    """A title may count things up."""
+    clauses = ["潮汐缓存可以降低百分之四十的误差，适合北方的港口", "根据绳索的密度选择最优的船，优于单一的方法"]
+    titles = ["潮汐、波、風の長期観測に関する研究", "北方港口潮汐缓存方法研究"]
+    listed = "".join(f"- {clause}\n" for clause in clauses)
+    linked = "".join(f"- [{title}](https://arxiv.org/abs/2606.0123{at})\n" for at, title in enumerate(titles))
+    found = labels(f"## 简述\n\n{listed}\n## 论文\n\n{linked}")
+    assert "title" not in [found[clause] for clause in clauses] and [found[title] for title in titles] == ["title"] * 2
 
 
 @pytest.mark.parametrize("line", ["作者：", "为什么潮汐是慢的？", "我们研究潮汐。"])

@@ -677,8 +677,6 @@ def _content_scores(scores: Scores, slot: Slot, text: str, names: People) -> Non
         _add(scores, {T: 1.2 * (capital_share(text) - 0.3) - 0.4 * max(0, sentence_ends(text) - 1)})
         if text.rstrip()[-1:] in ".;" and len(words(text)) > 10 and capital_share(text) < 0.4:
             _add(scores, {P: 1.5, T: -0.7})
-    if not prose and "，" in text:
-        _add(scores, {T: -2.5})
     if not prose and _ADDRESSES.search(text):
         _add(scores, {T: -2.2, O: 0.6, P: 0.6})
     if not prose and ": " in text and _COLON.search(text) and not field_label(text):
