@@ -27,6 +27,7 @@ from extractor.scoring.calibrate import (
     render_text,
     suites_of,
     table_of,
+    with_unasked,
     words_of,
     write_trust,
 )
@@ -264,6 +265,16 @@ def test_what_was_counted_is_written_under_the_models_key(tmp_path: Path) -> Non
         "hosted": {"both": (2, 2)},
         "weights": {"both": (1, 2)},
     }
+
+
+def test_of_a_field_that_was_not_asked_what_is_known_of_the_models_word_stays() -> None:
+    """What was asked is counted anew, whatever its form; what the rules say is, too."""
+    known = {"method": {"rules": (9, 9), "model": (0, 31)}, "metric": {"model": (11, 29)}}
+    counted = {"method": {"rules": (7, 8)}, "metric.change": {"rules": (5, 6), "model": (1, 2)}, "year": {"rules": (3, 3)}}
+    found = with_unasked(counted, known)
+    assert found == {**counted, "method": {"rules": (7, 8), "model": (0, 31)}}
+    assert not Trust(found).asks("method")
+    assert Trust(counted).asks("method")
 
 
 # ---- a model earns its place

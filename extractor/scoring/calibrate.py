@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from extractor.judge.trust import CASES, Counts, Trust, case_of, number_field, write_counts
+from extractor.judge.trust import CASES, Counts, Trust, case_of, number_field, read_tables, write_counts
 from extractor.scoring.compare import compare_page
 from extractor.scoring.confidence import SHARES, Claim, Curve, by_field, reliability
 from extractor.scoring.gold import Case, path_of
@@ -208,9 +208,27 @@ def _judged_by_others(table: TrustTable, parts: Sequence[Sequence[str]]) -> dict
 def write_trust(file: Path, key: str, table: TrustTable) -> None:
     """Put the counts under a model's key (:func:`extractor.judge.trust.key_of`); what other models earned stays.
 
-    Raises :class:`extractor.errors.UsageError` where the file is no trust table, :class:`extractor.errors.OutputError`.
+    A run asks the model only what its word is taken for. Of the other fields the file's counts of the model's word stay: without
+    them it would seem never to have been heard. Raises :class:`extractor.errors.UsageError` where the file is no trust table,
+    :class:`extractor.errors.OutputError`.
     """
-    write_counts(file, key, table.counts())
+    known = read_tables(file).get(key, {}) if file.exists() else {}
+    write_counts(file, key, with_unasked(table.counts(), known))
+
+
+_OF_THE_MODEL = ("model", "model_against", "rules_against")
+
+
+def with_unasked(counts: Counts, known: Counts) -> Counts:
+    """``counts``, and what is known of the model's word on fields that it was not asked about."""
+    asked = {field.partition(".")[0] for field, cases in counts.items() if any(case in _OF_THE_MODEL for case in cases)}
+    kept = {
+        field: {case: pair for case, pair in cases.items() if case in _OF_THE_MODEL}
+        for field, cases in known.items()
+        if field.partition(".")[0] not in asked
+    }
+    fields = sorted({*counts, *(field for field, cases in kept.items() if cases)})
+    return {field: {**kept.get(field, {}), **counts.get(field, {})} for field in fields}
 
 
 # ---- confidence
