@@ -628,16 +628,21 @@ def _told_by_markup(scores: Scores, slot: Slot, text: str) -> None:
         _add(scores, {S: -4.0, O: 1.0})
 
 
+def _told_by_marks(scores: Scores, text: str) -> None:
+    """Properties of outlines, clauses of Chinese and Japanese, and what stands behind a label that markup sets apart."""
+    if text[0] == "：":
+        _add(scores, {T: -4.0})
+    if "，" in text or "、" in text:
+        _add(scores, {T: -2.0, P: 1.0})
+    if text[0] == ":" and _DRAWER.match(text):
+        _add(scores, {O: 8.0, T: -6.0, L: -2.0, V: -2.0})
+
+
 def _content_scores(scores: Scores, slot: Slot, text: str, names: People) -> None:
     prose = is_prose(text)
     if _OPENS_LINK.match(text):
         _add(scores, {L: 5.0, T: -5.0, A: -3.0, P: -3.0})
-    if text[0] == "：":
-        _add(scores, {T: -4.0})  # behind a label that markup sets apart
-    if "，" in text or "、" in text:
-        _add(scores, {T: -2.0, P: 1.0})  # a clause of Chinese or Japanese
-    if text[0] == ":" and _DRAWER.match(text):
-        _add(scores, {O: 8.0, T: -6.0, L: -2.0, V: -2.0})
+    _told_by_marks(scores, text)
     if text[0] == "#" and _HASHTAGS.fullmatch(text):
         _add(scores, {V: 2.0, O: 1.0, T: -6.0, A: -3.0, P: -3.0, S: -3.0})
     if "ased" in text[:12] and _ANNOUNCES_SOURCE.match(text):
