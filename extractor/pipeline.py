@@ -130,13 +130,13 @@ class _PageReading:
         cut = slots(document)
         bibliography = list(bib_entries(document.text))
         given = [*column_hints(document), *bib_hints(bibliography)]
-        labelled = label_slots(document, cut, given)
         copies = TitleCopies()
         if asker and cut:
             copies = await read_titles(document, cut, self.page.sha256, asker)
             self.problems.extend(copies.problems)
             cut = cut_out(document, cut, copies)
-            labelled = label_slots(document, cut, [*given, *hints(document, cut, copies)])
+            given += hints(document, cut, copies)
+        labelled = label_slots(document, cut, given)
         found = entries(document, labelled, copies.ranges)
         fields = read_entries(document, found, regions(document, found, labelled))
         return [PaperReading(entry, readers=_readers(entry, copies)) for entry in supplemented(document, fields, bibliography)]

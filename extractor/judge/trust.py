@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,7 @@ def number_field(name: str, kind: str | None, direction: str | None) -> str:
 
 @dataclass(frozen=True)
 class Trust:
-    """The counts that judge one model's word against the rules'."""
+    """The counts that judge one model's word against the rules'. What follows from them is kept: all pages ask the same."""
 
     counts: Counts
     ask_all: bool = False
@@ -60,15 +61,26 @@ class Trust:
         alike = _RULES_SPOKE if case in _RULES_SPOKE and not self._heard(field) else (case,)
         return round(self._share(field, alike), 3)
 
-    def _share(self, field: str, alike: Sequence[str]) -> float:
+    @cached_property
+    def _share(self) -> Callable[[str, tuple[str, ...]], float]:
+        """The share of a field's values in these cases that was right; each is counted once."""
+        return cache(self._counted)
+
+    def _counted(self, field: str, alike: tuple[str, ...]) -> float:
         whole, form, _ = field.rpartition(".")
         prior = self._share(whole, alike) if form else _PRIOR
-        pairs = [cases[case] for cases in self._forms(field).values() for case in alike if case in cases]
+        pairs = [cases[case] for _, cases in self._forms.get(field, ()) for case in alike if case in cases]
         right, total = sum(pair[0] for pair in pairs), sum(pair[1] for pair in pairs)
         return (right + _PRIOR_WEIGHT * prior) / (total + _PRIOR_WEIGHT)
 
-    def _forms(self, field: str) -> Counts:
-        return {name: cases for name, cases in self.counts.items() if name == field or name.startswith(field + ".")}
+    @cached_property
+    def _forms(self) -> Mapping[str, Sequence[tuple[str, Mapping[str, tuple[int, int]]]]]:
+        """By field, and by each form of it: what is counted as it, with its counts."""
+        forms: dict[str, list[tuple[str, Mapping[str, tuple[int, int]]]]] = defaultdict(list)
+        for name, cases in self.counts.items():
+            for field in {name, name.partition(".")[0]}:
+                forms[field].append((name, cases))
+        return forms
 
     def _heard(self, field: str) -> bool:
         return self.asked and self._earns(field.partition(".")[0])
@@ -78,7 +90,7 @@ class Trust:
         return self.ask_all or self._earns(field)
 
     def _earns(self, field: str) -> bool:
-        forms = self._forms(field) or (field,)
+        forms = [name for name, _ in self._forms.get(field, ())] or [field]
         return any(self.prefers_model(form, against=against) for form in forms for against in (True, False))
 
     def prefers_model(self, field: str, *, against: bool) -> bool:
@@ -106,7 +118,15 @@ def trust_in(identity: ModelIdentity, file: Path | None = None, *, ask_all: bool
 
     ``file`` holds counts besides the package's, and wins. Raises :class:`UsageError` for a file that holds no counts.
     """
-    tables = {**_shipped(), **(read_tables(file) if file else {})}
+    return _shipped_trust(identity, ask_all) if file is None else _trust_by({**_shipped(), **read_tables(file)}, identity, ask_all)
+
+
+@lru_cache(maxsize=16)
+def _shipped_trust(identity: ModelIdentity, ask_all: bool) -> Trust:
+    return _trust_by(_shipped(), identity, ask_all)
+
+
+def _trust_by(tables: Mapping[str, Counts], identity: ModelIdentity, ask_all: bool) -> Trust:
     keys = (identity.weights_sha256, identity.name, DEFAULT)
     counts: Counts = next((tables[key] for key in keys if key and key in tables), {})
     return Trust(counts, ask_all=ask_all, asked=identity != NoModel.identity)

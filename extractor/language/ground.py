@@ -24,10 +24,11 @@ class Token:
     end: int
 
 
-def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
-    """The tokens of ``text[start:end]``, folded for comparison."""
+@lru_cache(maxsize=64)
+def tokens(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
+    """The tokens of ``text[start:end]``, folded for comparison. Kept for a while: many copies are looked for in one place."""
     limit = len(text) if end is None else end
-    return [Token(_folded(m[0]), m.start(), m.end()) for m in _TOKEN.finditer(text, start, limit)]
+    return tuple(Token(_folded(m[0]), m.start(), m.end()) for m in _TOKEN.finditer(text, start, limit))
 
 
 def _folded(token: str) -> str:
