@@ -25,7 +25,7 @@ _NUMBER = re.compile(
 """Its number, what announces it, or how far somebody is with reading it."""
 _OPENS_NAME = re.compile(
     r"(?:(?:van|von|de|den|der|del|della|di|da|dos|el|al|la|le|ten|ter) ){0,3}"
-    r"(?:[^\W\d_a-zß-ÿ]\.|[^\W\d_a-zß-ÿ][\w.'’‐-]*,? (?:[a-z]{1,3} ){0,2}[^\W\d_a-zß-ÿ]|[\u3040-\u9fff])"
+    r"(?:[^\W\d_a-zß-ÿ]\.|[^\W\d_a-zß-ÿ][\w.'’‐-]*,? (?:(?:[a-z]{1,3} ){0,2}[^\W\d_a-zß-ÿ]|et\.? al\b)|[\u3040-\u9fff])"
 )
 _YEAR = r"(?:19|20)\d\d[a-z]?"
 _QUOTES = {"“": '”"', '"': '"”', "«": "»", "„": "“”", "‘": "’", "'": "'"}
@@ -35,6 +35,8 @@ _ENDS_NAMES = re.compile(
 """What may stand between the last name and the title."""
 _COMMA = re.compile(r",\s+(?!and\b|&)")
 _MOST_STOPS = 12
+_FEW_WORDS = 4
+_IN_ISSUE = re.compile(r"\d ?\(\d{1,3}\)|\d[-–]\d")
 _INITIAL = re.compile(r"[^\W\d_a-zß-ÿ]\.")
 _ENDS_TITLE = re.compile(
     r"(?<=[\w)\]”\"'’])(?<!\b[A-Z])(?<!\bvs)(?<!\bSt)(?<!\bDr)(?:[?!](?=\s)|\.(?=\s+[^\Wa-zß-ÿ_]|\s+[a-z]+[A-Z]|\s+\d|\s+[“(\[]|\s*$)|,(?=\s+[Ii]n:?\s+[A-Z])|(?=\s+In:?\s+(?:Proc|[A-Z]\w+ of\b)))"
@@ -87,8 +89,20 @@ def citation(text: str, start: int, end: int, marked: Sequence[Range] = (), *, a
     if at is None:
         return None
     among = among or _IN_JOURNAL.search(text, at, end) is not None
+    marked = [mark for mark in marked if not _holds_all(text, at, end, mark)]
     return (
         _names_first(text, at, end, marked, among=among) or _title_first(text, at, end, among=among) or _title_alone(text, at, end)
+    )
+
+
+def _holds_all(text: str, at: int, end: int, mark: Range) -> bool:
+    """A reference that is a link as a whole, were it but for "(pdf)" behind it: the mark sets no part of it apart."""
+    behind = text[mark[1] : end].strip(" ()[]|.,\n\t")
+    return (
+        mark[0] <= at + 2
+        and len(mark_text := text[at : mark[1]]) >= _SHORTEST
+        and bool(years(mark_text))
+        and (not behind or is_link_label(behind))
     )
 
 
@@ -124,7 +138,8 @@ def _names_first(text: str, at: int, end: int, marked: Sequence[Range], *, among
     if not _OPENS_NAME.match(text, at, end):
         return None
     for names_end, title_at, dated in _ends_of_names(text, at, end, among=among):
-        title = None if any(mark[0] < names_end < mark[1] - 2 for mark in marked) else _title(text, title_at, end, marked)
+        inside = any(mark[0] < names_end < mark[1] - 2 for mark in marked)
+        title = None if inside else _title(text, title_at, end, marked, dated=dated)
         if title and (found := _whole(text, (at, names_end), title, (title[2], end), marked, dated=dated)):
             return found
     return None
@@ -175,8 +190,8 @@ def _are_names(text: str, *, sure: bool) -> bool:
     return len(found.names) > 1 or not found.complete or sure or "." in text[slice(*alone)] or "," in text[slice(*alone)]
 
 
-def _title(text: str, at: int, end: int, marked: Sequence[Range]) -> tuple[int, int, int] | None:
-    """Start and end of the title that begins here, and where what follows it begins."""
+def _title(text: str, at: int, end: int, marked: Sequence[Range], *, dated: bool = False) -> tuple[int, int, int] | None:
+    """Start and end of the title that begins here, and where what follows it begins; behind names and a year (``dated``) it may be the last."""
     if closing := _QUOTES.get(text[at : at + 1]):
         close = next(
             (place for place in range(at + 2, end) if text[place] in closing and not text[place + 1 : place + 2].isalnum()), None
@@ -190,8 +205,17 @@ def _title(text: str, at: int, end: int, marked: Sequence[Range]) -> tuple[int, 
     if text[at - 2 : at] == ", " and (comma := _COMMA_BEFORE_VENUE.search(text, at + 8, limit)):
         return at, comma.start(), comma.end()
     if stop is None:
-        return (at, limit, limit) if limit < end else None
+        return (at, limit, limit) if limit < end or (dated and _is_last(text[at:limit])) else None
     return at, stop.end() if text[stop.start()] in "?!" else stop.start(), stop.end()
+
+
+def _is_last(text: str) -> bool:
+    """A title that nothing follows: several words, no volume, no address."""
+    return (
+        text[:1].isupper()
+        and len(words(text)) > _FEW_WORDS
+        and not (_LINK.search(text) or _IN_ISSUE.search(text) or names_venue(text))
+    )
 
 
 def _stop(text: str, at: int, end: int) -> re.Match[str] | None:
@@ -262,7 +286,7 @@ def _whole(
 def _cut_at_link(text: str, start: int, end: int, marked: Sequence[Range]) -> int:
     """Where its links begin: at a word for one ("doi:", "[pdf]"), or at markup that holds nothing else ("data")."""
     found = _LINK.search(text, start, end)
-    labels = [low for low, high in marked if start < low < end and is_link_label(text[low:high])]
+    labels = [low for low, high in marked if start <= low < end and is_link_label(text[low:high])]
     return min([found.start() if found else end, *labels])
 
 

@@ -258,7 +258,7 @@ def _cut(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int
         yield from _prose(text, mention.end, block.end, behind=True)
         return
     if opening := _opening(text, block):
-        yield *opening.span("names"), "#byline"
+        yield *opening.span("names"), BYLINE
         yield *opening.span("title"), f"{CITED}.title"
         yield opening.end(), block.end, "#text"
         return
@@ -426,6 +426,8 @@ def _venue_in_brackets(text: str, start: int, end: int) -> tuple[int, int] | Non
     )
 
 
+BYLINE = "#byline"
+"""The style of names that the words around them say are the authors."""
 VENUE = "#venue"
 """The style of a venue's name that markup or brackets set apart."""
 
@@ -438,7 +440,7 @@ def _prose(text: str, start: int, end: int, *, behind: bool) -> Iterator[tuple[i
         start = bracket.end()
     byline = _byline(text, start, end) if behind else None
     if byline:
-        yield start, byline, "#byline"
+        yield start, byline, BYLINE
     yield byline or start, end, "#text"
 
 
@@ -446,7 +448,7 @@ def _named_in_brackets(text: str, start: int, end: int) -> Iterator[tuple[int, i
     """Names, or where it appeared, or both: "(Okafor et al.; TideConf 2025)"."""
     names = names_then_venue(text[start:end]) or 0
     if names:
-        yield start, start + names, "#byline"
+        yield start, start + names, BYLINE
     venue = text[start + names : end].strip(_TRIM)
     if venue and (names or (names_venue(venue) and not is_affiliation(venue))):
         yield start + names, end, VENUE
@@ -611,14 +613,28 @@ def _split_text(text: str, start: int, end: int, style: str) -> Iterator[tuple[i
         return
     if (with_others := _WITH_OTHERS.search(text, start, end)) and people(with_others[1]).share == 1:
         yield start, with_others.start(), style
-        yield *with_others.span(1), "#byline"
+        yield *with_others.span(1), BYLINE
         return
     if by := _by(text, start, end):
         yield start, by[0], style + "<title"
-        yield *by, "#byline"
+        yield *by, BYLINE
         start, style = by[1], style + ">"
-    for low, high in _split_at(text, start, end, _BREAKS):
-        yield from _split_citation(text, low, high, style, alone=(low, high) == (start, end))
+    parts = list(_split_at(text, start, end, _BREAKS))
+    for low, high in parts:
+        if len(parts) > 1 and (name := _at_work(text[low:high])):
+            yield low, low + name, BYLINE
+            yield low + name, high, style + ">"
+        else:
+            yield from _split_citation(text, low, high, style, alone=len(parts) == 1)
+
+
+def _at_work(text: str) -> int | None:
+    """How long the name is in "Ada Okafor, University of Tides"."""
+    name, comma, place = text.partition(",")
+    if not comma or not is_affiliation(place) or is_affiliation(name):
+        return None
+    found = people(name)
+    return len(name) if len(found.names) == 1 and found.share == 1 else None
 
 
 def _is_told_by(lead: str) -> bool:
