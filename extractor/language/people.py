@@ -228,6 +228,33 @@ def people(text: str, start: int = 0, *, announced: bool = False) -> People:
     return People(tuple(names), share, cut is None, close, labelled)
 
 
+_SMALL_WORD = re.compile(r"(?<![\w./@'’-])[^\W\d_]{3,}(?![\w/@-]|\.\w)")
+_PHRASES_OF_NAMES = 0.5
+
+
+@lru_cache(maxsize=4)
+def _small_words(page: str) -> frozenset[str]:
+    """The words that a page prints in small letters, addresses left out."""
+    return frozenset(word for word in _SMALL_WORD.findall(page) if word.islower())
+
+
+def people_on(page: str, text: str, start: int = 0, *, announced: bool = False) -> People:
+    """As :func:`people`, for a line of this page: "Systemic Risk" is nobody where the page writes of systemic risk, too.
+
+    Nobody is named if at least half of the names are such words only; labelled names are believed.
+    """
+    found = people(text, start, announced=announced)
+    if not found.names or found.labelled:
+        return found
+    phrases = sum(_is_phrase(text[low:high], page) for low, high in found.names)
+    return NOBODY if phrases >= _PHRASES_OF_NAMES * len(found.names) else found
+
+
+def _is_phrase(name: str, page: str) -> bool:
+    parts = name.split()
+    return len(parts) > 1 and all(part.isalpha() and part.casefold() in _small_words(page) for part in parts)
+
+
 _AMONG_NAMES = _PARTICLES | frozenset(
     """and und et y al others more colleagues collaborators u a author authors by written speaker speakers presenter presenters presented
     autor autores autoren auteur auteurs creator creators contributor contributors this is based on joint jointly work with avec mit

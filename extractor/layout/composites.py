@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extractor.language.people import holds_other_words, people
+from extractor.language.people import holds_other_words, people, people_on
 from extractor.language.wording import (
     dates,
     field_label,
@@ -239,13 +239,13 @@ def names_then_venue(text: str) -> int | None:
 _CAPITALS_AND_YEAR = re.compile(r"[^\Wa-zß-ÿ_][^;]{1,60}?[\s,]+['’]?(?:(?:19|20)\d\d|\d\d)")
 
 
-def _names(text: str, *, announced: bool = False) -> int:
+def _names(text: str, page: str = "", *, announced: bool = False) -> int:
     """How many names fill the text, from first to last character; those whom "et al." or "+" stands for count as one more."""
     text = text.strip(" \n\t.,;:–—-|")
     if holds_other_words(text):
         return 0
     cut = text.endswith("+")
-    found = people(text, announced=announced)
+    found = people_on(page, text, announced=announced)
     if not found.names or found.share < 0.99 or found.names[0][0] > 3 or len(text) - max(found.end, found.names[-1][1]) > 2:
         return 0
     if found.complete and not cut and not announced and not any(re.search(r"[\s,]", text[low:high]) for low, high in found.names):
@@ -260,7 +260,7 @@ def _with_names(line: _Line) -> Composite | None:
         return line.composed([(title, "title")], "(names)", sure=line.sure) if _is_title(line.rest) else None
     best: Composite | None = None
     for names, title, form in _partings(line):
-        count = 3 if form == "key title" else _names(line.text[slice(*names)])
+        count = 3 if form == "key title" else _names(line.text[slice(*names)], line.text)
         if not count or not _is_title(line.text[slice(*title)]):
             continue
         if form == "names year" and _SENTENCES.search(line.text, *title):

@@ -111,10 +111,15 @@ def _could_be(document: Document, entry: Entry, links: Sequence[Link]) -> bool:
         title = document.text[titles[0].slot.start : titles[0].slot.end]
         if _OPEN.fullmatch(title) or is_call(title):
             return False
-        cited = any(item.slot.style.endswith(("cite.venue", VENUE)) for item in entry.of(V))
-        return bool(cited or entry.of(A) or entry.of(P) or _links_of(document, entry, links))
+        return bool(entry.of(A) or entry.of(P) or _links_of(document, entry, links)) or _says_where(document, entry)
     prose = [item.slot for item in entry.of(P) if is_prose(document.text[item.slot.start : item.slot.end])]
     return any(slot.end - slot.start > 200 for slot in prose)
+
+
+def _says_where(document: Document, entry: Entry) -> bool:
+    """A part of a reference, or a label, says where it appeared."""
+    venues = [(item.slot.style, document.text[item.slot.start : item.slot.end]) for item in entry.of(V)]
+    return any(style.endswith(("cite.venue", VENUE)) or _labelled_venue(text) for style, text in venues)
 
 
 def _is_roll(entry: Entry) -> bool:

@@ -20,7 +20,7 @@ from functools import lru_cache
 from math import exp
 from operator import mul
 
-from extractor.language.people import NOBODY, People, people
+from extractor.language.people import NOBODY, People, people, people_on
 from extractor.language.wording import (
     bare_label,
     capital_share,
@@ -41,7 +41,7 @@ from extractor.language.wording import (
     words,
     years,
 )  # fmt: skip
-from extractor.layout.slots import LEAD_IN, PERSON, VENUE, Slot
+from extractor.layout.slots import BYLINE, LEAD_IN, PERSON, VENUE, Slot
 from extractor.text.document import Document
 
 STATES = ("title", "authors", "venue", "prose", "links", "section", "other")
@@ -102,7 +102,7 @@ def label_slots(document: Document, slots: Sequence[Slot], hints: Sequence[Hint]
     texts = [document.text[s.start : s.end] for s in slots]
     promised = [(hint.start, hint.end) for hint in hints if hint.state == A]
     found = [
-        _people_of(slot, text, announced=slot.style.endswith("cite.authors") or _is_in(slot, promised))
+        _people_of(document.text, slot, text, announced=slot.style.endswith("cite.authors") or _is_in(slot, promised))
         for slot, text in zip(slots, texts, strict=True)
     ]
     repeats = Counter(text.casefold() for text in texts)
@@ -117,6 +117,7 @@ def label_slots(document: Document, slots: Sequence[Slot], hints: Sequence[Hint]
             announced[i],
             _leads(slots, texts, found, i),
             followed=_has_address(slots, i),
+            runs_in=_runs_in(slots, texts, i),
         )
         for i, (slot, text, names) in enumerate(zip(slots, texts, found, strict=True))
     ]
@@ -235,7 +236,7 @@ def _is_one_person(slot: Slot, text: str) -> bool:
     return slot.style.startswith("feed author") and _FAMILY_FIRST.fullmatch(text) is not None and not is_affiliation(text)
 
 
-def _people_of(slot: Slot, text: str, *, announced: bool) -> People:
+def _people_of(page: str, slot: Slot, text: str, *, announced: bool) -> People:
     if slot.style.endswith(PERSON) or _is_one_person(slot, text):
         return People(((0, len(text)),), 1.0, True, len(text), True)
     if is_notice(text) or text[-1] in _NO_NAME_ENDS:
@@ -243,7 +244,7 @@ def _people_of(slot: Slot, text: str, *, announced: bool) -> People:
     label = field_label(text)
     if label and label.field == "meta" and label.value < len(text):
         return NOBODY
-    return people(text, label.value) if label and label.field == "authors" else people(text, announced=announced)
+    return people(text, label.value) if label and label.field == "authors" else people_on(page, text, announced=announced)
 
 
 def _announced(texts: Sequence[str], index: int) -> str | None:
@@ -422,6 +423,12 @@ def _leads(slots: Sequence[Slot], texts: Sequence[str], found: Sequence[People],
     return is_prose(texts[index + 1]) or (slot.kind == "item" and slot.first and found[index + 1].is_list)
 
 
+def _runs_in(slots: Sequence[Slot], texts: Sequence[str], index: int) -> bool:
+    """A heading that the text behind it goes on from, in the same block: "**Why it matters:** The tides ..."."""
+    goes_on = index + 1 < len(slots) and slots[index + 1].block == slots[index].block
+    return goes_on and slots[index].emphasised and slots[index].first and texts[index][-1] == ":"
+
+
 def _has_address(slots: Sequence[Slot], index: int) -> bool:
     """An address stands behind it in the same block: "Tidal Caches: https://"."""
     behind = index + 1
@@ -429,7 +436,7 @@ def _has_address(slots: Sequence[Slot], index: int) -> bool:
 
 
 def _wording_scores(
-    slot: Slot, text: str, names: People, repeats: int, announced: str | None, leads: bool, *, followed: bool = False
+    slot: Slot, text: str, names: People, repeats: int, announced: str | None, leads: bool, *, followed: bool = False, runs_in: bool = False
 ) -> Scores:
     scores = [0.0] * len(STATES)
     if leads and not field_label(text + ":"):
@@ -463,7 +470,9 @@ def _wording_scores(
         _add(scores, {V: 6.0, T: -3.0, P: -3.0, S: -3.0})
     if slot.first and text[-1] == ":" and not labelled and followed:
         _add(scores, {T: 3.0, L: -1.5})
-    if slot.style.endswith("#byline"):
+    if runs_in:
+        _add(scores, {O: 1.0, S: -5.0})
+    if slot.style.endswith(BYLINE):
         _add(scores, {A: 7.0, T: -5.0, P: -4.0})
     if _HASHTAGS.fullmatch(text):
         _add(scores, {O: 3.0, T: -6.0, S: -3.0})

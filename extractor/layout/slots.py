@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from extractor.language.people import People, people
+from extractor.language.people import People, people, people_on
 from extractor.language.wording import (
     capital_share,
     field_label,
@@ -250,7 +250,7 @@ def _cut(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int
         yield from _cut(text, block._replace(end=twice), pieces)
         yield from _cut(text, block._replace(start=twice), pieces)
         return
-    found = people(whole)
+    found = people_on(text, whole)
     if mention := _mentioned(text, block, pieces):
         yield block.start, mention.start, LEAD_IN
         line = composite(text, mention.start, mention.end)
@@ -371,7 +371,7 @@ def _cut_runs(text: str, block: Block, runs: Sequence[tuple[int, int, str]]) -> 
             continue
         rest = text[start : min(block.end, start + _FAR)]
         names = rest.lstrip(" ,;")
-        found = people(names)
+        found = people_on(text, names)
         if found.is_list:
             at = _end_of_list(text, start, start + len(rest) - len(names) + found.end, block.end)
             yield start, at, "#text"
@@ -456,7 +456,7 @@ def _named_in_brackets(text: str, start: int, end: int) -> Iterator[tuple[int, i
 
 def _list_and_tail(text: str, block: Block, runs: Sequence[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
     """A list of names, and what follows its last name (a journal, a year), if that says something."""
-    found = people(text[block.start : block.end])
+    found = people_on(text, text[block.start : block.end])
     end = _end_of_list(text, block.start, block.start + found.end, block.end)
     yield block.start, end, ""
     behind = [(max(low, end), high, style) for low, high, style in runs if high > end]
@@ -705,7 +705,7 @@ def _goes_on_to_quote(lead: str) -> bool:
 
 def _leading_names(text: str, start: int, end: int) -> int | None:
     """Where a list of names that opens the text ends, if more than names follows."""
-    found = people(text[start:end])
+    found = people_on(text, text[start:end])
     if len(found.names) < 2 or found.names[0][0] > 12:
         return None
     last = 0
