@@ -212,7 +212,7 @@ def prose_of(document: Document, entry: Entry) -> list[tuple[int, int]]:
         if label and label.field == "abstract":
             start += label.value
         if end - start > _SHORTEST_PROSE or any(
-            start <= item.slot.start < end and item.slot.kind == "cell" for item in entry.of(P)
+            start <= item.slot.start < end and item.slot.kind in ("cell", "item") for item in entry.of(P)
         ):
             found.append((start, end))
     return found

@@ -140,6 +140,7 @@ def label_slots(document: Document, slots: Sequence[Slot], hints: Sequence[Hint]
         shares = _forward_backward(_with_looks(voted, styles, shares, _marked))
     _demote_lesser_titles(slots, shares, local)
     _trust_lines_over_prose(slots, texts, found, shares, local)
+    _trust_notes(slots, texts, found, shares, local)
     voted = _with_looks(local, looks, shares, _distinct)
     shares = _forward_backward(_with_looks(voted, styles, shares, _marked))
     return [
@@ -177,6 +178,44 @@ def _demote_lesser_titles(slots: Sequence[Slot], shares: Sequence[Scores], local
             scores[T] += _LESSER
         elif slot.kind == "heading" and styles[slot.style] == 1:
             scores[T] += _LONE_HEADING
+
+
+def _trust_notes(
+    slots: Sequence[Slot], texts: Sequence[str], found: Sequence[People], shares: Sequence[Scores], local: Sequence[Scores]
+) -> None:
+    """What is listed below a list's titles and is no field is what somebody says of the paper, were it a few words."""
+    depth: int | None = None
+    for at, (slot, share) in enumerate(zip(slots, shares, strict=True)):
+        item = _ITEM.match(slot.style)
+        if slot.kind == "heading" or item is None:
+            depth = None
+        elif share[T] > 0.5 and slot.first and (depth is None or int(item[1]) <= depth):
+            depth = int(item[1])
+        elif depth is not None and int(item[1]) > depth and _is_note(slots, texts, found, at):
+            _add(local[at], {P: 8.0, T: -4.0, L: -3.0, V: -2.0})
+
+
+_FEWEST_NOTED = 3
+
+
+def _is_note(slots: Sequence[Slot], texts: Sequence[str], found: Sequence[People], at: int) -> bool:
+    """The only slot of its block, in words that are neither names, a venue, a date, a label nor a link."""
+    slot, text = slots[at], texts[at]
+    alone = slot.first and (at + 1 == len(slots) or slots[at + 1].block != slot.block)
+    said = len(words(text)) >= _FEWEST_NOTED and not slot.linked and "://" not in text
+    return (
+        alone
+        and said
+        and not (
+            found[at].names
+            or field_label(text)
+            or bare_label(text)
+            or is_link_label(text)
+            or names_venue(text)
+            or dates(text)
+            or years(text)
+        )
+    )
 
 
 _FEW_TITLES = 2
@@ -436,7 +475,15 @@ def _has_address(slots: Sequence[Slot], index: int) -> bool:
 
 
 def _wording_scores(
-    slot: Slot, text: str, names: People, repeats: int, announced: str | None, leads: bool, *, followed: bool = False, runs_in: bool = False
+    slot: Slot,
+    text: str,
+    names: People,
+    repeats: int,
+    announced: str | None,
+    leads: bool,
+    *,
+    followed: bool = False,
+    runs_in: bool = False,
 ) -> Scores:
     scores = [0.0] * len(STATES)
     if leads and not field_label(text + ":"):
