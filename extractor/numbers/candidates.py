@@ -229,7 +229,7 @@ _SKIPPED_AFTER = frozenset("each on-average fold".split())
 _CONTRIBUTION = re.compile(
     r"\b(?:we|our|this (?:[\w-]{1,20} ){0,3}(?:paper|work|study|article|thesis|report|survey|research|letter|manuscript|dataset"
     r"|benchmark|tool|analysis|review|trial|meta-analysis|cohort)"
-    r"|in this|here,|here we|(?:^|[.!?] )here (?:they|it|the)|the (?:authors?|researchers?|study|paper|group)|is (?:proposed|introduced|presented)"
+    r"|in this|here,|here we|(?:^|[.!?] )here (?:they|it|the)|the (?:authors?|researchers?|study|paper|group|(?:current|present) (?:study|paper|work|article|investigation))|is (?:proposed|introduced|presented)"
     r"|are (?:proposed|presented)"
     r"|(?:was|were) (?:used|studied|measured|analy[sz]ed|included|enrolled|recruited|collected|examined|investigated|compared|performed"
     r"|conducted|evaluated|assessed|recorded|tested|treated|obtained|observed|randomi[sz]ed|assigned|sequenced|determined|interviewed|surveyed)"

@@ -201,12 +201,16 @@ _OLDEST = 110
 
 
 def _age(candidate: Candidate, frame: Frame | None, follows: bool) -> bool:
-    """ "women 21–49", "those over 50": how old those are who were looked at."""
+    """ "women 21–49", "those over 50", "adults aged 65+": how old those are who were looked at."""
     quantity = candidate.quantity
+    before = candidate.low(candidate.before)
+    if before in ("aged", "ages") and quantity.unit_symbol in (None, "year", "years"):
+        return True
     if quantity.unit_symbol is not None or not quantity.whole or max(quantity.value, quantity.high or 0) > _OLDEST:
         return False
-    ranged = quantity.form == "range" and candidate.low(candidate.before) in words.PEOPLE
-    above = candidate.low(candidate.before) == "those" and quantity.qualifier is not None
+    ranged = quantity.form == "range" and before in words.PEOPLE
+    beyond = before in ("over", "under", "above", "below") and candidate.low(candidate.before - 1) in words.PEOPLE
+    above = beyond or ((before == "those" or before in words.PEOPLE) and quantity.qualifier is not None)
     return (ranged or above) and candidate.noun_run(candidate.after) is None
 
 

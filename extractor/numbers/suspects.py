@@ -586,11 +586,17 @@ _WHICH_HALF = re.compile(
 _HALF_OF_NAME = re.compile(r" (?:majority|quorum|marathon|moon|brothers?|sisters?|truths?|time|measures)\b")
 
 
+_MORE_OF_THEM = re.compile(r"\b(?:more|fewer|many|all|most|of|the|these|such|\d[\d.,]*[KMB]?|[a-z]+(?:ed|al|ic)) $")
+"""Before "triples" it makes them things: "more triples", "12,000 triples", "annotated triples"."""
+
+
 def _adjective(place: Place) -> str | None:
     """ "Double bonds", "a triple junction": of two parts, not twice as much."""
     printed = place.printed.casefold()
     if printed == "half" or place.printed.endswith("thirds"):
         return "adjective" if _WHICH_HALF.search(place.before) or _HALF_OF_NAME.match(place.after) else None
+    if printed in ("doubles", "triples"):
+        return "noun" if _MORE_OF_THEM.search(place.before) else None
     if printed not in ("double", "triple", "quadruple"):
         return None
     return None if _MULTIPLIES.match(place.after) or _VERBAL.search(place.before) else "adjective"
@@ -625,7 +631,7 @@ _QUESTIONS: tuple[tuple[Callable[[Place], str | None], tuple[str, ...]], ...] = 
     (_numbered_name, ()),
     (_rate_base, ()),
     (_price, ("$", "€", "£", "¥", "usd", "eur", "gbp", "chf")),
-    (_adjective, ("double", "triple", "quadruple", "half", "thirds")),
+    (_adjective, ("double", "triple", "quadruple", "half", "thirds", "doubles", "triples")),
     (_spread, ("±", "+/-")),
     (_pronoun, ()),
 )
