@@ -232,7 +232,10 @@ _CONTRIBUTION = re.compile(
     r"|in this|here,|here we|(?:^|[.!?] )here (?:they|it|the)|the (?:authors?|researchers?|study|paper|group|(?:current|present) (?:study|paper|work|article|investigation))|is (?:proposed|introduced|presented)"
     r"|are (?:proposed|presented)"
     r"|(?:was|were) (?:used|studied|measured|analy[sz]ed|included|enrolled|recruited|collected|examined|investigated|compared|performed"
-    r"|conducted|evaluated|assessed|recorded|tested|treated|obtained|observed|randomi[sz]ed|assigned|sequenced|determined|interviewed|surveyed)"
+    r"|conducted|evaluated|assessed|recorded|tested|treated|obtained|observed|randomi[sz]ed|assigned|sequenced|determined|interviewed|surveyed"
+    r"|isolated|characteri[sz]ed|synthesi[sz]ed|prepared|fabricated|grown|sampled|monitored|simulated|trained|annotated|exposed|followed"
+    r"|reviewed|searched|screened|selected|fitted|fed|dosed|inoculated|incubated|cultured)"
+    r"|they (?:report|show|find|found|propose|present|introduce|train|test|measure|analy[sz]e|compare|develop)"
     r"|results (?:show|demonstrate|indicate|suggest)|experiments|achiev(?:es?|ing)|outperforms?|the (?:proposed"
     r"|system|method|framework|model|tool|approach)|methods:|results:|i (?:find|show|propose|introduce|present))\b",
 )
