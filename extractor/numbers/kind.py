@@ -697,7 +697,13 @@ def _weighed(candidate: Candidate) -> bool:
         "introduce",
     ):
         return False
-    return candidate.quantity.form != "word" or bool(_WEIGHING.search(candidate.sentence.text))
+    placed = candidate.low(candidate.before) in _PLACING and candidate.quantity.value >= _SEVERAL
+    return candidate.quantity.form != "word" or placed or bool(_WEIGHING.search(candidate.sentence.text))
+
+
+_PLACING = frozenset("in on across from at among over".split())
+"""Before a number they say where something was tried: "on nine coupons", "in seven dams"."""
+_SEVERAL = 3
 
 
 def _without_noun(candidate: Candidate, frame: Frame | None, follows: bool) -> Verdict:
