@@ -60,8 +60,14 @@ def _on_its_face(candidate: Candidate, frame: Frame | None, follows: bool) -> Ve
     if candidate.quantity.suspect:
         return Verdict(None, candidate.quantity.suspect)
     if candidate.low(candidate.before) == "=" and candidate.low(candidate.before - 1) == "n":
-        return Verdict("scale", "n =")
+        return Verdict(None, "value of a symbol") if _is_symbol(candidate) else Verdict("scale", "n =")
     return None
+
+
+def _is_symbol(candidate: Candidate) -> bool:
+    """ "For n = 5", "n = 1–4", "an n = 4 crystal": no number of those who were looked at."""
+    assumed = candidate.low(candidate.before - 2) in ("for", "when", "where", "if", "with", "to", "at", "an", "the")
+    return candidate.quantity.form == "range" or assumed or candidate.counts_a_noun
 
 
 def _compound(candidate: Candidate, frame: Frame | None, follows: bool) -> Verdict | None:
@@ -180,7 +186,7 @@ def _counted_first(candidate: Candidate, found: re.Match[str]) -> bool:
 def _condition(candidate: Candidate, frame: Frame | None, follows: bool) -> Verdict | None:
     if candidate.quantity.unit_symbol is None and _SIZE_LETTER.search(candidate.token.text) and _names_a_model(candidate):
         return Verdict(None, "size that names a model")
-    for holds in (_with_condition, _opening_act, _heated, _criterion, _same_in_counts, _age):
+    for holds in (_with_condition, _opening_act, _heated, _criterion, _same_in_counts, _age, _depth, _set_after):
         if holds(candidate, frame, follows):
             return Verdict(None, "condition")
     if frame is not None and frame.direction and frame.rule != "level after":
@@ -195,6 +201,21 @@ def _same_in_counts(candidate: Candidate, frame: Frame | None, follows: bool) ->
     """ "75.3% (831/1103)": the bracket says the share once more."""
     share = candidate.tokens[candidate.before - 1].quantity if candidate.low(candidate.before) == "(" and candidate.before else None
     return candidate.quantity.form == "fraction" and share is not None and share.unit_symbol == "%"
+
+
+_LENGTHS = frozenset(["cm", "m", "mm", "µm", "km", "nm"])
+
+
+def _depth(candidate: Candidate, frame: Frame | None, follows: bool) -> bool:
+    """ "Topsoils (0–30 cm)": a range alone in brackets that begins at nought is where it was looked at."""
+    quantity = candidate.quantity
+    bracketed = candidate.low(candidate.at - 1) == "(" and candidate.low(candidate.at + 1) == ")"
+    return quantity.form == "range" and quantity.value == 0 and bracketed and quantity.unit_symbol in _LENGTHS
+
+
+def _set_after(candidate: Candidate, frame: Frame | None, follows: bool) -> bool:
+    """ "After 1,200 cycles the discs keep 88%": how often something was done, in what opens the sentence."""
+    return candidate.before == 0 and candidate.low(0) in ("after", "nach", "tras", "après") and candidate.counts_a_noun
 
 
 _OLDEST = 110
@@ -411,9 +432,21 @@ def _set_at(candidate: Candidate, opening: bool, follows: bool) -> bool:
     verb = candidate.before - 1
     while candidate.kind(verb) is Class.ADVERB:
         verb -= 1
-    if candidate.low(verb) in _REACHED:
+    if candidate.low(verb) in _REACHED or _put_at(candidate):
         return False
     return not follows if candidate.quantity.unit_symbol is not None else follows
+
+
+_PUTTING = frozenset("put puts putting leave leaves left leaving keep keeps kept hold holds held place places placed set sets".split())
+
+
+def _put_at(candidate: Candidate) -> bool:
+    """ "Leaves it at 1.9", "puts the emission at 17.6 t/ha": a verb and what it puts there, and nothing between."""
+    verb = next((at for at in range(candidate.before - 1, max(-1, candidate.before - 5), -1) if candidate.low(at) in _PUTTING), None)
+    return verb is not None and all(
+        candidate.kind(at) in (Class.NOUN, Class.DETERMINER) or candidate.low(at) in ("it", "them", "this")
+        for at in range(verb + 1, candidate.before)
+    )
 
 
 def _clause_first(candidate: Candidate) -> int:
