@@ -532,7 +532,11 @@ def is_name(part: str) -> bool:
         return not tokens[0].isupper()
     if len(tokens) == 2 and tokens[0] in _SHORT_NAMES:
         tokens = tokens[1:]
-    return all(_name_token(token) for token in tokens) and _has_family_name(tokens)
+    return not _NOUN.search(tokens[-1]) and all(_name_token(token) for token in tokens) and _has_family_name(tokens)
+
+
+_NOUN = re.compile(r"[a-z]{3}(?:tions?|sions?|ments|ology|ologies|ilit(?:y|ies)|ivit(?:y|ies)|nesses|isms)$")
+"""What abstract nouns end in, and hardly a family name."""
 
 
 def _name_token(token: str) -> bool:

@@ -27,6 +27,8 @@ _REPORTS = re.compile(
     r"\b(?:new |recent |large )?stud(?:y|ies) (?:of|in|by|from|shows?|finds?|found|suggests?|has|have|published)\b|"
     r"\bnew (?:evidence|research|data) (?:shows?|suggests?|finds?|has|from|in)\b|"
     r"\bPMID:? ?\d{6,8}\b|\bdoi:? ?10\.\d{4}|"
+    r"\band (?:(?:his|her|their) )?(?:team|colleagues|co-?workers|co-?authors|collaborators)\b|"
+    r"\b(?:studied|analy[sz]ed|enrolled|recruited|followed|surveyed|interviewed|tracked) (?:(?:over|nearly|about|some|more than) )?\d|"
     r"\b(?:RCTs|randomi[sz]ed (?:controlled )?trials?|meta-analysis|95 ?% CI)\b|"
     r"\bthe authors\b|\bthey (?:find|show|argue|estimate|conclude) that\b|(?-i:[^\Wa-zß-ÿ_][\w'’-]+) \((?:19|20)\d\d\) (?:ask|examine|find|show|study|argue|estimate|document|report)\b|"
     r"\bresults (?:show|suggest|indicate|demonstrate)|\b(?:is|are) (?:proposed|presented|introduced|investigated|studied)\b|\bet al\b|"

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import exp
 from operator import mul
+from typing import Literal
 
 from extractor.language.people import NOBODY, People, people, people_on
 from extractor.language.wording import (
@@ -109,16 +110,7 @@ def label_slots(document: Document, slots: Sequence[Slot], hints: Sequence[Hint]
     repeats.update(text.casefold() for slot, text in zip(slots, texts, strict=True) if slot.kind == "heading")
     announced = _announcements(slots, texts)
     local = [
-        _wording_scores(
-            slot,
-            text,
-            names,
-            repeats[text.casefold()],
-            announced[i],
-            _leads(slots, texts, found, i),
-            followed=_has_address(slots, i),
-            runs_in=_runs_in(slots, texts, i),
-        )
+        _wording_scores(slot, text, names, repeats[text.casefold()], announced[i], _going_on(slots, texts, found, i))
         for i, (slot, text, names) in enumerate(zip(slots, texts, found, strict=True))
     ]
     _doubt_second_titles(slots, texts, found, local)
@@ -279,6 +271,8 @@ def _people_of(page: str, slot: Slot, text: str, *, announced: bool) -> People:
     if slot.style.endswith(PERSON) or _is_one_person(slot, text):
         return People(((0, len(text)),), 1.0, True, len(text), True)
     if is_notice(text) or text[-1] in _NO_NAME_ENDS:
+        return NOBODY
+    if _class_gains(slot.style) is _OF_TITLES and len(people(text).names) == 1:
         return NOBODY
     label = field_label(text)
     if label and label.field == "meta" and label.value < len(text):
@@ -452,41 +446,41 @@ def _doubt_citation(slots: Sequence[Slot], found: Sequence[People], local: Seque
             _add(local[near], {O: 14.0})
 
 
+GoingOn = Literal["lead-in", "address", "run-in", "sentence"]
+"""How a slot goes on with what stands behind it in the same block."""
+_NEEDS_MORE = re.compile(r"\b(?:the|an?|at|in|on|of|from|to|see|via|with|by|and|or)$")
+
+
+def _going_on(slots: Sequence[Slot], texts: Sequence[str], found: Sequence[People], index: int) -> GoingOn | None:
+    """What a slot is to what its block goes on with, if it is anything.
+
+    A lead-in is emphasised or linked, with prose behind it, or in an item a list of names; an address follows what it leads to
+    ("Tidal Caches: https://"); a run-in heading ends with a colon ("**Why it matters:** The tides ..."); a sentence lacks the words
+    that its link holds ("Data are available from the [archive]").
+    """
+    slot, text = slots[index], texts[index]
+    behind = slots[index + 1] if index + 1 < len(slots) else None
+    if behind is None or behind.block != slot.block:
+        return None
+    if behind.style.endswith("url"):
+        return "address"
+    if (slot.emphasised or slot.linked) and _leads(slots, texts, found, index):
+        return "lead-in"
+    if text[-1] == ":" and slot.emphasised and slot.first:
+        return "run-in"
+    return "sentence" if behind.linked and _NEEDS_MORE.search(text) else None
+
+
 def _leads(slots: Sequence[Slot], texts: Sequence[str], found: Sequence[People], index: int) -> bool:
-    """An emphasised or linked lead-in with prose, or an item's with a list of names, behind it in the same block."""
     slot = slots[index]
-    if not (slot.emphasised or slot.linked) or index + 1 == len(slots) or slots[index + 1].block != slot.block:
-        return False
-    if slots[index - 1].style.endswith(LEAD_IN) and index:
+    if index and slots[index - 1].style.endswith(LEAD_IN):
         return True
     return is_prose(texts[index + 1]) or (slot.kind == "item" and slot.first and found[index + 1].is_list)
 
 
-def _runs_in(slots: Sequence[Slot], texts: Sequence[str], index: int) -> bool:
-    """A heading that the text behind it goes on from, in the same block: "**Why it matters:** The tides ..."."""
-    goes_on = index + 1 < len(slots) and slots[index + 1].block == slots[index].block
-    return goes_on and slots[index].emphasised and slots[index].first and texts[index][-1] == ":"
-
-
-def _has_address(slots: Sequence[Slot], index: int) -> bool:
-    """An address stands behind it in the same block: "Tidal Caches: https://"."""
-    behind = index + 1
-    return behind < len(slots) and slots[behind].block == slots[index].block and slots[behind].style.endswith("url")
-
-
-def _wording_scores(
-    slot: Slot,
-    text: str,
-    names: People,
-    repeats: int,
-    announced: str | None,
-    leads: bool,
-    *,
-    followed: bool = False,
-    runs_in: bool = False,
-) -> Scores:
+def _wording_scores(slot: Slot, text: str, names: People, repeats: int, announced: str | None, going_on: GoingOn | None) -> Scores:
     scores = [0.0] * len(STATES)
-    if leads and not field_label(text + ":"):
+    if going_on == "lead-in" and not field_label(text + ":"):
         _add(scores, {T: 3.0})
     labelled = field_label(text)
     if slot.style.startswith("feed "):
@@ -515,9 +509,9 @@ def _wording_scores(
         _add(scores, {V: 1.5, A: -1.5})
     if slot.style.endswith(VENUE):
         _add(scores, {V: 6.0, T: -3.0, P: -3.0, S: -3.0})
-    if slot.first and text[-1] == ":" and not labelled and followed:
+    if slot.first and text[-1] == ":" and not labelled and going_on == "address":
         _add(scores, {T: 3.0, L: -1.5})
-    if runs_in:
+    if going_on == "run-in" or (going_on == "lead-in" and text[-1] == ":" and slot.emphasised and slot.first):
         _add(scores, {O: 1.0, S: -5.0})
     if slot.style.endswith(BYLINE):
         _add(scores, {A: 7.0, T: -5.0, P: -4.0})
@@ -527,6 +521,12 @@ def _wording_scores(
         _add(scores, {L: 3.0, S: -5.0, T: -5.0, P: -3.0})
     if repeats > 2 and len(words(text)) <= 5:
         _add(scores, {T: -3.0, P: -1.0, O: 1.0, S: 1.0})
+    elif slot.kind == "heading" and repeats >= 2 * _OFTEN:  # a heading is counted twice
+        _add(scores, {T: -8.0, P: -2.0, O: 3.0})
+    elif repeats == 2 and slot.emphasised and not slot.linked and len(words(text)) <= _FEW_WORDS:
+        _add(scores, {T: -2.5, O: 1.0})
+    if going_on == "sentence":
+        _add(scores, {T: -6.0, O: 2.0})
     return scores
 
 
@@ -540,11 +540,13 @@ _CITED: Mapping[str, Mapping[int, float]] = {
     "cite.note": {P: 6.0, T: -4.0, V: -3.0},
 }
 _OFTEN = 3
+_FEW_WORDS = 4
 _OF_AN_EVENT = {V: 6.0, T: -6.0, P: -3.0, S: -3.0}
 """What a page prints again and again in the place of a title is where all of it appeared."""
 _OF_DATES = {V: 1.5, T: -2.0}
+_OF_TITLES = {T: 2.2, S: 0.5}
 _CLASSES: tuple[tuple[re.Pattern[str], dict[int, float]], ...] = (
-    (re.compile(r"title|headline"), {T: 2.2, S: 0.5}),
+    (re.compile(r"title|headline"), _OF_TITLES),
     (re.compile(r"author|byline|people|creator|speaker|contrib"), {A: 2.2, T: -1.5}),
     (re.compile(r"abstract|summary|description|blurb|excerpt|tldr"), {P: 1.5, T: -1.0}),
     (re.compile(r"venue|journal|conf|booktitle|publication-info|citation"), {V: 2.0, T: -1.5}),

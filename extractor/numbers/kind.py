@@ -437,12 +437,16 @@ def _set_at(candidate: Candidate, opening: bool, follows: bool) -> bool:
     return not follows if candidate.quantity.unit_symbol is not None else follows
 
 
-_PUTTING = frozenset("put puts putting leave leaves left leaving keep keeps kept hold holds held place places placed set sets".split())
+_PUTTING = frozenset(
+    "put puts putting leave leaves left leaving keep keeps kept hold holds held place places placed set sets".split()
+)
 
 
 def _put_at(candidate: Candidate) -> bool:
     """ "Leaves it at 1.9", "puts the emission at 17.6 t/ha": a verb and what it puts there, and nothing between."""
-    verb = next((at for at in range(candidate.before - 1, max(-1, candidate.before - 5), -1) if candidate.low(at) in _PUTTING), None)
+    verb = next(
+        (at for at in range(candidate.before - 1, max(-1, candidate.before - 5), -1) if candidate.low(at) in _PUTTING), None
+    )
     return verb is not None and all(
         candidate.kind(at) in (Class.NOUN, Class.DETERMINER) or candidate.low(at) in ("it", "them", "this")
         for at in range(verb + 1, candidate.before)
