@@ -267,12 +267,15 @@ def _is_one_person(slot: Slot, text: str) -> bool:
     return slot.style.startswith("feed author") and _FAMILY_FIRST.fullmatch(text) is not None and not is_affiliation(text)
 
 
+_NAMED_TITLE = re.compile(r"\.(?:[a-z]+-)?title$")
+
+
 def _people_of(page: str, slot: Slot, text: str, *, announced: bool) -> People:
     if slot.style.endswith(PERSON) or _is_one_person(slot, text):
         return People(((0, len(text)),), 1.0, True, len(text), True)
     if is_notice(text) or text[-1] in _NO_NAME_ENDS:
         return NOBODY
-    if _class_gains(slot.style) is _OF_TITLES and len(people(text).names) == 1:
+    if _NAMED_TITLE.search(slot.style) and len(people(text).names) == 1:
         return NOBODY
     label = field_label(text)
     if label and label.field == "meta" and label.value < len(text):
@@ -523,7 +526,7 @@ def _wording_scores(slot: Slot, text: str, names: People, repeats: int, announce
         _add(scores, {T: -3.0, P: -1.0, O: 1.0, S: 1.0})
     elif slot.kind == "heading" and repeats >= 2 * _OFTEN:  # a heading is counted twice
         _add(scores, {T: -8.0, P: -2.0, O: 3.0})
-    elif repeats == 2 and slot.emphasised and not slot.linked and len(words(text)) <= _FEW_WORDS:
+    elif repeats == 2 and slot.emphasised and not slot.linked and slot.kind != "heading" and len(words(text)) <= _FEW_WORDS:
         _add(scores, {T: -2.5, O: 1.0})
     if going_on == "sentence":
         _add(scores, {T: -6.0, O: 2.0})
