@@ -6,6 +6,7 @@ markup before; what is left here is what stray LaTeX and Markdown leave around n
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from functools import lru_cache
@@ -85,6 +86,13 @@ _TABLE = {chr(code): sign for code, sign in {**_NARROW_SPACES, **_DASHES, **_SIG
 _TYPOGRAPHY = re.compile(f"[{''.join(map(re.escape, _TABLE))}]")
 """Searching a set of characters is many times faster than :meth:`str.translate` with a dictionary."""
 _STYLED = re.compile("[\uff10-\uff5a\U0001d400-\U0001d7ff]")
+_ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{2,5}|#[xX][0-9A-Fa-f]{2,5});")
+_RAISED_TAG = re.compile(r"<(?P<close>/)?(?:sup|SUP)>")
+"""What is left of HTML in plain text: "3.2&times;10<sup>9</sup>"."""
+_MIDDLE_DOT = re.compile(r"(?<![\w.,·])(?P<whole>\d{1,3})?[·⋅](?=\d{1,4}(?!\d|[·⋅^]|\.\d))(?!10(?: ?\^|-\d|[⁰¹²³⁴-⁹⁻(]|\Z))")
+"""The decimal point of medical journals: "RR 0·74"; neither "2·10^5" nor "CuSO4·5H2O"."""
+_OTHER_DIGITS = re.compile("[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u066a-\u066c]")
+_ARABIC_MARKS = {"\u066a": "%", "\u066b": ".", "\u066c": ","}
 
 
 def _plain_sign(found: re.Match[str]) -> str:
@@ -116,6 +124,29 @@ def _plain_letter(found: re.Match[str]) -> str:
     return unicodedata.normalize("NFKC", found[0])[:1]
 
 
+def _entity(found: re.Match[str]) -> str:
+    """The sign that an entity stands for, where the number beside it wants it; a dash as two hyphens, which many blanks may precede."""
+    sign = html.unescape(found[0])
+    if len(sign) != 1:
+        return found[0]
+    if sign == "×":
+        return sign.ljust(len(found[0]))
+    return ("--" if sign in "–—" else _TABLE.get(sign, sign)).rjust(len(found[0]))
+
+
+def _raised_tag(found: re.Match[str]) -> str:
+    return ("" if found["close"] else "^").rjust(len(found[0]))
+
+
+def _pointed(found: re.Match[str]) -> str:
+    return (found["whole"] or "") + "."
+
+
+def _other_digit(found: re.Match[str]) -> str:
+    """Arabic, Persian, Devanagari and Bengali digits, and the marks between the first."""
+    return _ARABIC_MARKS.get(found[0]) or str(unicodedata.digit(found[0]))
+
+
 @lru_cache(maxsize=64)
 def plain_view(text: str) -> str:
     """``text`` with LaTeX signs resolved, other markup blanked, and one form for each dash, space and sign.
@@ -128,5 +159,13 @@ def plain_view(text: str) -> str:
         view = _GROUP_MARK.sub(_grouping, view)
         view = _ESCAPE.sub(_blank, view)
         view = _COMMAND.sub(_command, view)
+    if "&" in view and ";" in view:
+        view = _ENTITY.sub(_entity, view)
+    if "<sup" in view or "<SUP" in view:
+        view = _RAISED_TAG.sub(_raised_tag, view)
     view = _MARKS.sub(_blank, view)
+    if "·" in view or "⋅" in view:
+        view = _MIDDLE_DOT.sub(_pointed, view)
+    if not view.isascii():
+        view = _OTHER_DIGITS.sub(_other_digit, view)
     return _STYLED.sub(_plain_letter, view)

@@ -39,10 +39,14 @@ def _unlabelled(view: str, quantities: Iterable[Quantity], language: str) -> Ite
     for quantity in quantities:
         suspect = quantity.suspect is not None and quantity.suspect not in _AMOUNTS_ALL_THE_SAME
         if not suspect:
-            suspect = (label is not None and follows(view, label, quantity, language)) or is_label(view, quantity, language)
+            suspect = quantity.suspect is None and _labelled(view, label, quantity, language)
         label = quantity if suspect else None
         if not suspect:
             yield quantity
+
+
+def _labelled(view: str, label: Quantity | None, quantity: Quantity, language: str) -> bool:
+    return (label is not None and follows(view, label, quantity, language)) or is_label(view, quantity, language)
 
 
 def _factor(quantity: Quantity) -> Quantity:

@@ -41,7 +41,7 @@ _CODE_POINT = (
 _NUMBERED = r"\b(?:id|case|project|order|ref|request|accession|application|docket|ticket|invoice|no|nr|code|pin|zip)[:#] ?#?\d{1,10}\b(?![.,]\d|%)"
 _PRINTED_WHERE = (
     r"\b(?:19|20)\d\d[,;] ?\d{1,4}(?: ?\(\d{1,3}\))?(?:, |: ?)e?\d{1,7}(?: ?[-–] ?\d{1,7})?"
-    r"|\b\d{1,4} ?\(\d{1,3}\)[,:] ?\d{1,6} ?[-–] ?\d{1,6}|\b\d{1,4}:\d{1,6}[-–]\d{1,6}(?![\d.%])"
+    r"|\b\d{1,4} ?\(\d{1,3}\)[,:] ?\d{1,6} ?[-–] ?\d{1,6}|\b[A-Z][A-Za-z]{1,12}\.?,? \d{1,4}\(\d{1,3}\)[,:]? ?e?\d{1,6}(?:[-–]\d{1,6})?\b|\b\d{1,4}:\d{1,6}[-–]\d{1,6}(?![\d.%])"
     r"|\b[A-Z][a-z.]{1,20},? \d{1,4}, \d{1,7}(?:[-–]\d{1,6})? \((?:19|20)\d\d\)"
 )
 _SHAPE = r"[(\[](?=[^()\[\]]{0,30}\b[A-Za-z]\b)(?: ?(?:[A-Za-z]|\d{1,5}) ?[,×x]){1,6} ?(?:[A-Za-z]|\d{1,5}) ?[)\]]|\(\d{1,5}(?: ?, ?\d{1,5}){2,4}\)"
@@ -160,10 +160,19 @@ _RARE = tuple(
         ),
         ("part of a name", "5'  3'  5′  3′", r"[35](?<![\d.,].)['′](?=[ -](?:[A-Z]|[a-z]{3}))"),
         ("citations", "(1  (2  (3  (4  (5  (6  (7  (8  (9", r"\((?<=[A-Za-z.] .)\d{1,2}(?:, ?\d{1,2}){1,5}\)"),
+        ("date", "kuuta", r"\d(?<![.,]\d)\. [a-zä]{3,6}kuuta\b"),
+        ("mark of a figure, section or part", "º  ª", r"\d{1,3}\.?[ºª]"),
+        ("year", " r.  Dz.U.", r"[12](?<![\d.,].)\d{3} r\.(?=[ ,;)]|$)|Dz\. ?U\.(?: z)? \d{4}"),
         ("citation", ":", r"[12](?<!\d.)[0-9]\d\d: ?\d{1,4}(?:[-–]\d{1,4})?\b(?![.%])"),
         ("citation", "[", r"\[\d{1,3}(?:, \d{1,3})*,? [A-Z§pc][a-z]{0,8}\.? ?\d"),
         ("volume and page", "20  19", r"[12](?<!\d.)[09]\d\d[,:] ?\d{1,4}[-–]\d{1,4}(?=[.;)\]]|$)"),
         ("time of day", "am  pm  a.m  p.m  Uhr  h", r"\d{1,2}[.:]\d\d ?(?:[ap]\.?m\b|h\b|Uhr\b)"),
+        ("time of day", "UTC  GMT", r"(?:UTC|GMT) ?[+-]\d{1,2}(?::?\d\d)?\b"),
+        (
+            "part of a name",
+            "p  s  d  f",
+            r"[1-7](?<![\w.,]\d)(?:[pdf] ?[-–→] ?[1-7][spdf]\b|s ?[-–→] ?[1-7][pdf]\b|[spdf](?: ?[-–→] ?[1-7][spdf])?(?= (?:orbital|electron|state|shell|level|peak|band|core|transition|bind)))",
+        ),
         ("time of day", "h", r"\d(?<![.,]\d)(?<![.,]\d\d)\d? ?h ?[0-5]\d\b(?! ?m)"),
         ("time of day", "day at  days at", r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days? at \d{1,2}\b(?![.,]\d|%)"),
         ("decade", "'", r"'\d0s\b"),
@@ -179,8 +188,57 @@ _RARE = tuple(
 )
 
 
+_MONTHS_ABROAD = (
+    "ledna února března dubna května června července srpna září října listopadu prosince"
+    " января февраля марта апреля мая июня июля августа сентября октября ноября декабря"
+    " січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня"
+    " ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık"
+    ""
+    " ianuarie februarie martie aprilie iunie iulie septembrie octombrie noiembrie decembrie"
+    " ιανουαρίου φεβρουαρίου μαρτίου απριλίου μαΐου ιουνίου ιουλίου αυγούστου σεπτεμβρίου οκτωβρίου νοεμβρίου δεκεμβρίου"
+)
+_HUNGARIAN_MONTHS = "január február március április május június július augusztus szeptember október november december"
+_NUMBERED_ABROAD = (
+    "ábr táblázat fejezet oldal szakasz melléklet bekezdés o\\. § bölüm tablo şekil madde kapitol obráz tabul odstav článk stran attēl pav\\."
+    " lentel skyri joonis peatük poglavlj slik tablic"
+)
+_SIGN_OF_PART = "章節节巻卷号號条條款项項図表图圖版期回届頁页部篇編编次"
+_ABROAD = tuple(
+    _Rare(reason, tuple(signs.split("  ")), re.compile(pattern))
+    for reason, signs, pattern in (
+        (
+            "date",
+            " ",
+            rf"(?<![\d.,])\d{{1,2}}\.? (?i:{'|'.join(_MONTHS_ABROAD.split())})(?!\w)(?: \d{{4}})?"
+            rf"|[12](?<![\d.,].)\d{{3}}\. (?i:{'|'.join(_HUNGARIAN_MONTHS.split())})\w{{0,3}}(?: \d{{1,2}})?",
+        ),
+        ("year", " г  р", r"[12](?<![\d.,].)\d{3} ?(?:г\.|гг\.|год[ауы]?(?!\w)|р\.|рік(?!\w)|року(?!\w))"),
+        (
+            "mark of a figure, section or part",
+            ". ",
+            rf"(?<![\d.,])\d{{1,3}}\.(?:\d{{1,2}}\.)? (?:{'|'.join(_NUMBERED_ABROAD.split())})",
+        ),
+        (
+            "mark of a figure, section or part",
+            "第",
+            rf"第 ?\d{{1,4}}(?: ?[-–~〜] ?\d{{1,4}})? ?[{_SIGN_OF_PART}]?",
+        ),
+        (
+            "mark of a figure, section or part",
+            "図  図表  图  圖  表  頁  页  式",
+            r"[図图圖表頁页式] ?\d{1,3}(?:[.-]\d{1,3})?(?!\d|[.,]\d|%)",
+        ),
+        ("mark of a figure, section or part", "그림  표  제  부록", r"(?:그림|표|제|식|부록) ?\d{1,3}(?:[.-]\d{1,3})?(?![\d%])"),
+        ("date", "年", r"[12](?<!\d.)\d{3} ?年(?:度|代)?(?: ?\d{1,2} ?月(?:份)?(?: ?\d{1,2} ?[日号])?)?"),
+        ("date", "月", r"\d{1,2} ?月(?: ?\d{1,2} ?[日号])?"),
+        ("date", "년  월", r"[12](?<!\d.)\d{3} ?년(?: ?\d{1,2} ?월(?: ?\d{1,2} ?일)?)?|\d{1,2} ?월(?: ?\d{1,2} ?일)?"),
+    )
+)
+"""Only where a text prints letters beyond ASCII."""
+
+
 def _rare(text: str) -> Iterator[Code]:
-    for reason, signs, pattern in _RARE:
+    for reason, signs, pattern in (*_RARE, *(() if text.isascii() else _ABROAD)):
         if any(sign in text for sign in signs):
             yield from (Code(*match.span(), reason) for match in pattern.finditer(text))
 

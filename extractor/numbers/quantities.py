@@ -66,7 +66,7 @@ _COMMAS = r"(?<![\d.,])\d{1,3}(?:\u00a0?,\u00a0?\d{3})+(?![\d])(?:\.\d+)?"
 _INDIAN = r"(?<![\d.,])\d{1,2}(?:,\d{2})+,\d{3}(?!\d)(?:\.\d+)?"
 _SPACED = r"(?<![\d.,])(?<!\d[ \u00a0])[1-9]\d{0,2}(?:(?:[ '’]|\u00a0{1,2})\d{3})+(?![\d%])(?:\.\d+)?(?![ \u00a0]\d)(?!-[a-z])"
 _CONTINENTAL = r"(?<![\d.,])\d{1,3}(?:\.\d{3})+,\d+(?![\d])"
-_DECIMAL_COMMA = r"(?<![\d.,])(?:0,\d+|\d{1,3},\d{1,2}(?=[ \u00a0]?[%€]))(?![\d,])"
+_DECIMAL_COMMA = r"(?<![\d.,])(?:0,\d+|\d{1,3},\d{1,2}(?=[ \u00a0]{0,6}[%€]))(?![\d,])"
 _PLAIN = r"\d+(?:\.\d+)?|(?<![\w.)\]])\.\d+"
 _VULGAR = f"(?:\\d+[ \\u00a0]?)?[{''.join(VULGAR)}]"
 _NUMBER = re.compile("|".join((_VULGAR, _CONTINENTAL, _COMMAS, _INDIAN, _SPACED, _DECIMAL_COMMA, _PLAIN)))
@@ -101,26 +101,38 @@ _LATEX_FRACTION = re.compile(r"\b[dt]?frac[ ]{1,3}(?P<part>\d{1,6})[ ]{1,4}(?P<w
 _VAGUE = re.compile(r"\b(?:tens|dozens|hundreds|thousands|millions|billions|trillions)\b", re.IGNORECASE)
 _AND_A_HALF = re.compile(rf"\b(?P<whole>{_SMALL}) and a half\b", re.IGNORECASE)
 _MIXED = re.compile(r"(?<![\w/.,-])(\d{1,3})[ \u00a0]([1-7])/([2-8])(?![\w/]|\.\d|-\d)")
-_FRACTION = re.compile(r"(?<![\w/.,-])(\d{1,6})[ ]?/[ ]?(\d{1,6})(?![\w/]|\.\d|-\d)")
+_FRACTION = re.compile(r"(?<![\w/.,-])(\d{1,6})[ ]?/[ ]?(\d{1,6})(?:(?<=\d)(?:ths?|rds?|nds?)(?!\w)|(?![\w/]|\.\d|-\d))")
+_FEW = "one|two|three|four|five|six|seven|eight|nine"
+_SHARE_WORDS = re.compile(
+    rf"\b(?P<part>{_FEW})(?: in | out of )(?:every )?(?P<whole>(?:(?:an?|{_UNDER_100}) )?(?:hundred|thousand|million)|{_UNDER_100})(?![\w-])"
+    r"(?! (?:of the|years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?|centuries|dimensions?|languages?|parts?|stages?|steps?)\b)",
+    re.IGNORECASE,
+)
+""" "One in six patients"; "two in ten years" are none."""
 
 _EXPONENT = re.compile(
     r"[eE](?P<e>[-+]?\d{1,3})(?!\w)"
-    r"|[ \u00a0]{0,8}[×x*·][ \u00a0]{0,8}10(?:[ ]?\^[ (]?[ ]?(?P<power>[-+]?\d{1,3})|(?P<raised>[⁻⁺]?[⁰¹²³⁴-⁹]+)|(?P<flat>-\d{1,2})(?![\d.,-]))"
+    r"|[ \u00a0]{0,8}[×x*·][ \u00a0]{0,8}10(?:[ ]{0,5}\^[ (]?[ ]{0,6}(?P<power>[-+]?\d{1,3})|(?P<raised>[⁻⁺]?[⁰¹²³⁴-⁹]+)"
+    r"|(?P<flat>-\d{1,2})(?![\d-]|[.,]\d)|\((?P<bracket>[-+]?\d{1,2})\))"
 )
-"""The last form is that of pages whose raised digits were lost: "4 × 10-3"."""
-_OWN_POWER = re.compile(r"[ ]?\^[ (]?[ ]?(?P<power>[-+]?\d{1,3})(?!\w)|(?P<raised>[⁻⁺]?[⁰¹²³⁴-⁹]+)")
+"""The last forms are those of pages whose raised digits were lost: "4 × 10-3", "2.1 x 10(5)"."""
+_OWN_POWER = re.compile(
+    r"[ ]{0,5}\^[ (]?[ ]{0,6}(?P<power>[-+]?\d{1,3})(?!\w)|(?P<raised>[⁻⁺]?[⁰¹²³⁴-⁹]+)"
+    r"|\((?P<bracket>-\d{1,2}|\d{1,2}(?=\)(?: (?!(?:of|and|or|in|to|for|is|was|shall|as|with|by|on|at|from|the)\b)[a-zA-Z]|-10\()))\)"
+)
 _POWER_OF_BOTH = re.compile(
-    r"[ ]{0,6}±[ ]{0,6}\d+(?:\.\d+)?[ ]{0,4}\)[ ]{0,8}[×x·][ ]{0,8}10(?:[ ]?\^[ (]?[ ]?(?P<power>[-+]?\d{1,3})|(?P<raised>[⁻⁺]?[⁰¹²³⁴-⁹]+))"
+    r"[ ]{0,6}±[ ]{0,6}\d+(?:\.\d+)?[ ]{0,4}\)[ ]{0,8}[×x·][ ]{0,8}10(?:[ ]{0,5}\^[ (]?[ ]{0,6}(?P<power>[-+]?\d{1,3})|(?P<raised>[⁻⁺]?[⁰¹²³⁴-⁹]+))"
 )
 """ "(2.8 ± 0.6) × 10^-9": one power for a value and its error."""
 _MAGNITUDE = re.compile(
     rf"(?:-|[ \u00a0]{{1,3}})(?P<word>hundred|thousand|million|billion|trillion|dozen|mn|bn|(?i:{'|'.join(FOREIGN_MAGNITUDES)}))(?!\w)"
     r"|(?P<letter>[kKMBT]|bn|mn|mln|tn|m(?= (?:param|token|word|image|user|record|sample|pair|example|sentence|document|row|edge|node)))"
     r"(?![\w'])"
+    r"|[ \u00a0](?P<priced>[kM])(?=€|EUR\b)"
     r"|[ \u00a0](?P<apart>[kMB])(?=[ \u00a0-](?!(?:solutions?|aqueous|buffer|stock|sodium|potassium|hydrochloric|sulfuric|acid)\b)[a-z]{3})",
 )
 _TOLERANCE = re.compile(
-    r"_?[ \u00a0]{0,6}(?:±|\+/-|\+-)[ \u00a0]{0,6}\d+(?:\.\d+)?|(?<=\.\d|\d\d)\(\d{1,3}\)(?=[ \u00a0×])"
+    r"_?[ \u00a0]{0,8}(?:±|\+/-|\+-)[ \u00a0]{0,6}\d+(?:\.\d+)?|(?<=\.\d|\d\d)\(\d{1,3}\)(?=[ \u00a0×])"
     r"|[ ]{0,3}\^[ ]{0,3}\+[ ]{0,3}\d+(?:\.\d+)?[ ]{0,3}_[ ]{0,3}-[ ]{0,3}\d+(?:\.\d+)?"
     r"|[ ]{0,3}_[ ]{0,3}-[ ]{0,3}\d+(?:\.\d+)?[ ]{0,3}\^[ ]{0,3}\+[ ]{0,3}\d+(?:\.\d+)?"
 )
@@ -144,17 +156,17 @@ def _digits(view: str, found: re.Match[str]) -> Quantity:
     number = digits_value(printed)
     whole = "." not in printed and number == number.to_integral_value()
     if power := _EXPONENT.match(view, end):
-        size = exponent_value(power["e"] or power["power"] or power["raised"] or power["flat"])
+        size = exponent_value(power["e"] or power["power"] or power["raised"] or power["flat"] or power["bracket"])
         scaled = number.scaleb(size)
         return Quantity(start, power.end(), float(scaled), form="power", whole=scaled == scaled.to_integral_value())
     if printed in ("10", "2") and (power := _OWN_POWER.match(view, end)):
-        size = exponent_value(power["power"] or power["raised"])
+        size = exponent_value(power["power"] or power["raised"] or power["bracket"])
         return Quantity(start, power.end(), _raised(float(number), size), form="power", whole=size > 0)
     if both := _POWER_OF_BOTH.match(view, end):
         scaled = number.scaleb(exponent_value(both["power"] or both["raised"]))
         return Quantity(start, both.end(), float(scaled), form="power")
     if size_word := _MAGNITUDE.match(view, end):
-        letters = size_word["word"] or size_word["letter"] or size_word["apart"]
+        letters = size_word["word"] or size_word["letter"] or size_word["priced"] or size_word["apart"]
         product = number * MAGNITUDES[letters.casefold()]
         return Quantity(start, size_word.end(), float(product), whole=product == product.to_integral_value())
     return Quantity(start, end, float(number), whole=whole)
@@ -208,6 +220,23 @@ def _no_fraction(part: int, whole: int) -> str | None:
     return "two parts" if part + whole == 100 or part > 1.5 * whole > 12 else None
 
 
+def _share_in_words(view: str, found: re.Match[str]) -> Quantity:
+    part, whole = SMALL_WORDS[found["part"].casefold()], words_value(found["whole"])
+    return Quantity(*found.span(), float(part / whole) if whole else 0.0, form="fraction", suspect=_which_one(view, found))
+
+
+_SINGLED_OUT = re.compile(
+    r"\b(?:the|this|that|which|first|second|last|next|no|any|each|every|other|another|latest|new|old) $", re.IGNORECASE
+)
+
+
+def _which_one(view: str, found: re.Match[str]) -> str | None:
+    """ "The one in five that ..." singles something out; so does "the first one in ten"."""
+    part, whole = SMALL_WORDS[found["part"].casefold()], words_value(found["whole"])
+    singled = _SINGLED_OUT.search(view[max(0, found.start() - 10) : found.start()])
+    return "pronoun" if singled or part >= whole else None
+
+
 def _mixed(view: str, found: re.Match[str]) -> Quantity:
     """ "1 1/2 hours"."""
     return Quantity(*found.span(), int(found[1]) + int(found[2]) / int(found[3]), form="fraction")
@@ -231,6 +260,7 @@ _Readers = tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], Quantity]
 _IN_DIGITS: _Readers = ((_MIXED, _mixed), (_FRACTION, _fraction), (_ORDERS, _orders), (_NUMBER, _digits))
 _IN_WORDS: _Readers = (
     (_ORDERS, _orders),
+    (_SHARE_WORDS, _share_in_words),
     (_PART_WORD, _part),
     (_TIMES_WORD, _times),
     (_VAGUE, _vague),
@@ -286,7 +316,7 @@ def _single(view: str, start: re.Match[str], *, ordered: bool) -> Quantity | Non
 
 # ---------------------------------------------------------------- what stands beside a number
 
-_SIGN = re.compile(r"(?:(?<=[\s(\[,;:~≈<>≤≥])|^)[-+](?:[ ](?=\d))?[$€£]?$|(?:(?<=[a-z,;:][ \u00a0])|(?<=[(\[])|^)–$")
+_SIGN = re.compile(r"(?:(?<=[\s(\[,;:~≈<>≤≥])|^)[-+](?:[ ](?=\d))?[$€£]?$|(?:(?<=[a-z,;:=<>≤≥≈~][ \u00a0])|(?<=[(\[=<>≤≥≈~])|^)–$")
 _CURRENCY = re.compile(
     r"(?:US|A|C|HK|NZ|NT|CA|S|R)?[$€£¥₹][ ]?$|\bRs\.?[ \u00a0]?$|\b(?:EUR|USD|GBP|CHF|JPY|CNY|RMB|INR|AUD|CAD|SEK|NOK|DKK)[ \u00a0]?$"
 )
@@ -297,7 +327,7 @@ _FACTOR = re.compile(
 )
 _SIGN_BEFORE = re.compile(r"(?:^|(?<!\d)[\s(])×[ ]?$")
 _PLUS_AFTER = re.compile(r"\+(?![\d\w])")
-_GAP = re.compile(r"-|[ \u00a0]{0,4}-?")
+_GAP = re.compile(r"-|[ \u00a0]{0,6}-?")
 _HYPHENED = re.compile(r"-(?![>\d])")
 _DECADE = re.compile(r"(?:1[5-9]|20)\d0$")
 
@@ -654,6 +684,7 @@ def _is_bound(view: str, quantity: Quantity, words: str, at: int) -> bool:
 
 # ---------------------------------------------------------------- the scan
 
+_ENTITY_LENGTH = 9
 _COMMAND_NAME = re.compile(r"[A-Za-z]{0,16}")
 
 
@@ -664,6 +695,10 @@ def _trimmed(text: str, quantity: Quantity) -> Quantity:
         end -= 1
     while start < end and text[start].isspace():
         start += 1
+    if text[end - 1] == "&":  # the beginning of "&times;"
+        end = max(end, text.find(";", end, end + _ENTITY_LENGTH) + 1)
+    if text[start] == ";":  # the end of "&minus;"
+        start = max(start - _ENTITY_LENGTH, text.find("&", max(0, start - _ENTITY_LENGTH), start), 0)
     if text[end - 1] == "\\":
         end += len(_COMMAND_NAME.findall(text, end, end + 16)[0])
     if text.count("{", start, end) > text.count("}", start, end) and text.startswith("}", end):

@@ -41,6 +41,20 @@ _ALSO_COUNTED = frozenset(
 """Marks that a number may also count: "on day 3", but "per day 3 events"."""
 
 
+_MARKED_ABROAD = frozenset(
+    "kuva kuvat kuvio taulukko liite sivu kohta şekil tablo tabell tabel tabelle bölüm madde sayfa rozdział tablica slika figura tabelul capitolul anexa"
+    " рисунок таблица таблице таблицы глава главе главы раздел разделе приложение статья статьи пункт пункта εικόνα πίνακας κεφάλαιο гост příloha kapitola článek článku §"
+    " tabulka obrázek příloze załącznik versión versione versão versie wersja wersji verze verzió версия версии sürüm versio verzia"
+    " side cláusula disposición artículos artigo articolo artykuł considérant erwägungsgrund afsnit bilag course aflevering zeszyt číslo число".split()
+)
+_SHORT_ABROAD = frozenset(
+    "cap sez pag pagg fig figg tav all obr str kap tab čl odst příl hfst afb blz rys poz ust pkt rozdz zał art par afs gl"
+    " рис табл гл разд прил стр ст п пп подп мал розд εικ πίν κεφ σελ σ с s č l lit rov obs apdo párr núm núms ch".split()
+)
+"""Abbreviations, with their points."""
+_ENGLISH_TOO = frozenset("cap all par side".split())
+
+
 class Place(NamedTuple):
     """A number and the bounded windows of the plain view before and after it."""
 
@@ -296,17 +310,34 @@ _VERSIONED = frozenset(
 )
 
 
+_ONLY_VERSIONED = frozenset(
+    "version v cuda cudnn numpy scipy pandas sklearn scikit-learn pytorch tensorflow keras matplotlib ubuntu debian postgresql npm gcc clang"
+    " llvm cmake javascript typescript macos".split()
+)
+"""Those that are no words besides: a small letter names them, too."""
 _RELATIONS_OF_VERSIONS = frozenset("<>=≤≥~")
 _REQUIRED = re.compile(r"([A-Za-z][A-Za-z-]+)[ ]?(?:[<>~=]=|[<>≤≥])[ ]?(?:[\d.]{1,8}, ?[<>≤]=?[ ]?)?$")
 """ "Python >=3.9,<3.12"."""
 
 
+_PACKAGE = re.compile(
+    r"(?:\bv?\d+\.\d+\.\d+[\w-]*,? (?:and |with |using |& )?|\b(?:packages?|library|libraries|plug-?in|module) )[A-Za-z][\w.-]{1,20},? v?$"
+)
+_NAME_WITH_DIGIT = re.compile(r"(?:^|[\s(])[a-z]{2,15}\d[a-z\d]{0,9} v?$")
+_PACKAGE_VERSION = re.compile(r"\d{1,3}\.\d{1,4}(?:-\d{1,3})?")
+""" "R 4.2.1, lme4 1.1-31 and the package mgcv 1.8"."""
+
+
 def _version(place: Place) -> str | None:
+    if place.bare and _PACKAGE_VERSION.fullmatch(place.printed) and _PACKAGE.search(place.before):
+        return "version"
+    if place.bare and "-" in place.printed and _NAME_WITH_DIGIT.search(place.before) and _PACKAGE_VERSION.fullmatch(place.printed):
+        return "version"
     if (place.right == "." and place.after[1:2].isdigit()) or (place.left == "." and place.before[-2:-1].isdigit()):
         return "version"
     if not _RELATIONS_OF_VERSIONS.isdisjoint(place.before[-2:]) and (asked := _REQUIRED.search(place.before[-30:])):
         return "version" if asked[1].casefold() in _VERSIONED else None
-    named = place.last != place.last.lower() or place.last in ("version", "v")
+    named = place.last != place.last.lower() or place.last in _ONLY_VERSIONED
     return "version" if place.bare and named and place.last.casefold() in _VERSIONED else None
 
 
@@ -439,6 +470,8 @@ def _in_interval(place: Place) -> str | None:
 def _list_mark(place: Place) -> str | None:
     if not place.right or place.right not in ").:" or not (place.bare and place.whole and 0 <= place.value < 40):
         return None
+    if place.printed[0] == "+":
+        return None
     if place.right == ")":
         opened = place.before.count("(") > place.before.count(")")
         if place.left == "(" or (not opened and (not place.left or place.left in " :;,.")):
@@ -447,12 +480,22 @@ def _list_mark(place: Place) -> str | None:
     return "list marker" if opens and re.match(r"[.:]\s", place.after) else None
 
 
-_MARK_BEFORE = re.compile(r"\b([A-Za-z]+)(?:\.|\s?#)?[ \u00a0]?\(?(?:\d+[a-z]?(?:,| and|–|-)[ ]?)?$")
+_MARK_BEFORE = re.compile(r"\b([^\W\d_]+)(?:\.|\s?#)?[ \u00a0]?\(?(?:\d+[a-z]?(?:,| and|–|-)[ ]?)?$")
 
 
 _DIGIT = re.compile(r"\d")
 _LOWER_WORD = re.compile(r"[ \u00a0]([a-z]{3,})")
+_LARGE_ORDER = 100
+""" "Of order 10^6" is about as much; a polynomial or a term may be of order 3."""
 _CLOSED = words.PREPOSITIONS | words.CONJUNCTIONS | words.PRONOUNS | words.COPULAS | words.AUXILIARIES
+
+
+def _marked_abroad(place: Place, word: str, pointed: bool) -> bool:
+    if word not in _MARKED_ABROAD and not (pointed and word in _SHORT_ABROAD):
+        return False
+    if word == "s":
+        return bool(_PAGE_ABROAD.search(place.before))
+    return word not in _ENGLISH_TOO or place.language != "en"
 
 
 def _mark(place: Place) -> str | None:
@@ -461,16 +504,22 @@ def _mark(place: Place) -> str | None:
         return None
     # A list of marks ("Eqs. 3 and") reaches far back, a single one has no longer word than "supplementary".
     found = _MARK_BEFORE.search(place.before if _DIGIT.search(place.before) else place.before[-20:])
-    if not found or found[1].casefold() not in _MARKED:
+    word = found[1].casefold() if found else ""
+    if found and _marked_abroad(place, word, "." in found[0]):
+        return "mark of a figure, section or part"
+    if not found or word not in _MARKED:
         return None
-    word = found[1].casefold()
     if "." in found[0] and len(word) > 4:
+        return None
+    if word == "order" and place.before.endswith("of order ") and (not place.whole or place.value >= _LARGE_ORDER):
         return None
     following = _LOWER_WORD.match(place.after)
     counting = word in _ALSO_COUNTED and found[1].islower() and following and following[1] not in _CLOSED
     return None if counting else "mark of a figure, section or part"
 
 
+_PAGE_ABROAD = re.compile(r"(?:^|[,;(][ \u00a0]?)[sS]\.[ \u00a0]?$")
+""" "(s. 14)"; "in 5 s. 14 more" tells of seconds."""
 _LETTERED = frozenset(
     "compound compounds derivative derivatives analog analogs analogue analogues ligand ligands complex complexes"
     " inhibitor inhibitors intermediate product products figure fig table panel example".split()
@@ -488,7 +537,8 @@ def _lettered_mark(place: Place) -> str | None:
 _RELATIONS = frozenset("<>=≤≥≪∈≠≡")
 _P_VALUE = re.compile(r"(?:^|[\s(\[,;])p(?:[- ]?values?)?(?:\s?(?:of|was|were|is))?\s?[<>=≤≥≪]\s?$", re.IGNORECASE)
 _SYMBOL_VALUE = re.compile(
-    r"(?:^|[\s(,;|])(?:[A-Za-zα-ωΑ-Ω][²2]?(?:_\w+)?|[α-ωa-eg-z]\d|\w_\w+|pH|alpha|beta|gamma|lambda|epsilon|tau|sigma|top-k)\s?(?:=|:=|∈|≠|≡)"
+    r"(?:^|[\s(,;|])(?:[A-Za-zα-ωΑ-Ω][²2]?(?:_\w+)?|[α-ωa-eg-z]\d|\w_\w+|[a-z]{2,12}_(?!acc|f1|auc|map|loss|score|iou)[a-z]{1,12}"
+    r"|lr|seed|dropout|momentum|temperature|batch[ -]size|learning[ -]rate|weight[ -]decay|epochs|warm-?up|pH|alpha|beta|gamma|lambda|epsilon|tau|sigma|top-k)\s?(?:=|:=|∈|≠|≡)"
     r"\s?[-+]?$"
 )
 _BOUND_OF_SYMBOL = re.compile(r"\b(?:at|for|with|where|when|if|beyond) [A-Za-z](?:_\w+)?\s?[<>≤≥]=?\s?[-+]?$", re.IGNORECASE)
