@@ -21,7 +21,7 @@ STAGES = {
         numbers: values words units codes suspects quantities labels amounts;
         units;
         methods: words names mask;
-        language: plain_view number_marks continental prose people wording ground
+        language: plain_view number_marks levels continental prose people wording ground
     """,
     "entries": "layout: citations composites slots labelling columns pattern entry evidence entries fields bibtex bibliography",
     "rules": """

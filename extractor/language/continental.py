@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from extractor.language.number_marks import prints_decimal_commas
+from extractor.language.levels import levels_marked, percent_last
+from extractor.language.number_marks import language_of_words, prints_decimal_commas
 from extractor.language.plain_view import plain_view
 
 _GERMAN = {
@@ -131,10 +132,11 @@ def english_view(text: str, language: str | None = None) -> str:
 
     Where decimals are printed with commas, in whatever language, they have points. ``language`` is the text's, where it is known.
     """
-    view = plain_view(text)
+    view = percent_last(plain_view(text))
     if prints_decimal_commas(view, language):
         view = _GROUPS.sub(lambda found: found[0].replace(".", "\u00a0"), view)
         view = _DECIMALS.sub(r"\1.", view)
+    view = levels_marked(view, language_of_words(text, language))
     known = language_of(view)
     return view if known is None else _translated(view, known)
 

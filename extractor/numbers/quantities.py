@@ -21,6 +21,7 @@ from extractor.numbers.suspects import suspect_at
 from extractor.numbers.units import TIMES_SIGN, UNIT, canonical
 from extractor.numbers.values import (
     FOREIGN_MAGNITUDES,
+    HAN_MAGNITUDES,
     MAGNITUDES,
     PARTS,
     SMALL_WORDS,
@@ -125,7 +126,8 @@ _POWER_OF_BOTH = re.compile(
 )
 """ "(2.8 ± 0.6) × 10^-9": one power for a value and its error."""
 _MAGNITUDE = re.compile(
-    rf"(?:-|[ \u00a0]{{1,3}})(?P<word>hundred|thousand|million|billion|trillion|dozen|mn|bn|(?i:{'|'.join(FOREIGN_MAGNITUDES)}))(?!\w)"
+    r"(?P<han>[ ]?(?:百万|千万|万|萬|亿|億|만|억|조|[兆千](?![瓦赫帕字克米卡焦伏])))"
+    rf"|(?:-|[ \u00a0]{{1,3}})(?P<word>hundred|thousand|million|billion|trillion|dozen|mn|bn|(?i:{'|'.join(FOREIGN_MAGNITUDES)}))(?!\w)"
     r"|(?P<letter>[kKMBT]|bn|mn|mln|tn|m(?= (?:param|token|word|image|user|record|sample|pair|example|sentence|document|row|edge|node)))"
     r"(?![\w'])"
     r"|[ \u00a0](?P<priced>[kM])(?=€|EUR\b)"
@@ -166,10 +168,25 @@ def _digits(view: str, found: re.Match[str]) -> Quantity:
         scaled = number.scaleb(exponent_value(both["power"] or both["raised"]))
         return Quantity(start, both.end(), float(scaled), form="power")
     if size_word := _MAGNITUDE.match(view, end):
+        if size_word["han"]:
+            return _han(view, found, size_word)
         letters = size_word["word"] or size_word["letter"] or size_word["priced"] or size_word["apart"]
         product = number * MAGNITUDES[letters.casefold()]
         return Quantity(start, size_word.end(), float(product), whole=product == product.to_integral_value())
     return Quantity(start, end, float(number), whole=whole)
+
+
+_HAN_REST = re.compile(r"[ ]?(\d[\d,]{0,6})(千万|百万|万|萬|千|만)")
+
+
+def _han(view: str, found: re.Match[str], size: re.Match[str]) -> Quantity:
+    """ "120万", "3億5000万"."""
+    value = digits_value(found[0]) * HAN_MAGNITUDES[size["han"].strip()]
+    end = size.end()
+    if rest := _HAN_REST.match(view, end):
+        value += digits_value(rest[1]) * HAN_MAGNITUDES[rest[2]]
+        end = rest.end()
+    return Quantity(found.start(), end, float(value), whole=value == value.to_integral_value())
 
 
 def _words(view: str, found: re.Match[str]) -> Quantity:
@@ -462,19 +479,20 @@ def _pair(view: str, low: Quantity, high: Quantity) -> Quantity | None:
     if joint["and"]:
         return _range(low, high) if _BETWEEN.search(left) else None
     if joint["arrow"]:
-        return _change(low, high)
+        return _change(_of_one_size(view, low, high), high)
     if joint["dash"]:
         if low.form != "word" and high.form == "word":
             return None
         return _range(low, high) if low.value < abs(high.value) and not (low.form == high.form == "word") else None
     if _FROM.search(left) and not _SPREAD.search(left[-45:]) and (low.value > high.value or _changes(_clause(view, low.start))):
-        return _change(low, high)
+        return _change(_of_one_size(view, low, high), high)
     if low.value > high.value and _IN_RANGE.search(left):
         return _range(low, high)._replace(value=high.value, high=low.value)
     # "resolution time (381 days to 103 days)": no other range runs downwards.
     return _range(low, high) if low.value < high.value else _change(low, high)
 
 
+_LARGEST_WITHOUT_SIZE = 1000
 _YEAR_SAID = re.compile(r"\b(?:in|by|since|after|before) (?:1[89]|20)\d\d$")
 
 
@@ -552,6 +570,20 @@ def _scaled(low: Quantity, high: Quantity) -> float:
         if high.whole and low.value < 1000 and high.form == "plain" and high.value >= size > low.value:
             return low.value * size if high.value / size < 1000 and low.value < high.value / size else low.value
     return low.value
+
+
+_SIZE_WORD = re.compile(
+    rf"\d[ \u00a0]{{1,3}}(million|billion|trillion|thousand|(?i:{'|'.join(FOREIGN_MAGNITUDES)}))(?!\w)|\d ?({'|'.join(HAN_MAGNITUDES)})"
+)
+
+
+def _of_one_size(view: str, low: Quantity, high: Quantity) -> Quantity:
+    """The level left, in the size that only the one reached prints: "from 4.6 to 3.1 billion"."""
+    size = _SIZE_WORD.search(view, high.start, high.end)
+    if size is None or low.value >= _LARGEST_WITHOUT_SIZE or _SIZE_WORD.search(view, low.start, low.end):
+        return low
+    factor = HAN_MAGNITUDES[size[2]] if size[2] else MAGNITUDES[size[1].casefold()]
+    return low._replace(value=float(Decimal(str(low.value)) * factor))
 
 
 def _change(low: Quantity, high: Quantity) -> Quantity:

@@ -40,7 +40,9 @@ def _prefixed() -> list[str]:
 
 
 _WORDS = """
-Prozentpunkten?|Prozent|puntos porcentuales|por ciento
+Prozentpunkten?|Prozent|puntos porcentuales|por ciento|pontos percentuais|por cento|punti percentuali|per cento
+points de pourcentage|pour cent|procentenheter|procentenhet|procentpunten|procentpoint|prosentpoeng|procentní body|procentních bodů
+punktów procentowych|procenten|procent|procenta|prosent|prosenttia|prosentista|prosenttiin|prosenttiyksikköä|százalék|процентов|процента
 percent|per cent|percentage points?|percent points?|%-points?|%points?|per mille|permille|permil|basis points?|points?|pts
 seconds?|milliseconds?|microseconds?|nanoseconds?|picoseconds?|femtoseconds?|minutes?|hours?|days?|weeks?|months?
 years?|decades?
@@ -89,8 +91,16 @@ TIMES_SIGN = re.compile(
 )
 """What makes a number a ratio, matched at its end."""
 
-_PERCENT = {"%", "percent", "per cent", "prozent", "por ciento"}
-_POINTS = re.compile(r"(?:percentage |percent |%-?)?points?|pp|p\.p\.|pts|prozentpunkten?|puntos porcentuales", re.IGNORECASE)
+_PERCENT = frozenset(
+    "%|percent|per cent|prozent|por ciento|por cento|per cento|pour cent|procenten|procent|procenta|prosent|prosenttia|prosentista"
+    "|prosenttiin|százalék|процентов|процента".split("|")
+)
+_POINTS = re.compile(
+    r"(?:percentage |percent |%-?)?points?|pp|p\.p\.|pts|prozentpunkten?|puntos porcentuales|pontos percentuais|punti percentuali"
+    r"|points de pourcentage|procentenhet(?:er)?|procentpunten|procentpoint|prosentpoeng|procentní body|procentních bodů"
+    r"|punktów procentowych|prosenttiyksikköä",
+    re.IGNORECASE,
+)
 DURATIONS = re.compile(r"days?|weeks?|months?|years?|decades?|hours?|minutes?", re.IGNORECASE)
 
 

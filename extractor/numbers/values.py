@@ -38,6 +38,12 @@ FOREIGN_MAGNITUDES = {
     for word in words.split()
 }
 """As other languages print them behind digits, and as English prints them now and then."""
+HAN_MAGNITUDES = {
+    word: Decimal(10) ** power
+    for power, words in {3: "千", 4: "万 萬 만", 6: "百万", 7: "千万", 8: "亿 億 억", 12: "兆 조"}.items()
+    for word in words.split()
+}
+"""As the scripts of East Asia print them."""
 MAGNITUDES |= FOREIGN_MAGNITUDES
 TIMES_WORDS = {
     "twice": Decimal(2),
