@@ -25,7 +25,7 @@ def bench() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize(("file", "least"), [("dev", 0.985), ("dev2", 0.96), ("dev3", 0.86), ("blind", 0.95)])
+@pytest.mark.parametrize(("file", "least"), [("dev", 0.985), ("dev2", 0.96), ("dev3", 0.97), ("blind", 0.95)])
 def test_f1_of_the_labelled_lines(bench: ModuleType, file: str, least: float) -> None:
     """With both ends of ranges and both levels of changes; half of the lines hold no amount at all."""
     whole, _ = bench.scored(bench.read_cases(file), bench.read_by_scanner)
@@ -98,6 +98,23 @@ def told(text: str, language: str | None = None) -> list[tuple[float, float | No
         ("正答率は71.5%から83.2%に上昇、売上は3億5000万円。", [(83.2, None, 71.5), (3.5e8, None, None)]),
         ("환자는 3.2%에서 1.7%로 감소했고 3억 5000만 원이다.", [(1.7, None, 3.2), (3.5e8, None, None)]),
         ("Exports fell from 4.6 to 3.1 billion dollars.", [(3.1e9, None, 4.6e9)]),
+        ("Rund zweieinhalb Jahre lebten noch drei Viertel der Buchen.", [(2.5, None, None), (0.75, None, None)]),
+        ("Wir untersuchten zwölf Kliniken und dreiundzwanzig Schulen in der Stadt.", [(12, None, None), (23, None, None)]),
+        ("In der Hälfte der Fälle war die Rate dreimal so hoch.", [(0.5, None, None), (3, None, None)]),
+        ("Un tiers des patients, et un cinquième cas dans la série.", [(1 / 3, None, None)]),
+        ("Quatre-vingt-douze enfants ont été suivis jusqu'à la fin.", [(92, None, None)]),
+        ("La mitad de los cuarenta y dos niños en la zona.", [(0.5, None, None), (42, None, None)]),
+        ("El riesgo fue tres veces mayor (IC 95 %: 1,8-5,0).", [(3, None, None), (1.8, 5.0, None)]),
+        ("Trentadue pazienti, un quinto dei quali sono stranieri.", [(32, None, None), (0.2, None, None)]),
+        ("Er deden mensen mee, anderhalf keer zoveel als in 2015.", [(1.5, None, None)]),
+        ("Hälften av de tolv skolorna och två tredjedelar av lärarna.", [(0.5, None, None), (12, None, None), (2 / 3, None, None)]),
+        ("Knap en fjerdedel af de 2.140 deltagere røg dagligt.", [(0.25, None, None), (2140, None, None)]),
+        ("Połowa uczniów i trzy czwarte nauczycieli nie jest za.", [(0.5, None, None), (0.75, None, None)]),
+        ("Две трети пациентов и половина врачей были за это.", [(2 / 3, None, None), (0.5, None, None)]),
+        ("三分之一的患者，10分の3の人，半数以上。", [(1 / 3, None, None), (0.3, None, None), (0.5, None, None)]),
+        ("The gap narrowed from 3.2 eV in anatase TiO2 to 2.4 eV.", [(2.4, None, 3.2)]),
+        ("They ranged from 3 kg in small dogs to 45 kg in large ones.", [(3, None, None), (45, None, None)]),
+        ("45 U.S. firms and a pH of 6.5–8", [(45, None, None), (6.5, 8, None)]),
         ("Rated 17.4 months (95% CI 14.9–20.2)", [(17.4, None, None), (14.9, 20.2, None)]),
     ],
 )
@@ -136,6 +153,14 @@ def test_reads_amounts(text: str, expected: list[tuple[float, float | None, floa
         "\\vspace{2mm} and $^{14}$C",
         "ssh -p 2222, 14 h 30, 12.30 pm",
         "The Group of Seven praised the 24 Hours of Le Mans.",
+        "21 CFR Part 11; 42 U.S.C. § 1983; 410 U.S. 113 (1973); [2015] UKSC 12; BGE 140 III 115",
+        "Az. 4 K 1127/19, Az. VI ZR 12/20, 2 StR 123/19",
+        "Id. at 593; ibid. 593, 101; Aeneid 6.851–853; Od. 9.105–115",
+        "The housing meets NEMA 4X.",
+        "The next two sections turn to the proofs.",
+        "Die Arbeit gliedert sich in drei Teile und der erste Abschnitt ist kurz.",
+        "Acht geben ist wichtig, und in der zweiten Hälfte der Studie war es so.",
+        "Il secondo quarto del secolo e la prima metà del Novecento.",
         "J. Foo 10(5), 112; J Bar 10(3) 45-67; Section 10(5) of the Act",
         "R 4.2.1, lme4 1.1-31 and the package mgcv 1.8-40 with numpy 1.24",
         "Set top_p = 0.9, learning rate = 0.001 and dropout = 0.1.",
@@ -187,6 +212,11 @@ def test_the_page_may_say_which_marks_hold() -> None:
         "da 1 a 2 ",
         "%1 ",
         "1から",
+        "zwei Drittel und ",
+        "un quinto ",
+        "cuarenta y ",
+        "1分之",
+        "from 1 x to ",
         "1'den ",
         "3億",
         "z 1 do ",

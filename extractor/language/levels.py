@@ -66,7 +66,7 @@ _SENTENCE_ENDS = re.compile(r"[.;!?。；] |。")
 def _tells_of_change(view: str, start: int, end: int) -> bool:
     """Does the clause around say so, before the two numbers or behind them?"""
     before = _SENTENCE_ENDS.split(view[max(0, start - _BEFORE) : start])[-1]
-    if _SPREAD.search(before[-30:]):
+    if before.endswith(", ") or _SPREAD.search(before[-30:]):
         return False
     behind = _SENTENCE_ENDS.split(view[end : end + _BEHIND])[0]
     return bool(_CHANGE.search(before) or _CHANGE.search(behind))

@@ -131,6 +131,13 @@ _PARTS = words.OWN_PARTS | frozenset(
 _THAT_LEAD = re.compile(
     r" (?:[a-z-]+ ){1,2}(?:guide|motivate|structure|organi[sz]e|shape|drive|frame|remain|follow|arise|emerge|stand out)\b"
 )
+_TEXT_PARTS = frozenset(
+    "sections chapters paragraphs appendices subsections parts figures tables pages lines lemmas theorems".split()
+)
+_WHICH_PARTS = re.compile(
+    r"\b(?:next|following|previous|preceding|last|first|remaining|final|above|other|these|those) $", re.IGNORECASE
+)
+""" "The next two sections"."""
 _NOT_PARTS = frozenset("time respect error errors state group loss losses".split())
 _AFTER_WORD = re.compile(r"[ ]([a-z][a-z-]*)(?: ([a-z][a-z-]*))?(?: ([a-z][a-z-]*))?")
 
@@ -140,6 +147,8 @@ def _own_part(view: str, quantity: Quantity) -> bool:
     if quantity.form != "word" or quantity.unit_symbol is not None or not 2 <= quantity.value <= _MOST_PARTS:
         return False
     following = _AFTER_WORD.match(view, quantity.end)
+    if following and following[1] in _TEXT_PARTS and _WHICH_PARTS.search(view[max(0, quantity.start - 14) : quantity.start]):
+        return True
     own = _OWN.search(view[max(0, quantity.start - 60) : quantity.start]) or _THAT_LEAD.match(view, quantity.end)
     if following is None or not own:
         return False

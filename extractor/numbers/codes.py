@@ -167,6 +167,19 @@ _RARE = tuple(
         ("citation", "[", r"\[\d{1,3}(?:, \d{1,3})*,? [A-Z§pc][a-z]{0,8}\.? ?\d"),
         ("volume and page", "20  19", r"[12](?<!\d.)[09]\d\d[,:] ?\d{1,4}[-–]\d{1,4}(?=[.;)\]]|$)"),
         ("time of day", "am  pm  a.m  p.m  Uhr  h", r"\d{1,2}[.:]\d\d ?(?:[ap]\.?m\b|h\b|Uhr\b)"),
+        (
+            "law or docket",
+            "CFR  C.F.R  U.S  USC  Fed.  F.2d  F.3d  UKSC  EWCA  EWHC  ECLI  BGE  BVerfGE  BGHZ  Az.  StR  BvR  BvL  ZR  BvF  LJ  Stat.",
+            r"\d{1,4} (?:CFR|C\.F\.R\.|U\.S\.(?:C\.|(?= \d))|USC|Fed\. Reg\.|F\.(?:2d|3d)|Stat\.|[A-Z]\.[A-Z]?\.?(?:2d|3d))(?: (?:Part|§+|pt\.|at))?(?: ?[\d,]{1,6}(?:\.\d{1,4})?)?"
+            r"|\[(?:19|20)\d\d\] (?:\d{1,2} )?[A-Z][A-Za-z]{1,5}(?: [A-Z][a-z]{2,4})? \d{1,5}|\b(?:BGE|BVerfGE|BGHZ|BGHSt|BSGE|BAGE) \d{1,3}[ ,]{1,2}(?:[IVX]{1,4} )?\d{1,4}"
+            r"|\bAz\.:? ?(?:[\dA-Z][\w.]{0,8} ){0,4}\d{1,6}/\d{2,4}|\d{1,2} (?:BvR|BvL|BvF|StR|AZR|ABR|LB|OLG|W|U|O|K|L|C) \d{1,5}/\d{2,4}\b|\b[IVX]{1,4} (?:ZR|ZB|R|B) \d{1,5}/\d{2,4}",
+        ),
+        ("docket", "/", r"\d{1,2} [A-Z][A-Za-z]{0,3} \d{1,5}/\d{2,4}\b"),
+        (
+            "volume and page",
+            "bid.  d. ",
+            r"\b(?:[Ii]bid|[Ii]d|[Oo]p\. cit|[Ll]oc\. cit)\.,? (?:at |p\. ?)?\d{1,5}(?:, ?\d{1,5})?(?:[-–]\d{1,5})?",
+        ),
         ("time of day", "UTC  GMT", r"(?:UTC|GMT) ?[+-]\d{1,2}(?::?\d\d)?\b"),
         (
             "part of a name",

@@ -19,7 +19,7 @@ _VERSIONS = re.compile(r"\d{1,2}\.\d(?: (?:to|through) |[-–])\d{1,2}\.\d")
 _CAPITAL_UNIT = re.compile(r"\d (?:Hours|Days|Weeks|Months|Years|Miles)$")
 """ "The 24 Hours of Le Mans"."""
 _LOWER_WORD = re.compile(r"\b[a-z]{4,}")
-_LINE_OF_BOOK = re.compile(r"\d{1,3}\.\d{1,3}")
+_LINE_OF_BOOK = re.compile(r"\d{1,3}\.\d{1,4}(?P<more>[-–]\d{1,4})?")
 _LETTERS_OF_UNITS = frozenset("mhxX")
 """Glued to a number they are metres, hours and ×, whatever stands before."""
 _WINDOW = 60
@@ -30,7 +30,9 @@ def is_label(view: str, quantity: Quantity, language: str = "en") -> bool:
     printed = view[quantity.start : quantity.end]
     before = view[max(0, quantity.start - _WINDOW) : quantity.start]
     after = view[quantity.end : quantity.end + _WINDOW]
-    if _LINE_OF_BOOK.fullmatch(printed) and _behind_abbreviation(before):
+    if _line_of_book(printed, before):
+        return True
+    if printed[-1] == "X" and _GRADE_IN_CAPITALS.search(before) and _ENDS_THERE.match(after):
         return True
     if _lettered(printed) or _VERSIONS.fullmatch(printed):
         return _behind_name(before, language) or (_lettered(printed) and _behind_noun(before, language))
@@ -49,6 +51,25 @@ def is_label(view: str, quantity: Quantity, language: str = "en") -> bool:
     if counts(after, language):
         return _named_all_the_same(before, after, language) or _year_of(before, printed)
     return _stands_alone(quantity, printed, before, after, language)
+
+
+_GRADE_IN_CAPITALS = re.compile(r"(?:^|[\s(])[A-Z]{3,}[ \u00a0]$")
+""" "NEMA 4X"."""
+
+
+def _line_of_book(printed: str, before: str) -> bool:
+    """ "Hdt. 1.32", "Aeneid 6.851–853"."""
+    lines = _LINE_OF_BOOK.fullmatch(printed)
+    if lines is None:
+        return False
+    if _behind_abbreviation(before):
+        return True
+    first = printed.partition(".")[2]
+    last = re.sub(r"\D", " ", first).split()[1:]
+    return bool(last) and bool(_TITLE_BEFORE.search(before)) and int(last[0]) > int(first[: -len(last[0]) - 1])
+
+
+_TITLE_BEFORE = re.compile(r"[A-Z][a-z]{3,}[ \u00a0]$")
 
 
 def _stands_alone(quantity: Quantity, printed: str, before: str, after: str, language: str) -> bool:
@@ -281,7 +302,7 @@ def _opens_name(quantity: Quantity, after: str, language: str) -> bool:
     if found is None or language == "de":
         return False
     name = found["name"]
-    if UNIT.match(name.lower()) or UNIT.match(name):
+    if UNIT.match(name.lower()) or UNIT.match(name) or ("." in name and counts(after[found.end() :])):
         return False
     return quantity.value == 1 or not (name.endswith(_PEOPLES) or is_plural(name.lower()))
 

@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 
 from extractor.language.continental import english_view
 from extractor.language.number_marks import language_of_words
+from extractor.language.plain_view import plain_view
 from extractor.numbers import words
 from extractor.numbers.codes import Code, code_at, codes
 from extractor.numbers.suspects import suspect_at
@@ -31,6 +32,7 @@ from extractor.numbers.values import (
     times_value,
     words_value,
 )
+from extractor.numbers.words_abroad import Spoken, spoken_abroad
 from extractor.records import Qualifier
 
 Form = Literal["plain", "percent", "ratio", "range", "change", "word", "power", "compound", "fraction", "dimensions"]
@@ -313,6 +315,19 @@ def _singles(view: str) -> list[Quantity]:
     return found
 
 
+def _of_spoken(one: Spoken) -> Quantity:
+    if one.kind == "cardinal":
+        return Quantity(one.start, one.end, float(one.value), form="word", whole=float(one.value).is_integer())
+    return Quantity(one.start, one.end, float(one.value), unit_symbol="x", form="fraction" if one.kind == "fraction" else "word")
+
+
+def _with_spoken(singles: list[Quantity], spoken: list[Quantity]) -> list[Quantity]:
+    """Number words of other languages go before what English reads at their places."""
+    if not spoken:
+        return singles
+    return _apart(sorted([*spoken, *singles], key=lambda one: (one.start, -one.end)))
+
+
 @lru_cache(maxsize=8192)
 def _begins_number(word: str) -> bool:
     """Most words begin no number; only "fivefold" and "doubled" are longer than their stem."""
@@ -450,6 +465,10 @@ def _joined(view: str, quantities: list[Quantity]) -> list[Quantity]:
     result: list[Quantity] = []
     for quantity in quantities:
         pair = _pair(view, result[-1], quantity) if result else None
+        if pair is None and len(result) > 1 and _glued(view, result[-1]):
+            pair = _distant_change(view, result[-2], quantity, view[result[-2].end : quantity.start])
+            if pair is not None:
+                del result[-1]
         if pair is None and len(result) > 1 and (dated := _dated_change(view, result[-2], result[-1], quantity)):
             result[-2:] = [dated]
         elif pair is None:
@@ -601,16 +620,24 @@ _DISTANT = re.compile(
 )
 
 
+_MORE_DISTANT = re.compile(
+    r"(?:[ \u00a0]\([^()]{1,25}\)|[ \u00a0][A-Za-z][\w-]{0,16}){1,5}[ \u00a0]to (?:~|≈|about |around |nearly )?"
+)
+"""Of these a verb of change must tell."""
+
+
 def _distant_change(view: str, low: Quantity, high: Quantity, between: str) -> Quantity | None:
     """ "from 45.2% accuracy to 60.1%": two levels of one unit with a word or two between them."""
     if low.suspect or high.suspect or low.unit_symbol != high.unit_symbol:
         return None
     if low.unit_symbol is None and (low.whole or high.whole):
         return None
-    if high.end - low.start > LONGEST or not _DISTANT.fullmatch(between):
+    if high.end - low.start > LONGEST or not _MORE_DISTANT.fullmatch(between):
         return None
     left = view[max(0, low.start - 60) : low.start]
-    return _change(low, high) if _FROM.search(left) and not _SPREAD.search(left) else None
+    if not _FROM.search(left) or _SPREAD.search(left):
+        return None
+    return _change(low, high) if _DISTANT.fullmatch(between) or _CHANGE.search(_clause(view, low.start)) else None
 
 
 _IN_RANGE = re.compile(r"\b(?:in|within) (?:the |a )?ranges? (?:of |from )?$", re.IGNORECASE)
@@ -798,13 +825,13 @@ def _scan(text: str, language: str | None) -> Iterator[Quantity]:
     view = english_view(text, language)
     folded = view.casefold()
     letters = "".join(letter for letter, element in _ELEMENTS.items() if element in folded)
-    singles = _singles(view)
+    words_of = language_of_words(text, language)
+    singles = _with_spoken(_singles(view), [_of_spoken(one) for one in spoken_abroad(plain_view(text), words_of)])
     walled = _walled(singles)
     prose = [_isotope(view, quantity, letters) for quantity, inside in zip(singles, walled, strict=True) if not inside]
     table = [quantity._replace(suspect="wall of digits") for quantity, inside in zip(singles, walled, strict=True) if inside]
     quantities = _apart(_with_right(view, _with_left(view, quantity)) for quantity in prose)
     found = codes(text, view)
-    words_of = language_of_words(text, language)
     read = [
         _with_qualifier(view, _marked(view, quantity, found, words_of))
         for quantity in _shared_units(view, _joined(view, quantities))

@@ -446,11 +446,19 @@ def _citation(place: Place) -> str | None:
 
 _LEVEL_AFTER = re.compile(r"\s?(?:-|–|\s)?(?:CI\b|IC\b|CrI\b|C\.I\.|HDI\b|confidence|credible|prediction interval|CL\b|C\.L\.)")
 _INTERVAL_BEFORE = re.compile(r"\b(?:CI|IC|CrI|C\.I\.|confidence intervals?|credible intervals?|IQR|range)\]?\s?[:=,(\[]*\s?$")
+_LEAST_LEVEL = 50
 _INSIDE_INTERVAL = re.compile(r"\b(?:CI|IC|CrI|IQR)\b[^)\];]{0,24}$")
 
 
+_LEVEL_BEFORE = re.compile(
+    r"\b(?:CI|IC|CrI|KI|BI|HDI|ДИ|[Kk]onfidenzintervall|intervall?[eo]s?(?: de confian\w+| di confidenza)?)[ (\[]{0,2}(?:de |al |do |du |à )?$"
+)
+
+
 def _interval(place: Place) -> str | None:
-    if place.unit == "%" and _LEVEL_AFTER.match(place.after):
+    if place.unit == "%" and (
+        _LEVEL_AFTER.match(place.after) or (place.value >= _LEAST_LEVEL and _LEVEL_BEFORE.search(place.before))
+    ):
         return "confidence level"
     return None
 
