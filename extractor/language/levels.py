@@ -31,14 +31,14 @@ def _pair(before: str, between: str) -> str:
 
 _PAIR = re.compile(
     r"(?<!\w)(?:" + "|".join(_pair(before, between) for before, between in _WORDS_OF_PAIRS if before != "de la")
-    + rf"|de la {_NUMBER}{_UNIT}[ \u00a0](?:până )?la(?=[ \u00a0]\d))",
+    + rf"|de la {_NUMBER}{_UNIT}[ \u00a0](?:până )?la(?=[ \u00a0]\d)|(?<=%[,:;] ){_NUMBER}{_UNIT}[ \u00a0](?:a|à|til|till|tot|do|до|bis)(?=[ \u00a0]\d))",
     re.IGNORECASE,
 )  # fmt: skip
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
 _DIGITS = re.compile(r"\d[\d.\u00a0]*")
 _YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
 _STEMS = (
-    "pas[óo] pasa[nr] aument cresc crebb sal[eiì] salit scend sces cal[aò] diminu ridu ridott pass raddopp dimezz croll balz miglior peggior"
+    "pas[óo] pasa[nr] tripl doubl aument cresc crebb sal[eiì] salit scend sces cal[aò] diminu ridu ridott pass raddopp dimezz croll balz miglior peggior"
     " subi sub[eí] creci crec[eí] baj[aóo] cay cae[n ] caíd descend redu increment ascend elev mejor empeor duplic"
     " sob[ei] caiu ca[ií] baix recu[oa] melhor"
     " steeg stijg gesteg daal gedaald nam nemen afgenomen toegenomen groei gegroei zakt ging verlaag verhoog kromp"
@@ -60,13 +60,16 @@ _SPREAD = re.compile(
 )
 """What a range spans, directly before it."""
 _BEFORE, _BEHIND = 90, 45
+_ANY_DIGIT = re.compile(r"\d")
 _SENTENCE_ENDS = re.compile(r"[.;!?。；] |。")
 
 
 def _tells_of_change(view: str, start: int, end: int) -> bool:
     """Does the clause around say so, before the two numbers or behind them?"""
     before = _SENTENCE_ENDS.split(view[max(0, start - _BEFORE) : start])[-1]
-    if before.endswith(", ") or _SPREAD.search(before[-30:]):
+    if before.endswith(", "):
+        before = _ANY_DIGIT.split(before)[-1]
+    if _SPREAD.search(before[-30:]):
         return False
     behind = _SENTENCE_ENDS.split(view[end : end + _BEHIND])[0]
     return bool(_CHANGE.search(before) or _CHANGE.search(behind))

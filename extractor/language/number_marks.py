@@ -50,6 +50,17 @@ _READ = 4_000
 """Characters; by then it is known which language a text is in."""
 
 
+_OPENING = frozenset(
+    "tras según hasta desde su oltre circa tra dei nei della selon parmi chez après avant sur bland blandt spośród wśród ponad około"
+    " из среди около более из-за van ruim bij tijdens insgesamt rund etwa knapp von bei nach unter über noin yaklaşık z ze przez".split()
+)
+
+
+def is_common(word: str) -> bool:
+    """Is it, in small letters, a common word of another language than English, such as may stand before any number?"""
+    return word in _SPEAKING or word in _OPENING
+
+
 def prints_decimal_commas(view: str, language: str | None = None) -> bool:
     """Does ``view`` print "1,5" for one and a half? ``language`` is its code where it is known ("de", "pt-BR").
 

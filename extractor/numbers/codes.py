@@ -174,6 +174,19 @@ _RARE = tuple(
             r"|\[(?:19|20)\d\d\] (?:\d{1,2} )?[A-Z][A-Za-z]{1,5}(?: [A-Z][a-z]{2,4})? \d{1,5}|\b(?:BGE|BVerfGE|BGHZ|BGHSt|BSGE|BAGE) \d{1,3}[ ,]{1,2}(?:[IVX]{1,4} )?\d{1,4}"
             r"|\bAz\.:? ?(?:[\dA-Z][\w.]{0,8} ){0,4}\d{1,6}/\d{2,4}|\d{1,2} (?:BvR|BvL|BvF|StR|AZR|ABR|LB|OLG|W|U|O|K|L|C) \d{1,5}/\d{2,4}\b|\b[IVX]{1,4} (?:ZR|ZB|R|B) \d{1,5}/\d{2,4}",
         ),
+        ("identifier", "atent", r"\b[Pp]atents? (?:[Nn]os?\. ?)?\d[\d,]{5,10}(?: and \d[\d,]{5,10})?"),
+        ("date", "xp", r"\b[Ee]xp(?:iry|ires?|\.)?(?: date)?:? ?\d\d/\d{2,4}\b"),
+        (
+            "part of a name",
+            "s1  s2  s²  p1  p2  p3  p4  p5  p6",
+            r"[1-7](?<![\w.,]\d)[spdf][\d¹²³⁴-⁹]{0,2}(?: ?[1-7][spdf][\d¹²³⁴-⁹]{1,2}){1,9}",
+        ),
+        (
+            "date",
+            "janv.  févr.  avr.  juil  déc.  ene.  abr.  ago.  dic.  genn.  giu.  lug.  ott.  okt.  dez.",
+            r"\d{1,2} (?:janv|févr|avr|juill?|déc|ene|abr|ago|dic|genn|giu|lug|ott|okt|dez)\.(?: \d{4})?",
+        ),
+        ("mark of a figure, section or part", "kap.  §", r"\d{1,3} (?:kap\.|§)(?: ?\d{1,3})?"),
         ("docket", "/", r"\d{1,2} [A-Z][A-Za-z]{0,3} \d{1,5}/\d{2,4}\b"),
         (
             "volume and page",
@@ -225,6 +238,8 @@ _ABROAD = tuple(
             rf"(?<![\d.,])\d{{1,2}}\.? (?i:{'|'.join(_MONTHS_ABROAD.split())})(?!\w)(?: \d{{4}})?"
             rf"|[12](?<![\d.,].)\d{{3}}\. (?i:{'|'.join(_HUNGARIAN_MONTHS.split())})\w{{0,3}}(?: \d{{1,2}})?",
         ),
+        ("date", "年", r"(?:明治|大正|昭和|平成|令和) ?\d{1,2} ?年(?:度)?(?: ?\d{1,2} ?月(?: ?\d{1,2} ?日)?)?"),
+        ("identifier", "№", r"№ ?\d[\d/-]{0,12}"),
         ("year", " г  р", r"[12](?<![\d.,].)\d{3} ?(?:г\.|гг\.|год[ауы]?(?!\w)|р\.|рік(?!\w)|року(?!\w))"),
         (
             "mark of a figure, section or part",
@@ -335,7 +350,7 @@ def codes(text: str, view: str) -> tuple[Code, ...]:
             for match in pattern.finditer(searched, start, end):
                 assert match.lastgroup
                 found.append(Code(*match.span(), reasons[int(match.lastgroup[1:])]))
-    return tuple(_apart(sorted(found)))
+    return tuple(_apart(sorted(found, key=lambda code: (code.start, -code.end))))
 
 
 def _lowered(text: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from extractor.language.number_marks import is_common
 from extractor.language.prose import is_plural
 from extractor.numbers import words
 from extractor.numbers.quantities import Quantity
@@ -183,7 +184,8 @@ def _behind_name(before: str, language: str) -> bool:
     plain = name[1:].islower() and name.isalpha()
     if plain and (language == "de" or is_plural(low)):
         return False
-    return low not in _NO_NOUNS and not (_verbal(low) and _OPENS.search(before[: found.start()]))
+    opens = _OPENS.search(before[: found.start()])
+    return low not in _NO_NOUNS and not (opens and (_verbal(low) or is_common(low)))
 
 
 def _behind_abbreviation(before: str) -> bool:

@@ -69,7 +69,9 @@ _COMMAS = r"(?<![\d.,])\d{1,3}(?:\u00a0?,\u00a0?\d{3})+(?![\d])(?:\.\d+)?"
 _INDIAN = r"(?<![\d.,])\d{1,2}(?:,\d{2})+,\d{3}(?!\d)(?:\.\d+)?"
 _SPACED = r"(?<![\d.,])(?<!\d[ \u00a0])[1-9]\d{0,2}(?:(?:[ '’]|\u00a0{1,2})\d{3})+(?![\d%])(?:\.\d+)?(?![ \u00a0]\d)(?!-[a-z])"
 _CONTINENTAL = r"(?<![\d.,])\d{1,3}(?:\.\d{3})+,\d+(?![\d])"
-_DECIMAL_COMMA = r"(?<![\d.,])(?:0,\d+|\d{1,3},\d{1,2}(?=[ \u00a0]{0,6}[%€]))(?![\d,])"
+_DECIMAL_COMMA = (
+    r"(?<![\d.,])(?:0,\d+|\d{1,3},\d{1,2}(?=[ \u00a0]{0,6}(?:[%€‰°]|(?:[kmcµn][gmlLsWVA]|kWh|GWh|MW|[kMG]?Hz|ha|bar)\b)))(?![\d,])"
+)
 _PLAIN = r"\d+(?:\.\d+)?|(?<![\w.)\]])\.\d+"
 _VULGAR = f"(?:\\d+[ \\u00a0]?)?[{''.join(VULGAR)}]"
 _NUMBER = re.compile("|".join((_VULGAR, _CONTINENTAL, _COMMAS, _INDIAN, _SPACED, _DECIMAL_COMMA, _PLAIN)))
@@ -249,6 +251,26 @@ _SINGLED_OUT = re.compile(
 )
 
 
+_ONE_IN_DIGITS = re.compile(r"(?<![\w.,/-])1 in (?:every )?(?P<whole>\d{1,3}(?:,\d{3})*|\d{4,9})(?![\w%/-]|[.,]\d)")
+_OPENS_SHARE = re.compile(
+    r"(?:^|[(;:,—–] ?|[.!?] |\b(?:about|around|approximately|roughly|nearly|almost|only|just|some|estimated|affects?|affecting|is|was|to|at"
+    r"|than|a|of|every|up to) )$",
+    re.IGNORECASE,
+)
+
+
+def _one_in_digits(view: str, found: re.Match[str]) -> Quantity:
+    """ "1 in 8 women"; behind a name or a noun it is a label, and two numbers."""
+    whole = digits_value(found["whole"])
+    opens = _OPENS_SHARE.search(view[max(0, found.start() - 16) : found.start()])
+    if not opens or whole < 2 or _YEAR_OR_MORE.fullmatch(found["whole"]):
+        return Quantity(found.start(), found.start() + 1, 1.0, whole=True)
+    return Quantity(*found.span(), float(1 / whole), form="fraction")
+
+
+_YEAR_OR_MORE = re.compile(r"(?:1[89]|20)\d\d")
+
+
 def _which_one(view: str, found: re.Match[str]) -> str | None:
     """ "The one in five that ..." singles something out; so does "the first one in ten"."""
     part, whole = SMALL_WORDS[found["part"].casefold()], words_value(found["whole"])
@@ -276,7 +298,13 @@ def _vague(view: str, found: re.Match[str]) -> Quantity:
 
 
 _Readers = tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], Quantity]], ...]
-_IN_DIGITS: _Readers = ((_MIXED, _mixed), (_FRACTION, _fraction), (_ORDERS, _orders), (_NUMBER, _digits))
+_IN_DIGITS: _Readers = (
+    (_ONE_IN_DIGITS, _one_in_digits),
+    (_MIXED, _mixed),
+    (_FRACTION, _fraction),
+    (_ORDERS, _orders),
+    (_NUMBER, _digits),
+)
 _IN_WORDS: _Readers = (
     (_ORDERS, _orders),
     (_SHARE_WORDS, _share_in_words),
@@ -512,12 +540,15 @@ def _pair(view: str, low: Quantity, high: Quantity) -> Quantity | None:
 
 
 _LARGEST_WITHOUT_SIZE = 1000
-_YEAR_SAID = re.compile(r"\b(?:in|by|since|after|before) (?:1[89]|20)\d\d$")
+_YEAR_SAID = re.compile(
+    r"\b(?:in|by|since|after|before|[QH][1-4]|FY|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?) (?:1[89]|20)\d\d$",
+    re.IGNORECASE,
+)
 
 
 def _is_year_said(view: str, quantity: Quantity) -> bool:
     """ "from 3% in 2010 to 5%": no level of anything."""
-    return quantity.end - quantity.start == 4 and bool(_YEAR_SAID.search(view[max(0, quantity.start - 8) : quantity.end]))
+    return quantity.end - quantity.start == 4 and bool(_YEAR_SAID.search(view[max(0, quantity.start - 12) : quantity.end]))
 
 
 def _dated_change(view: str, low: Quantity, year: Quantity, high: Quantity) -> Quantity | None:
@@ -553,7 +584,7 @@ def _clause(view: str, end: int) -> str:
     return _CLAUSE_ENDS.split(view[max(0, end - 160) : end])[-1]
 
 
-_INTERVAL_OPENS = re.compile(r"\b(?:CI|CrI|CL|HDI|IC|IQR|interval|intervals)\]?\s?[:=,(\[]{0,2}\s?$|[\d%]\)?\s?\[\s?$")
+_INTERVAL_OPENS = re.compile(r"\b(?:CI|UI|CrI|CL|HDI|IC|IQR|interval|intervals)\]?\s?[:=,(\[]{0,2}\s?$|[\d%]\)?\s?\[\s?$")
 
 
 def _brackets_interval(view: str, low: Quantity, high: Quantity) -> bool:
@@ -583,11 +614,17 @@ def _range(low: Quantity, high: Quantity) -> Quantity:
     )
 
 
+_FEW_HUNDRED = 999
+_LARGE_SIZE = 1000
+
+
 def _scaled(low: Quantity, high: Quantity) -> float:
-    """The lower end: "1-3 million" prints the magnitude once, for both ends."""
-    for size in (1e12, 1e9, 1e6, 1e3):
-        if high.whole and low.value < 1000 and high.form == "plain" and high.value >= size > low.value:
+    """The lower end: "1-3 million" and "two to three hundred" print the magnitude once, for both ends."""
+    for size in (1e12, 1e9, 1e6, 1e3, 1e2):
+        if size >= _LARGE_SIZE and high.whole and low.value < 1000 and high.form == "plain" and high.value >= size > low.value:
             return low.value * size if high.value / size < 1000 and low.value < high.value / size else low.value
+        if low.form == high.form == "word" and low.value < high.value / size <= _FEW_HUNDRED and high.value % size == 0:
+            return low.value * size
     return low.value
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
+from extractor.language.number_marks import is_common
 from extractor.numbers import words
 
 _WINDOW = 48
@@ -45,11 +46,11 @@ _MARKED_ABROAD = frozenset(
     "kuva kuvat kuvio taulukko liite sivu kohta şekil tablo tabell tabel tabelle bölüm madde sayfa rozdział tablica slika figura tabelul capitolul anexa"
     " рисунок таблица таблице таблицы глава главе главы раздел разделе приложение статья статьи пункт пункта εικόνα πίνακας κεφάλαιο гост příloha kapitola článek článku §"
     " tabulka obrázek příloze załącznik versión versione versão versie wersja wersji verze verzió версия версии sürüm versio verzia"
-    " side cláusula disposición artículos artigo articolo artykuł considérant erwägungsgrund afsnit bilag course aflevering zeszyt číslo число".split()
+    " side cláusula disposición artículo artículos artigo articolo artykuł considérant erwägungsgrund afsnit bilag course aflevering zeszyt číslo число".split()
 )
 _SHORT_ABROAD = frozenset(
     "cap sez pag pagg fig figg tav all obr str kap tab čl odst příl hfst afb blz rys poz ust pkt rozdz zał art par afs gl"
-    " рис табл гл разд прил стр ст п пп подп мал розд εικ πίν κεφ σελ σ с s č l lit rov obs apdo párr núm núms ch".split()
+    " рис табл гл разд прил стр ст п пп подп мал розд εικ πίν κεφ σελ σ с s č ч l lit rov obs apdo párr núm núms ch".split()
 )
 """Abbreviations, with their points."""
 _ENGLISH_TOO = frozenset("cap all par side".split())
@@ -237,7 +238,7 @@ def _never_named(place: Place) -> bool:
 
 
 def _opens_sentence(word: str) -> bool:
-    return word.casefold() in _OPENING_WORDS or word.endswith(("ing", "ed", "ly"))
+    return word.casefold() in _OPENING_WORDS or is_common(word.casefold()) or word.endswith(("ing", "ed", "ly"))
 
 
 _CAPITALS = re.compile(r"[- \u00a0]?(?:[A-Z][a-z]+'?[- \u00a0])?[A-Z][a-z]")
@@ -306,7 +307,7 @@ _VERSIONED = frozenset(
     "version release python cuda cudnn java javascript typescript ubuntu debian fedora centos linux windows macos android ios v html css xml"
     " sqlite postgresql postgres mysql mongodb redis pytorch tensorflow keras jax numpy scipy pandas sklearn scikit-learn matlab"
     " octave r julia ruby rust go php perl node npm gcc clang llvm cmake git docker kubernetes spark hadoop kafka opengl vulkan usb"
-    " bluetooth http tls ssl pcie stata spss sas excel word latex unity unreal blender ros chrome firefox safari wi-fi wifi api sdk".split()
+    " bluetooth http tls ssl pcie stata spss sas excel word latex unity unreal blender ros chrome firefox safari wi-fi wifi api sdk qt opencv nvivo redcap prism imagej fiji amos mplus jasp jamovi endnote".split()
 )
 
 
@@ -338,7 +339,14 @@ def _version(place: Place) -> str | None:
     if not _RELATIONS_OF_VERSIONS.isdisjoint(place.before[-2:]) and (asked := _REQUIRED.search(place.before[-30:])):
         return "version" if asked[1].casefold() in _VERSIONED else None
     named = place.last != place.last.lower() or place.last in _ONLY_VERSIONED
-    return "version" if place.bare and named and place.last.casefold() in _VERSIONED else None
+    if place.bare and named and place.last.casefold() in _VERSIONED:
+        return "version"
+    edition = _EDITION.search(place.before[-16:]) if place.bare and "/" in place.before[-6:] else None
+    return "version" if edition and edition[1].casefold() in _VERSIONED else None
+
+
+_EDITION = re.compile(r"([A-Za-z]+)/[A-Z]{2}[ \u00a0]$")
+""" "Stata/SE 14.2"."""
 
 
 _YEAR = re.compile(
@@ -346,7 +354,7 @@ _YEAR = re.compile(
 )
 _YEAR_BEFORE = re.compile(
     r"(?:\b(?:in|since|until|till|by|of|from|during|before|after|early|late|mid|year|years|circa|through|to|and|between|the"
-    rf"|for|at|nach|seit|ab|vor|en|depuis|dès|desde|nel|dal|sinds)|©|\bet al\.?,?|\b[QH][1-4]|\best\.|\b{_MONTHS}\.?,?|[(,;'’/–-]|\b[A-Z][A-Za-z&]*)[ \u00a0]?$",
+    rf"|for|at|nach|seit|ab|vor|en|depuis|dès|desde|nel|dal|sinds)|©|\bet al\.?,?|\b[QH][1-4]|\best\.|\b(?:janv|févr|avr|juill|déc|ene|abr|ago|dic|gen|mag|giu|lug|ott|okt|dez|fev|out)\.|\b{_MONTHS}\.?,?|[(,;'’/–-]|\b[A-Z][A-Za-z&]*)[ \u00a0]?$",
     re.IGNORECASE,
 )
 _DATED = re.compile(r"\b(?:in|since|until|by|during|year|©)[ \u00a0]$|[(/'’]$", re.IGNORECASE)
@@ -444,14 +452,16 @@ def _citation(place: Place) -> str | None:
     return "citation" if inside else None
 
 
-_LEVEL_AFTER = re.compile(r"\s?(?:-|–|\s)?(?:CI\b|IC\b|CrI\b|C\.I\.|HDI\b|confidence|credible|prediction interval|CL\b|C\.L\.)")
-_INTERVAL_BEFORE = re.compile(r"\b(?:CI|IC|CrI|C\.I\.|confidence intervals?|credible intervals?|IQR|range)\]?\s?[:=,(\[]*\s?$")
+_LEVEL_AFTER = re.compile(
+    r"\s?(?:-|–|\s)?(?:CI\b|UI\b|IC\b|CrI\b|C\.I\.|HDI\b|confidence|credible|prediction interval|CL\b|C\.L\.)"
+)
+_INTERVAL_BEFORE = re.compile(r"\b(?:CI|UI|IC|CrI|C\.I\.|confidence intervals?|credible intervals?|IQR|range)\]?\s?[:=,(\[]*\s?$")
 _LEAST_LEVEL = 50
-_INSIDE_INTERVAL = re.compile(r"\b(?:CI|IC|CrI|IQR)\b[^)\];]{0,24}$")
+_INSIDE_INTERVAL = re.compile(r"\b(?:CI|UI|IC|CrI|IQR)\b[^)\];]{0,24}$")
 
 
 _LEVEL_BEFORE = re.compile(
-    r"\b(?:CI|IC|CrI|KI|BI|HDI|ДИ|[Kk]onfidenzintervall|intervall?[eo]s?(?: de confian\w+| di confidenza)?)[ (\[]{0,2}(?:de |al |do |du |à )?$"
+    r"\b(?:CI|IC|CrI|KI|BI|HDI|ДИ|[Kk]onfidenzintervall|intervall?[eo]s?(?: de confian\w+| di confidenza)?)[ (\[]{0,2}(?:del? |al |do |du |à )?$"
 )
 
 
@@ -463,7 +473,7 @@ def _interval(place: Place) -> str | None:
     return None
 
 
-_INTERVALS = ("CI", "IC", "CrI", "C.I.", "interval", "IQR", "range")
+_INTERVALS = ("CI", "UI", "IC", "CrI", "C.I.", "interval", "IQR", "range")
 
 
 def _in_interval(place: Place) -> str | None:
@@ -546,7 +556,7 @@ _RELATIONS = frozenset("<>=≤≥≪∈≠≡")
 _P_VALUE = re.compile(r"(?:^|[\s(\[,;])p(?:[- ]?values?)?(?:\s?(?:of|was|were|is))?\s?[<>=≤≥≪]\s?$", re.IGNORECASE)
 _SYMBOL_VALUE = re.compile(
     r"(?:^|[\s(,;|])(?:[A-Za-zα-ωΑ-Ω][²2]?(?:_\w+)?|[α-ωa-eg-z]\d|\w_\w+|[a-z]{2,12}_(?!acc|f1|auc|map|loss|score|iou)[a-z]{1,12}"
-    r"|lr|seed|dropout|momentum|temperature|batch[ -]size|learning[ -]rate|weight[ -]decay|epochs|warm-?up|pH|alpha|beta|gamma|lambda|epsilon|tau|sigma|top-k)\s?(?:=|:=|∈|≠|≡)"
+    r"|lr|seed|dropout|momentum|temperature|batch[ -]size|learning[ -]rate|weight[ -]decay|epochs|warm-?up|pH|alpha|beta|gamma|eta|theta|mu|xi|lambda|epsilon|tau|sigma|top-k)\s?(?:=|:=|∈|≠|≡)"
     r"\s?[-+]?$"
 )
 _BOUND_OF_SYMBOL = re.compile(r"\b(?:at|for|with|where|when|if|beyond) [A-Za-z](?:_\w+)?\s?[<>≤≥]=?\s?[-+]?$", re.IGNORECASE)
