@@ -265,9 +265,16 @@ _ABROAD = tuple(
 """Only where a text prints letters beyond ASCII."""
 
 
+def _prints_one(text: str, signs: tuple[str, ...]) -> bool:
+    for sign in signs:  # noqa: SIM110 (a third of the time of any())
+        if sign in text:
+            return True
+    return False
+
+
 def _rare(text: str) -> Iterator[Code]:
     for reason, signs, pattern in (*_RARE, *(() if text.isascii() else _ABROAD)):
-        if any(sign in text for sign in signs):
+        if _prints_one(text, signs):
             yield from (Code(*match.span(), reason) for match in pattern.finditer(text))
 
 

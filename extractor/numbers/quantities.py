@@ -864,6 +864,8 @@ def _scan(text: str, language: str | None) -> Iterator[Quantity]:
     letters = "".join(letter for letter, element in _ELEMENTS.items() if element in folded)
     words_of = language_of_words(text, language)
     singles = _with_spoken(_singles(view), [_of_spoken(one) for one in spoken_abroad(plain_view(text), words_of)])
+    if not singles:
+        return
     walled = _walled(singles)
     prose = [_isotope(view, quantity, letters) for quantity, inside in zip(singles, walled, strict=True) if not inside]
     table = [quantity._replace(suspect="wall of digits") for quantity, inside in zip(singles, walled, strict=True) if inside]

@@ -456,7 +456,7 @@ _LEVEL_AFTER = re.compile(
     r"\s?(?:-|–|\s)?(?:CI\b|UI\b|IC\b|CrI\b|C\.I\.|HDI\b|confidence|credible|prediction interval|CL\b|C\.L\.)"
 )
 _INTERVAL_BEFORE = re.compile(r"\b(?:CI|UI|IC|CrI|C\.I\.|confidence intervals?|credible intervals?|IQR|range)\]?\s?[:=,(\[]*\s?$")
-_LEAST_LEVEL = 50
+_IS_LEVEL = re.compile(r"(?:68|80|9\d(?:[.,]\d)?)[ \u00a0]?%")
 _INSIDE_INTERVAL = re.compile(r"\b(?:CI|UI|IC|CrI|IQR)\b[^)\];]{0,24}$")
 
 
@@ -467,7 +467,7 @@ _LEVEL_BEFORE = re.compile(
 
 def _interval(place: Place) -> str | None:
     if place.unit == "%" and (
-        _LEVEL_AFTER.match(place.after) or (place.value >= _LEAST_LEVEL and _LEVEL_BEFORE.search(place.before))
+        _LEVEL_AFTER.match(place.after) or (_IS_LEVEL.fullmatch(place.printed) and _LEVEL_BEFORE.search(place.before))
     ):
         return "confidence level"
     return None
