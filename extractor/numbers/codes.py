@@ -169,10 +169,9 @@ _RARE = tuple(
         ("time of day", "am  pm  a.m  p.m  Uhr  h", r"\d{1,2}[.:]\d\d ?(?:[ap]\.?m\b|h\b|Uhr\b)"),
         (
             "law or docket",
-            "CFR  C.F.R  U.S  USC  Fed.  F.2d  F.3d  UKSC  EWCA  EWHC  ECLI  BGE  BVerfGE  BGHZ  Az.  StR  BvR  BvL  ZR  BvF  LJ  Stat.",
-            r"\d{1,4} (?:CFR|C\.F\.R\.|U\.S\.(?:C\.|(?= \d))|USC|Fed\. Reg\.|F\.(?:2d|3d)|Stat\.|[A-Z]\.[A-Z]?\.?(?:2d|3d))(?: (?:Part|§+|pt\.|at))?(?: ?[\d,]{1,6}(?:\.\d{1,4})?)?"
-            r"|\[(?:19|20)\d\d\] (?:\d{1,2} )?[A-Z][A-Za-z]{1,5}(?: [A-Z][a-z]{2,4})? \d{1,5}|\b(?:BGE|BVerfGE|BGHZ|BGHSt|BSGE|BAGE) \d{1,3}[ ,]{1,2}(?:[IVX]{1,4} )?\d{1,4}"
-            r"|\bAz\.:? ?(?:[\dA-Z][\w.]{0,8} ){0,4}\d{1,6}/\d{2,4}|\d{1,2} (?:BvR|BvL|BvF|StR|AZR|ABR|LB|OLG|W|U|O|K|L|C) \d{1,5}/\d{2,4}\b|\b[IVX]{1,4} (?:ZR|ZB|R|B) \d{1,5}/\d{2,4}",
+            "CFR  C.F.R  U.S  USC  Fed.  2d  3d  UKSC  EWCA  EWHC  BGE  BVerfGE  BGHZ",
+            r"\d{1,4} (?:CFR|C\.F\.R\.|U\.S\.(?:C\.|(?= \d))|USC|Fed\. Reg\.|[A-Z]\.[A-Z]?\.?(?:2d|3d))(?: (?:Part|§+|pt\.|at))?(?: ?[\d,]{1,6}(?:\.\d{1,4})?)?"
+            r"|\[(?:19|20)\d\d\] (?:\d{1,2} )?[A-Z][A-Za-z]{1,5}(?: [A-Z][a-z]{2,4})? \d{1,5}|\b(?:BGE|BVerfGE|BGHZ|BGHSt|BSGE|BAGE) \d{1,3}[ ,]{1,2}(?:[IVX]{1,4} )?\d{1,4}",
         ),
         ("identifier", "atent", r"\b[Pp]atents? (?:[Nn]os?\. ?)?\d[\d,]{5,10}(?: and \d[\d,]{5,10})?"),
         ("date", "xp", r"\b[Ee]xp(?:iry|ires?|\.)?(?: date)?:? ?\d\d/\d{2,4}\b"),
@@ -187,7 +186,11 @@ _RARE = tuple(
             r"\d{1,2} (?:janv|févr|avr|juill?|déc|ene|abr|ago|dic|genn|giu|lug|ott|okt|dez)\.(?: \d{4})?",
         ),
         ("mark of a figure, section or part", "kap.  §", r"\d{1,3} (?:kap\.|§)(?: ?\d{1,3})?"),
-        ("docket", "/", r"\d{1,2} [A-Z][A-Za-z]{0,3} \d{1,5}/\d{2,4}\b"),
+        (
+            "docket",
+            "/",
+            r"\d{1,2} [A-Z][A-Za-z]{0,3} \d{1,5}/\d{2,4}\b|\b[IVX]{1,4} (?:ZR|ZB|R|B) \d{1,5}/\d{2,4}|\bAz\.:? ?\d{1,6}/\d{2,4}",
+        ),
         (
             "volume and page",
             "bid.  d. ",
