@@ -110,7 +110,7 @@ def label_slots(document: Document, slots: Sequence[Slot], hints: Sequence[Hint]
     repeats.update(text.casefold() for slot, text in zip(slots, texts, strict=True) if slot.kind == "heading")
     announced = _announcements(slots, texts)
     local = [
-        _wording_scores(slot, text, names, repeats[text.casefold()], announced[i], _going_on(slots, texts, found, i))
+        _wording_scores(slot, text, names, repeats[text.casefold()], announced[i], _going_on(document.text, slots, texts, found, i))
         for i, (slot, text, names) in enumerate(zip(slots, texts, found, strict=True))
     ]
     _doubt_second_titles(slots, texts, found, local)
@@ -449,17 +449,17 @@ def _doubt_citation(slots: Sequence[Slot], found: Sequence[People], local: Seque
             _add(local[near], {O: 14.0})
 
 
-GoingOn = Literal["lead-in", "address", "run-in", "sentence"]
+GoingOn = Literal["lead-in", "run-in lead", "run-in", "address", "sentence"]
 """How a slot goes on with what stands behind it in the same block."""
 _NEEDS_MORE = re.compile(r"\b(?:the|an?|at|in|on|of|from|to|see|via|with|by|and|or)$")
 
 
-def _going_on(slots: Sequence[Slot], texts: Sequence[str], found: Sequence[People], index: int) -> GoingOn | None:
+def _going_on(page: str, slots: Sequence[Slot], texts: Sequence[str], found: Sequence[People], index: int) -> GoingOn | None:
     """What a slot is to what its block goes on with, if it is anything.
 
     A lead-in is emphasised or linked, with prose behind it, or in an item a list of names; an address follows what it leads to
-    ("Tidal Caches: https://"); a run-in heading ends with a colon ("**Why it matters:** The tides ..."); a sentence lacks the words
-    that its link holds ("Data are available from the [archive]").
+    ("Tidal Caches: https://"); a run-in heading ends with a colon ("**Why it matters:** The tides ..."), and may be a lead-in, too;
+    a sentence lacks the words that its link holds ("Data are available from the [archive]").
     """
     slot, text = slots[index], texts[index]
     behind = slots[index + 1] if index + 1 < len(slots) else None
@@ -467,9 +467,10 @@ def _going_on(slots: Sequence[Slot], texts: Sequence[str], found: Sequence[Peopl
         return None
     if behind.style.endswith("url"):
         return "address"
+    runs_in = slot.emphasised and slot.first and ":" in (text[-1], page[slot.end : behind.start].strip()[:1])
     if (slot.emphasised or slot.linked) and _leads(slots, texts, found, index):
-        return "lead-in"
-    if text[-1] == ":" and slot.emphasised and slot.first:
+        return "run-in lead" if runs_in else "lead-in"
+    if runs_in:
         return "run-in"
     return "sentence" if behind.linked and _NEEDS_MORE.search(text) else None
 
@@ -483,7 +484,7 @@ def _leads(slots: Sequence[Slot], texts: Sequence[str], found: Sequence[People],
 
 def _wording_scores(slot: Slot, text: str, names: People, repeats: int, announced: str | None, going_on: GoingOn | None) -> Scores:
     scores = [0.0] * len(STATES)
-    if going_on == "lead-in" and not field_label(text + ":"):
+    if going_on in ("lead-in", "run-in lead") and not field_label(text + ":"):
         _add(scores, {T: 3.0})
     labelled = field_label(text)
     if slot.style.startswith("feed "):
@@ -514,7 +515,7 @@ def _wording_scores(slot: Slot, text: str, names: People, repeats: int, announce
         _add(scores, {V: 6.0, T: -3.0, P: -3.0, S: -3.0})
     if slot.first and text[-1] == ":" and not labelled and going_on == "address":
         _add(scores, {T: 3.0, L: -1.5})
-    if going_on == "run-in" or (going_on == "lead-in" and text[-1] == ":" and slot.emphasised and slot.first):
+    if going_on in ("run-in", "run-in lead"):
         _add(scores, {O: 1.0, S: -5.0})
     if slot.style.endswith(BYLINE):
         _add(scores, {A: 7.0, T: -5.0, P: -4.0})

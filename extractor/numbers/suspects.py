@@ -667,6 +667,8 @@ def _adjective(place: Place) -> str | None:
         return "noun" if _MORE_OF_THEM.search(place.before) else None
     if printed not in ("double", "triple", "quadruple"):
         return None
+    if place.right == "-":
+        return "adjective"
     return None if _MULTIPLIES.match(place.after) or _VERBAL.search(place.before) else "adjective"
 
 
