@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from extractor.language.wording import is_prose
+from extractor.language.wording import is_affiliation, is_prose
 
 _PARTICLES = frozenset(
     """van von der den de del della di da dos das do du la le los las el al bin ibn ben ter ten te zu zum zur af av y e
@@ -434,8 +435,25 @@ def _names(text: str, parts: list[tuple[int, int]]) -> tuple[list[tuple[int, int
         return [(parts[0][0], parts[1][1]), *parts[2:]], len(parts) - (len(parts) > 3)
     if _inverted(text, parts):
         return _inverted_names(text, parts)
+    parts = _without_places(text, parts)
     names = [part for part in parts if is_name(text[part[0] : part[1]])]
     return names, len(parts)
+
+
+def _without_places(text: str, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Without where people work: "Ada Okafor, University of Tarn, Bay City, and Li Wei, Port College"."""
+    words = [text[a:b] for a, b in parts]
+    works = [at > 0 and is_affiliation(word) for at, word in enumerate(words)]
+    if not any(works) or not is_name(words[0]):
+        return parts
+    kept, placed = [parts[0]], False
+    for at in range(1, len(parts)):
+        joined = _BETWEEN_PEOPLE.search(text, parts[at - 1][1], parts[at][0]) is not None
+        person = not works[at] and is_name(words[at]) and (joined or not placed or works[at + 1 : at + 2] == [True])
+        placed = works[at] or (placed and not person)
+        if not placed:
+            kept.append(parts[at])
+    return kept
 
 
 def _first_inverted(text: str, parts: list[tuple[int, int]]) -> bool:
@@ -467,9 +485,22 @@ def _inverted(text: str, parts: list[tuple[int, int]]) -> bool:
         return True
     if len(parts) % 2 or not all(_capital(word) for word in words):
         return False
+    if _given_in_turn(words):
+        return True
     gaps = [text[a[1] : b[0]] for a, b in itertools.pairwise(parts)]
     alternating = all("," in gap for gap in gaps[0::2]) and all(_BETWEEN_PEOPLE.search(gap) for gap in gaps[1::2])
     return alternating and (len(words) > 2 or all(len(word.split()) == 1 for word in words))
+
+
+_GIVEN = re.compile(r"[^\W\d_a-zß-ÿ][\w'’-]+(?: [^\W\d_a-zß-ÿ]\.?)*")
+_MIDDLE = re.compile(r" [^\W\d_a-zß-ÿ]\.?$")
+
+
+def _given_in_turn(words: Sequence[str]) -> bool:
+    """ "Okafor, Ada B., Lindqvist, Bo": every second part a given name, and one of them with an initial, as no family name has."""
+    seconds = words[1::2]
+    turned = len(words) >= 4 and all(_GIVEN.fullmatch(word) for word in seconds) and any(map(_MIDDLE.search, seconds))
+    return turned and not any(_MIDDLE.search(word) for word in words[0::2])
 
 
 _BETWEEN_PEOPLE = re.compile(r"\band\b|;|\||&")

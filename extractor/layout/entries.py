@@ -10,7 +10,7 @@ from extractor.language.wording import bare_label, field_label, words
 from extractor.layout.entry import Entry
 from extractor.layout.evidence import papers_among
 from extractor.layout.labelling import A, Labelled, O, P, S, T, V
-from extractor.layout.pattern import PagePattern, is_below, markup_of, page_pattern
+from extractor.layout.pattern import PagePattern, goes_on, is_below, markup_of, page_pattern
 from extractor.text.document import Document
 
 
@@ -52,7 +52,7 @@ class _Splitter:
             self._headings.append((item.slot.start, item.slot.end))
             self._current, self._pending = None, []
         elif item.state == O:
-            self._pending = []
+            self._pending = self._pending if self._pending and goes_on(self._pending[-1], item) else []
         else:
             self._take_next(item)
 

@@ -26,7 +26,7 @@ from extractor.language.wording import (
 )  # fmt: skip
 from extractor.layout.entries import abstract_of, prose_of, title_of
 from extractor.layout.entry import Entry
-from extractor.layout.labelling import A, T, V
+from extractor.layout.labelling import A, P, T, V
 from extractor.layout.slots import VENUE, Slot
 from extractor.text.document import Document, Link
 
@@ -140,7 +140,24 @@ def authors_of(document: Document, entry: Entry) -> tuple[list[Range], bool | No
         for low, high in item.people.names:
             key = _folded(document.text[start + low : start + high])
             names.setdefault(key, (start + low, start + high))
+    if not names and (told := _told_of(document, entry)):
+        return [told], False
     return list(names.values()), complete if names else None
+
+
+_WITH_TEAM = re.compile(
+    r"(?:In (?:19|20)\d\d, )?(?P<name>[^\W\d_a-zß-ÿ][\w.'’-]*(?: (?:[^\W\d_a-zß-ÿ][\w.'’-]*|van|von|de|der|del|la|di)){1,4})"
+    r"(?: and (?:(?:his|her|their) )?(?:team|colleagues|co-?workers|co-?authors|collaborators)| et al\.?),? (?=[a-z])"
+)
+"""Who opens what is told of a paper: "In 2031, Ada Okafor and team followed ..."."""
+
+
+def _told_of(document: Document, entry: Entry) -> Range | None:
+    for item in entry.of(P)[:1]:
+        found = _WITH_TEAM.match(document.text, item.slot.start, item.slot.end)
+        if found:
+            return found.span("name")
+    return None
 
 
 def _folded(name: str) -> str:

@@ -104,6 +104,8 @@ def _leads_with(labelled: Sequence[Labelled]) -> frozenset[str]:
     trailing: set[str] = set()
     titles, body = 0, False
     for item in _without_parts(labelled):
+        if item.state == O and lead and goes_on(lead[-1], item):
+            continue
         if item.state == T:
             titles += 1
             before.update({i.look for i in lead})
@@ -124,6 +126,11 @@ def _leads_with(labelled: Sequence[Labelled]) -> frozenset[str]:
     often = {item.look for item in labelled if kinds[(item.slot.style, item.state)] >= usual}
     often = {item.look for item in labelled if item.look in often and (item.slot.style in first or item.look not in trailing)}
     return frozenset(look for look in often if before[look] > behind[look])
+
+
+def goes_on(field: Labelled, item: Labelled) -> bool:
+    """The rest of a line that a field opened: where its authors work."""
+    return item.slot.block == field.slot.block and not item.slot.first
 
 
 def _without_parts(labelled: Sequence[Labelled]) -> Iterator[Labelled]:
