@@ -603,15 +603,20 @@ def _by_measure(candidate: Candidate, frame: Frame | None, follows: bool) -> Ver
         return Verdict("scale", "size in brackets")
     if (DURATIONS.fullmatch(unit) or unit in ("h", "d")) and not (frame and (frame.metric or frame.direction)) and not follows:
         low = candidate.low(candidate.before)
-        if candidate.quantity.form == "word" or low not in (
-            "in",
-            "within",
-            "takes",
-            "requires",
-            "needs",
-            "under",
-            "only",
-            "took",
+        beside = {low, candidate.low(candidate.after)} & {"vs", "vs.", "versus"}
+        if candidate.quantity.form == "word" or (
+            not beside
+            and low
+            not in (
+                "in",
+                "within",
+                "takes",
+                "requires",
+                "needs",
+                "under",
+                "only",
+                "took",
+            )
         ):
             return Verdict(None, "time span")
     return Verdict("result", f"unit {unit}")

@@ -678,7 +678,7 @@ def _distant_change(view: str, low: Quantity, high: Quantity, between: str) -> Q
 
 
 _IN_RANGE = re.compile(r"\b(?:in|within) (?:the |a )?ranges? (?:of |from )?$", re.IGNORECASE)
-_LIST_JOINT = re.compile(r"(?P<last>,? (?:and|or|&) |/)|, ")
+_LIST_JOINT = re.compile(r"(?P<last>,? (?:and|or|&|vs\.?|versus) |/)|, ")
 
 
 def _shared_units(view: str, quantities: list[Quantity]) -> list[Quantity]:

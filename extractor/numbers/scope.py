@@ -449,10 +449,19 @@ def _wide_run(candidate: Candidate, first: int) -> tuple[int, int] | None:
         ):
             after += 1
         else:
-            return run
+            return (run[0], after) if _closes(candidate, after) else run
         more = candidate.noun_run(after)
         run = (run[0], more[1]) if more else None
     return None
+
+
+def _closes(candidate: Candidate, at: int) -> bool:
+    """The last word of its sentence, which as a verb would have nothing to say: "than student reviews."."""
+    ends = at + 1 == len(candidate.tokens) or candidate.low(at + 1) in (".", ";")
+    return ends and candidate.kind(at) is Class.VERB and candidate.low(at).endswith("s") and candidate.low(at) not in _LONE_VERBS
+
+
+_LONE_VERBS = frozenset("does is was has needs gets costs takes reaches shows suggests".split())
 
 
 def _baseline_before(candidate: Candidate, limit: int) -> Phrase | None:
