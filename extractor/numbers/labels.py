@@ -49,6 +49,8 @@ def is_label(view: str, quantity: Quantity, language: str = "en") -> bool:
         return True
     if quantity.qualifier is not None:
         return False
+    if _STAGE.search(before) and quantity.value < _MANY_STAGES:
+        return True
     if counts(after, language):
         return _named_all_the_same(before, after, language) or _year_of(before, printed)
     return _stands_alone(quantity, printed, before, after, language)
@@ -207,6 +209,7 @@ def _named_all_the_same(before: str, after: str, language: str) -> bool:
     return not (_INTRODUCED.search(before) or _IN_PLACE.search(before) or _title_case(before + after))
 
 
+_MANY_STAGES = 100
 _STAGE = re.compile(
     r"(?:^|(?<!per)(?<!\ba)(?<!each)(?<!every)(?<!last)(?<!this)(?<!next)(?<!past)(?<!one)(?<!that)(?<!the)[ (])"
     r"(?:day|week|month|year|grade|phase|stage|level|type|class|tier|season|generation|version|wave|round) $",

@@ -576,7 +576,7 @@ def _beside(candidate: Candidate, at: int) -> Frame | None:
     left = run[0] - 1
     while candidate.kind(left) is Class.DETERMINER:
         left -= 1
-    measure = candidate.low(run[1]) in words.MEASURE_LABELS
+    measure = candidate.low(run[1]) in words.MEASURE_LABELS or (run[1] > run[0] and measure_like(candidate, run[1]))
     if not measure and (candidate.low(left) == "(" or (candidate.low(left) == "," and _within_brackets(candidate, left))):
         return _labelled(candidate, left)
     if candidate.kind(left) is Class.PREPOSITION and candidate.low(left) not in ("with", "by", "of"):

@@ -202,7 +202,7 @@ PEOPLE = frozenset(
 GROUPS = frozenset("controls mice rats animals species plants cells strains mutants siblings twins".split())
 """Those on which something was tried: as a subject they are where a result was had."""
 MEASURE_LABELS = frozenset(
-    "auc auroc auprc f1 f1-score rmse mae mse iou miou map ap bleu rouge psnr ssim fid kappa hr or rr smd r r2 accuracy"
+    "os pfs dfs efs rfs survival auc auroc auprc f1 f1-score rmse mae mse iou miou map ap bleu rouge psnr ssim fid kappa hr or rr smd r r2 accuracy"
     " precision recall sensitivity specificity ratio score error rate loss perplexity ndcg mrr wer cer chrf meteor cider spice dice se sp"
     " or irr"
     " correlation coefficient mean median difference".split()
