@@ -1,13 +1,12 @@
 """Which of the scanner's quantities are amounts: what a text counts or measures, and not what it names by a number.
 
-Rules about papers ask more of a number (is it a result of this work?) and stand elsewhere (:mod:`extractor.numbers.rules`); these here
-hold for any text.
+These rules hold for any text. Those about papers (:mod:`extractor.numbers.kind`) ask more of a number: is it a result of this work?
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from extractor.language.continental import english_view
 from extractor.language.number_marks import language_of_words
@@ -25,12 +24,19 @@ def amounts(text: str, language: str | None = None) -> list[Quantity]:
 
     ``language`` ("en", "de") says whose marks of thousands and decimals hold; by default the text's words do.
     """
+    return [_factor(quantity) for quantity in _amounts(text, scan(text, language), language)]
+
+
+def told_apart(text: str, quantities: Sequence[Quantity], language: str | None = None) -> list[Quantity]:
+    """The scanner's quantities, with a mark at those that name something by a number and are not suspects already."""
+    kept = {quantity.start for quantity in _amounts(text, quantities, language)}
+    return [quantity if quantity.suspect or quantity.start in kept else quantity._replace(names=True) for quantity in quantities]
+
+
+def _amounts(text: str, quantities: Sequence[Quantity], language: str | None) -> list[Quantity]:
     view = english_view(text, language).replace("\u00a0", " ")
-    known = language_of_words(text, language)
-    unlabelled = _unlabelled(view, scan(text, language), known)
-    return [
-        _factor(quantity) for quantity in _without_parts(view, unlabelled) if not any(names(view, quantity) for names in _NAMING)
-    ]
+    unlabelled = _unlabelled(view, quantities, language_of_words(text, language))
+    return [quantity for quantity in _without_parts(view, unlabelled) if not any(names(view, quantity) for names in _NAMING)]
 
 
 def _unlabelled(view: str, quantities: Iterable[Quantity], language: str) -> Iterator[Quantity]:

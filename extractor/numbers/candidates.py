@@ -11,6 +11,7 @@ from functools import cached_property
 from extractor.language import prose
 from extractor.language.ground import whole_words
 from extractor.language.prose import Class, Phrase, Token
+from extractor.numbers.amounts import told_apart
 from extractor.numbers.quantities import Quantity, scan
 from extractor.records import MethodKind, MethodRole
 
@@ -244,7 +245,7 @@ _CONTRIBUTION = re.compile(
 
 def read_sentences(entry: Entry) -> list[Sentence]:
     """The sentences of the entry's title and abstract, in order, with their quantities as tokens."""
-    quantities = scan(entry.text)
+    quantities = told_apart(entry.text, scan(entry.text))
     result: list[Sentence] = []
     for body in entry.bodies():
         result += _body_sentences(entry, body, quantities)

@@ -59,6 +59,8 @@ def decide(candidate: Candidate, frame: Frame | None, *, follows_result: bool) -
 def _on_its_face(candidate: Candidate, frame: Frame | None, follows: bool) -> Verdict | None:
     if candidate.quantity.suspect:
         return Verdict(None, candidate.quantity.suspect)
+    if candidate.quantity.names and not candidate.counts_a_noun:
+        return Verdict(None, "label")
     if candidate.low(candidate.before) == "=" and candidate.low(candidate.before - 1) == "n":
         return Verdict(None, "value of a symbol") if _is_symbol(candidate) else Verdict("scale", "n =")
     return None

@@ -114,6 +114,8 @@ _COUNTED_ITSELF = frozenset("of out more fewer less times others other per or ea
 """Behind a number they say that it is an amount: "5 of them", "12 more"."""
 _WORD_AFTER = re.compile(r"[ \u00a0]{1,3}([^\W\d_][\w'-]*)")
 _ALIKE_IN_PLURAL = frozenset("staff aircraft spacecraft sheep fish deer offspring personnel crew police cattle poultry".split())
+_JOINED = re.compile(r" (?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten) ([^\W\d_][\w'-]*)")
+"""The second number of "11 stochastic and 9 neural methods"."""
 _MODIFIERS = 4
 _PLURALS_IN_S = frozenset(["en", "es", "fr", "pt"])
 
@@ -123,7 +125,11 @@ def counts(after: str, language: str = "en") -> bool:
     at = 0
     for _ in range(_MODIFIERS):
         found = _WORD_AFTER.match(after, at)
-        if found is None or found[1].lower() in _FUNCTION_WORDS:
+        if found is None:
+            return False
+        if found[1].lower() in ("and", "or") and at and (joined := _JOINED.match(after, found.end())):
+            found = joined
+        if found[1].lower() in _FUNCTION_WORDS:
             return False
         if _is_counted(found[1], language):
             return True

@@ -61,6 +61,8 @@ class Quantity(NamedTuple):
     whole: bool = False
     """Printed without a decimal part, power or fraction: it can count things."""
     suspect: str | None = None
+    names: bool = False
+    """It names what stands beside it ("Landsat 8") rather than counting or measuring it: :func:`extractor.numbers.amounts.told_apart`."""
 
 
 # ---------------------------------------------------------------- single numbers
