@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -27,6 +28,7 @@ COPIED_ALIKE = 5.0
 which the rules had not seen the like, papers rose from F1 .68 to .76 so, and stood still on those that they read well."""
 _FEWEST_ALIKE, _MOST_OF_THEM, _LONG_WORDED = 3, 0.6, 5
 """Lines copied, their share of those with that markup, and their words (median): menus and headings have fewer."""
+_MANY = 8
 
 
 @dataclass
@@ -58,9 +60,16 @@ async def read_titles(document: Document, slots: Sequence[Slot], sha256: str, as
 
 
 def _ground(document: Document, slots: Sequence[Slot], window: Window, draft: TitlesDraft, copies: TitleCopies) -> None:
-    copies.asked.append((window.first, window.last))
     start, end = slots[window.first].start, slots[window.last].end
     printed = tokens(document.text, start, end)
+    if _copies_all(window, draft):
+        copies.problems.append(
+            Problem(
+                kind=ProblemKind.UNGROUNDED, stage="titles", reason="the model copied most lines as titles", words=window.lines[0]
+            )
+        )
+        return
+    copies.asked.append((window.first, window.last))
     for copy in dict.fromkeys(draft.titles):
         found = _place(copy.rstrip(" …."), printed, copies.ranges)
         if found:
@@ -69,6 +78,12 @@ def _ground(document: Document, slots: Sequence[Slot], window: Window, draft: Ti
             copies.problems.append(
                 Problem(kind=ProblemKind.UNGROUNDED, stage="titles", reason="the page does not print this title", words=copy[:300])
             )
+
+
+def _copies_all(window: Window, draft: TitlesDraft) -> bool:
+    """A reply that holds most lines of its window, or several that are prose, tells nothing of which are titles."""
+    prose = sum(map(is_prose, draft.titles))
+    return (len(draft.titles) > _MOST_OF_THEM * len(window.lines) and len(draft.titles) >= _MANY) or prose >= _FEWEST_ALIKE
 
 
 def _place(copy: str, printed: Sequence[Token], taken: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
@@ -99,6 +114,10 @@ def _copied_alike(document: Document, asked: Sequence[Slot], copied: Sequence[Sl
     )
 
 
+_GOES_ON = re.compile(r"[ \n]+[a-zß-ÿ]|-\w")
+"""Behind a copy that stops in the midst of a title."""
+
+
 def cut_out(document: Document, slots: Sequence[Slot], copies: TitleCopies) -> list[Slot]:
     """Slots, with a title that stands inside a longer line set apart from what is around it."""
     return [part for slot in slots for part in _parts(document, slot, copies)]
@@ -112,6 +131,7 @@ def _parts(document: Document, slot: Slot, copies: TitleCopies) -> Iterator[Slot
         or inside[1] - inside[0] > 0.75 * size
         or inside[1] - inside[0] < 12
         or is_prose(document.text[slot.start : slot.end])
+        or _GOES_ON.match(document.text, inside[1], slot.end)
     ):
         yield slot
         return
