@@ -551,12 +551,17 @@ def _capital(word: str) -> bool:
     )
 
 
+_HANGUL = re.compile(r"[\uac00-\ud7af]")
+
+
 @lru_cache(maxsize=2048)
 def is_name(part: str) -> bool:
     """Could these words alone be one person's name ("Ada Okafor", "J. van den Berg", "Okafor AB")?"""
     if not part.isascii() and _CJK.fullmatch(part):
         return True
     tokens = part.split()
+    if _HANGUL.search(part) and (len(tokens) > 2 or max(map(len, tokens)) > 3):
+        return False
     if not 2 <= len(tokens) <= 6 or len(part) > 50:
         return len(tokens) == 1 and bool(re.fullmatch(r"(?:[A-Z]\.){1,3}[A-Z][a-z]+(?:-[A-Z][a-z]+)?", part))
     if len(tokens[-1]) <= 3 and _COMPACT.fullmatch(part) and tokens[0][:1].isupper() and tokens[0].casefold() not in _COMMON:

@@ -143,7 +143,7 @@ def is_prose(text: str) -> bool:
 
 
 def _cjk(text: str) -> int:
-    return sum(1 for c in text if "\u3040" <= c <= "\u9fff")
+    return sum(1 for c in text if "\u3040" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af")
 
 
 @dataclass(frozen=True, slots=True)

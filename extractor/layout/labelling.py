@@ -100,17 +100,19 @@ def label_slots(document: Document, slots: Sequence[Slot], hints: Sequence[Hint]
     """The most probable state of every slot."""
     if not slots:
         return []
-    texts = [document.text[s.start : s.end] for s in slots]
+    texts = [document.plain[s.start : s.end] for s in slots]
     promised = [(hint.start, hint.end) for hint in hints if hint.state == A]
     found = [
-        _people_of(document.text, slot, text, announced=slot.style.endswith("cite.authors") or _is_in(slot, promised))
+        _people_of(document.plain, slot, text, announced=slot.style.endswith("cite.authors") or _is_in(slot, promised))
         for slot, text in zip(slots, texts, strict=True)
     ]
     repeats = Counter(text.casefold() for text in texts)
     repeats.update(text.casefold() for slot, text in zip(slots, texts, strict=True) if slot.kind == "heading")
     announced = _announcements(slots, texts)
     local = [
-        _wording_scores(slot, text, names, repeats[text.casefold()], announced[i], _going_on(document.text, slots, texts, found, i))
+        _wording_scores(
+            slot, text, names, repeats[text.casefold()], announced[i], _going_on(document.plain, slots, texts, found, i)
+        )
         for i, (slot, text, names) in enumerate(zip(slots, texts, found, strict=True))
     ]
     _doubt_second_titles(slots, texts, found, local)

@@ -42,7 +42,7 @@ _TRIM = " \t\n\r\xa0,;|·•-–—*_[](){}●○■□▪▫►▸▶★☆✓�
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """``document.text[start:end]``, with the looks that like slots share."""
+    """``document.plain[start:end]``, with the looks that like slots share."""
 
     start: int
     end: int
@@ -94,14 +94,14 @@ def _lines(document: Document, pieces: Sequence[Sequence[Piece]]) -> dict[int, C
     for index, block in enumerate(document.blocks):
         if block.kind == "pre" or block.style in _WHOLE - _HEADLINES:
             continue
-        cited = None if block.style in _WHOLE else citation(document.text, block.start, block.end, marked[index])
-        line = cited or composite(document.text, block.start, block.end, marked[index])
+        cited = None if block.style in _WHOLE else citation(document.plain, block.start, block.end, marked[index])
+        line = cited or composite(document.plain, block.start, block.end, marked[index])
         doubted = isinstance(line, Composite) and line.doubtful and _is_headline(block)
         if (
             line
             and not doubted
             and not _is_byline(block)
-            and not (isinstance(line, Composite) and _opens_abstract(document.text, block))
+            and not (isinstance(line, Composite) and _opens_abstract(document.plain, block))
         ):
             found[index] = line
     return _among_their_likes(document, found, marked)
@@ -145,7 +145,7 @@ def _among_their_likes(
         if line and (line.sure or forms[block.kind, line.form] >= _FEW):
             lines[index] = line
         elif index not in lines and cited[block.kind] >= _FEW and block.style not in _WHOLE:
-            reference = citation(document.text, block.start, block.end, marked[index], among=True)
+            reference = citation(document.plain, block.start, block.end, marked[index], among=True)
             lines |= {index: reference} if reference else {}
     return lines
 
@@ -192,7 +192,7 @@ def _same_part(slot: Slot, own: str) -> bool:
 def _slots_of(
     document: Document, index: int, block: Block, pieces: Sequence[Piece], line: Composite | Citation | None
 ) -> Iterator[Slot]:
-    text = document.text
+    text = document.plain
     first = True
     cut = _parts_of(line) if line else _cut(text, block, pieces)
     for start, end, style in cut:

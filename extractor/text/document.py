@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice, pairwise, takewhile
 from typing import Literal, NamedTuple
 
@@ -163,6 +164,11 @@ class Document:
     """None where :attr:`text` is what the page shows."""
     marks: tuple[Mark, ...] = ()
     """What is collapsed, or perhaps hidden; sorted, without overlaps."""
+
+    @cached_property
+    def plain(self) -> str:
+        """:attr:`text` with a blank for each no-break blank, character by character."""
+        return self.text.replace("\u00a0", " ")
 
     def parted(self, start: int, end: int) -> str:
         """``text[start:end]`` with a paragraph separator (U+2029) for the line break before each list item: none goes on in the next."""
