@@ -39,6 +39,8 @@ _LEADING_BRACKET = re.compile(r"[\[(]([^\[\]()]{2,60})[\])][\s:–—-]*(?=[\w\"
 _ARROW = re.compile(r"(?<!\s)\s+[▶►»❯➤⟩]\s+")
 _LEADING_VENUE = re.compile(r"([^\d:]{2,40}(?:19|20)\d\d)\s*(?::|\s[–—-])\s+(?=\w)")
 _LEADING_YEAR = re.compile(r"((?:19|20)\d\d)\s*(?::|\s[–—-])\s+(?=\w)")
+_YEAR_AND_TAG = re.compile(r"((?:19|20)\d\d\s+[A-Z][A-Z_]{1,10}[A-Za-z]{0,6})(?:\s+[–—:-])?\s+(?=[A-Z“\"])")
+"""Before a title: "2031 TICON Reading the Tides", "2029 IEEE_TT - Slow Ferries"."""
 _TRAILING_BRACKET = re.compile(r"(?:(?<![\s,.:–—-])[\s,.:–—-]++)?[(\[]([^()\[\]]{2,200})[)\]][\s.,;]*$")
 _PARTS_TAIL = re.compile(r"(,|\s[|–—·•-]|\.|[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?)\s+(?=\S)")
 _LONGEST_TAIL = 60
@@ -158,6 +160,8 @@ class _Line:
         venue = _LEADING_VENUE.match(self.text, self.start, self.end)
         if venue and _field(venue[1]) == "venue":
             self._lead(venue.span(1), "venue", venue.end())
+        elif tagged := _YEAR_AND_TAG.match(self.text, self.start, self.end):
+            self._lead(tagged.span(1), "venue", tagged.end())
         elif year := _LEADING_YEAR.match(self.text, self.start, self.end):
             self._lead(year.span(1), "date", year.end())
         self._skip(_MARKS)

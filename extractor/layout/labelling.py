@@ -716,6 +716,8 @@ def _content_scores(scores: Scores, slot: Slot, text: str, names: People) -> Non
     _told_by_markup(scores, slot, text)
     if _shouts(slot, text):
         _add(scores, {S: 3.0, V: -2.0, L: -1.5, T: -0.5})
+    if _IN_PRESS.search(text) and len(words(text)) <= _MOST_WORDS + 2:
+        _add(scores, {V: 4.0, T: -6.0, A: -3.0})
     if is_call(text):
         _add(scores, {S: 4.0, O: 3.0, T: -4.0, V: -3.0})
     if slot.kind == "heading" and _UNIT.match(text):
@@ -750,6 +752,13 @@ def _content_scores(scores: Scores, slot: Slot, text: str, names: People) -> Non
         _add(scores, {T: -2.2, O: 0.6, P: 0.6})
     if not prose and ": " in text and _COLON.search(text) and not field_label(text):
         _add(scores, {T: 0.4})
+
+
+_IN_PRESS = re.compile(
+    r"\b(?:(?:article|paper|manuscript)s? in press|(?:in|un)?corrected proof|(?:e-?pub|online) ahead of print|early view|advance (?:online|access))\b",
+    re.IGNORECASE,
+)
+"""How far a journal is with an article."""
 
 
 def _shouts(slot: Slot, text: str) -> bool:
