@@ -209,7 +209,7 @@ def _stands(candidate: Candidate) -> bool:
 
 def _change_noun_after(candidate: Candidate) -> Frame | None:
     """ "a 38% reduction in cache storage", "a 4.89% accuracy improvement", "80X speedup"."""
-    run = candidate.noun_run(candidate.after)
+    run = candidate.noun_run(_past_manner(candidate))
     if run is None:
         return None
     for at in range(run[0], run[1] + 1):
@@ -227,19 +227,36 @@ def _change_noun_after(candidate: Candidate) -> Frame | None:
     return None
 
 
+_MANNERS = frozenset(["absolute", "relative"])
+
+
+def _past_manner(candidate: Candidate) -> int:
+    """Behind "0.56% absolute (23.8% relative)", from either number: the change is of what stands there."""
+    at = candidate.after + (candidate.low(candidate.after) in _MANNERS)
+    if candidate.low(at) == "(" and candidate.low(at + 2) in _MANNERS and candidate.low(at + 3) == ")":
+        at += 4
+    inside = candidate.low(candidate.at - 1) == "(" and candidate.low(at) == ")" and candidate.low(candidate.at - 2) in _MANNERS
+    return at + inside
+
+
 def _object_of(candidate: Candidate, at: int) -> Phrase | None:
     """The metric behind "reduction in X", "increase of X"; "over" and "on" bring baselines and settings instead."""
     if candidate.low(at) == "in" and candidate.low(at + 1) == "terms" and candidate.low(at + 2) == "of":
         at += 2
-    if candidate.low(at) not in ("in", "of", "to"):
-        return None
     run = candidate.noun_run(at + 1)
-    if run is None:
+    if run is None or (
+        candidate.low(at) not in ("in", "of", "to") and not (candidate.low(at) == "on" and _is_measure(candidate, run))
+    ):
         return None
     head = candidate.low(run[1])
     if head in ("tasks", "task", "datasets", "dataset", "benchmarks", "benchmark", "settings", "scenarios", "models"):
         return None
     return _full(candidate, _with_conjunct(candidate, run))
+
+
+def _is_measure(candidate: Candidate, run: tuple[int, int]) -> bool:
+    """ "A reduction on perplexity", "on the word error rate": a measure all the same."""
+    return candidate.low(run[1]) in words.MEASURE_LABELS or candidate.low(run[1]) in ("rate", "perplexity", "error")
 
 
 def _with_conjunct(candidate: Candidate, run: tuple[int, int]) -> tuple[int, int]:
