@@ -88,7 +88,7 @@ def citation(text: str, start: int, end: int, marked: Sequence[Range] = (), *, a
     at = _head(text, start, end)
     if at is None:
         return None
-    among = among or _IN_JOURNAL.search(text, at, end) is not None
+    among = among or IN_JOURNAL.search(text, at, end) is not None
     marked = [mark for mark in marked if not _holds_all(text, at, end, mark)]
     return (
         _names_first(text, at, end, marked, among=among) or _title_first(text, at, end, among=among) or _title_alone(text, at, end)
@@ -110,14 +110,14 @@ def _head(text: str, start: int, end: int) -> int | None:
     """Where it begins behind its number, if at a glance it can be a reference."""
     if not _SHORTEST <= end - start <= _LONGEST:
         return None
-    told = years(text[start:end]) or any(mark in text[start:end] for mark in '“"«„') or _IN_JOURNAL.search(text, start, end)
+    told = years(text[start:end]) or any(mark in text[start:end] for mark in '“"«„') or IN_JOURNAL.search(text, start, end)
     if not told:
         return None
     number = _NUMBER.match(text, start, end)
     return number.end() if number else start
 
 
-_IN_JOURNAL = re.compile(rf"\b{_YEAR}(?: [A-Z][a-z]{{2}}(?: \d\d?)?)?; ?\d{{1,4}}(?: ?\([^()]{{1,12}}\))?: ?[A-Za-z]?\d")
+IN_JOURNAL = re.compile(rf"\b{_YEAR}(?: [A-Z][a-z]{{2}}(?: \d\d?)?)?; ?\d{{1,4}}(?: ?\([^()]{{1,12}}\))?: ?[A-Za-z]?\d")
 """Year, volume and pages as medicine prints them: "2031;12(4):56-78"."""
 _GROUP = re.compile(
     r"[^\Wa-zß-ÿ_][^.:;()]{3,80}?\b(?:Groups?|Council|Investigators|Collaborat(?:ion|ors|ive)|Committee|Consortium|Team|Network|Initiative)"
@@ -300,7 +300,7 @@ def _tidy(text: str, start: int, end: int) -> Range:
 
 def _is_title(text: str, *, quoted: bool) -> bool:
     found = words(text)
-    if not found or people(text).is_list:
+    if not found or people(text).is_list or IN_JOURNAL.match(text):
         return False
     return quoted or (
         len(found) > 2

@@ -27,7 +27,7 @@ from extractor.language.wording import (
     words,
     years,
 )
-from extractor.layout.citations import PRINTED_IN, Range
+from extractor.layout.citations import IN_JOURNAL, PRINTED_IN, Range
 
 _SHORTEST, _LONGEST = 16, 500
 _MARKS = re.compile(r"(?:[^\w\s(\[\"“«„‘'$\\<]|\[\d{1,3}\]|\(?\d{1,3}[.)](?=\s)|#\d+|\s)+")
@@ -359,6 +359,7 @@ def _is_title(text: str) -> bool:
         and not _NOTHING.fullmatch(text)
         and not names_venue(opens)
         and not PRINTED_IN.search(text)
+        and not IN_JOURNAL.match(text.strip())
         and not is_prose(text)
     )
 

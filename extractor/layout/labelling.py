@@ -555,7 +555,7 @@ _CLASSES: tuple[tuple[re.Pattern[str], dict[int, float]], ...] = (
     (re.compile(r"title|headline"), _OF_TITLES),
     (re.compile(r"author|byline|people|creator|speaker|contrib"), {A: 2.2, T: -1.5}),
     (re.compile(r"abstract|summary|description|blurb|excerpt|tldr"), {P: 1.5, T: -1.0}),
-    (re.compile(r"venue|journal|conf|booktitle|publication-info|citation"), {V: 2.0, T: -1.5}),
+    (re.compile(r"venue|journal|periodical|conf|booktitle|publication-info|citation"), {V: 2.0, T: -1.5}),
     (re.compile(r"date|year|time"), _OF_DATES),
     (re.compile(r"subject|comment|keyword|tag|badge|meta|categor|status|fund|chip"), {V: 0.7, T: -1.5}),
     (re.compile(r"link|btn|button|url|doi"), {L: 1.5, T: -1.5}),

@@ -246,6 +246,11 @@ def _cut(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int
     if field_label(whole) or block.kind == "pre" or block.style in _WHOLE:
         yield block.start, block.end, ""
         return
+    if journal := _JOURNAL_FIRST.match(text, block.start, block.end):
+        yield block.start, journal.end(), VENUE
+        if journal.end() < block.end:
+            yield from _split_text(text, journal.end(), block.end, "tail")
+        return
     if twice := _said_twice(text, block, pieces):
         yield from _cut(text, block._replace(end=twice), pieces)
         yield from _cut(text, block._replace(start=twice), pieces)
@@ -317,6 +322,10 @@ LEAD_IN = "#lead-in"
 _LONGEST_LEAD_IN = 100
 
 
+_JOURNAL_FIRST = re.compile(
+    r"(?![^\d:;]*(?:\bet al\b|\b[A-Z]{1,2}[.,] ))[^\Wa-zß-ÿ_][\w.&'’() -]{2,60}?\.? (?:19|20)\d\d(?: [A-Z][a-z]{2,3}(?:[ -](?:[A-Z][a-z]{2,3}|\d\d?))?)?(?:;\s?\d{1,4}(?: ?\([^()]{1,12}\))?)?:\s?[\w.–-]{1,20}(?=\s|$)"
+)
+"""A journal with year, volume and pages, as indexes of medicine print it: "Tidal Med. 2031 Mar;12(4):56-78."."""
 _LONGEST_TWICE = 300
 
 
@@ -608,7 +617,8 @@ def _split_text(text: str, start: int, end: int, style: str) -> Iterator[tuple[i
         yield start, start + dated.end(1), style + "<names"
         yield start + dated.end(1), end, style + ".0"
         return
-    if len(piece) < 30 or is_prose(piece) or people(piece).is_list:
+    found = people(piece)
+    if len(piece) < 30 or is_prose(piece) or (found.is_list and not _behind_title(piece, found)):
         yield start, end, style
         return
     if (with_others := _WITH_OTHERS.search(text, start, end)) and people(with_others[1]).share == 1:
@@ -635,6 +645,12 @@ def _at_work(text: str) -> int | None:
         return None
     found = people(name)
     return len(name) if len(found.names) == 1 and found.share == 1 else None
+
+
+def _behind_title(text: str, found: People) -> bool:
+    """Names that stand behind a dash or a bar and several words: "Offline Tides for Ferries — Ada Okafor, Li Wei"."""
+    lead = text[: found.names[0][0]]
+    return len(words(lead)) > 3 and _BREAKS.search(lead) is not None
 
 
 def _is_told_by(lead: str) -> bool:
