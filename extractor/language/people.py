@@ -207,7 +207,7 @@ def people(text: str, start: int = 0, *, announced: bool = False) -> People:
     if labelled and _ONE.match(text) and _turned_alone(bare[start:end]):
         alone = _trimmed(bare, start, end)
         return People((alone,), 1.0, cut is None, alone[1], labelled)
-    parts = _parts(bare, start, end)
+    parts = _without_places(bare, _parts(bare, start, end))
     names, total = _names(bare, parts)
     if cut and not names:
         names = [part for part in parts if _surname(text[part[0] : part[1]]) and len(parts) <= 2]
@@ -229,7 +229,7 @@ def people(text: str, start: int = 0, *, announced: bool = False) -> People:
     return People(tuple(names), share, cut is None, close, labelled)
 
 
-_SMALL_WORD = re.compile(r"(?<![\w./@'’-])[^\W\d_]{3,}(?![\w/@-]|\.\w)")
+_SMALL_WORD = re.compile(r"(?<![\w./@'’=+&%?#~-])[^\W\d_]{3,}(?![\w/@=+&%-]|\.\w)")
 _PHRASES_OF_NAMES = 0.5
 
 
@@ -435,7 +435,6 @@ def _names(text: str, parts: list[tuple[int, int]]) -> tuple[list[tuple[int, int
         return [(parts[0][0], parts[1][1]), *parts[2:]], len(parts) - (len(parts) > 3)
     if _inverted(text, parts):
         return _inverted_names(text, parts)
-    parts = _without_places(text, parts)
     names = [part for part in parts if is_name(text[part[0] : part[1]])]
     return names, len(parts)
 
@@ -448,12 +447,16 @@ def _without_places(text: str, parts: list[tuple[int, int]]) -> list[tuple[int, 
         return parts
     kept, placed = [parts[0]], False
     for at in range(1, len(parts)):
-        joined = _BETWEEN_PEOPLE.search(text, parts[at - 1][1], parts[at][0]) is not None
+        joined = _ANOTHER.fullmatch(text, parts[at - 1][1], parts[at][0]) is not None
         person = not works[at] and is_name(words[at]) and (joined or not placed or works[at + 1 : at + 2] == [True])
         placed = works[at] or (placed and not person)
         if not placed:
             kept.append(parts[at])
     return kept
+
+
+_ANOTHER = re.compile(r"[^,\n]*[;|&·•∙\n]\s*|.*\b(?:and|und|et|y)\s+", re.DOTALL)
+"""What stands before another person and no place; a line that ends with a comma goes on."""
 
 
 def _first_inverted(text: str, parts: list[tuple[int, int]]) -> bool:

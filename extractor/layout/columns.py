@@ -32,7 +32,7 @@ def column_hints(document: Document) -> list[Hint]:
     return found
 
 
-_ASIDE = re.compile(r"\s*\([^()]*\)|\s*[/,&+]\s*(?:year|date)s?$", re.IGNORECASE)
+_ASIDE = re.compile(r"(?<!\s)\s*(?:\([^()]*\)|[/,&+]\s*(?:year|date)s?$)", re.IGNORECASE)
 _PRINTED: tuple[tuple[str, str], ...] = (
     (r"(?:research )?(?:papers?|articles?|works?|publications?|stud(?:y|ies)|talks?)(?: titles?)?", "title"),
     (r"(?:presenters?|speakers?|researchers?|names? of authors?)", "author"),

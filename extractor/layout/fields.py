@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from extractor.language.people import is_name
 from extractor.language.wording import (
     capital_share,
     citation_venue,
@@ -146,7 +147,7 @@ def authors_of(document: Document, entry: Entry) -> tuple[list[Range], bool | No
 
 
 _WITH_TEAM = re.compile(
-    r"(?:In (?:19|20)\d\d, )?(?P<name>[^\W\d_a-zß-ÿ][\w.'’-]*(?: (?:[^\W\d_a-zß-ÿ][\w.'’-]*|van|von|de|der|del|la|di)){1,4})"
+    r"(?:In (?:19|20)\d\d, )?(?:(?:Prof(?:essor|\.)|Dr\.) ){0,2}(?P<name>[^\W\d_a-zß-ÿ][\w.'’-]*(?: (?:[^\W\d_a-zß-ÿ][\w.'’-]*|van|von|de|der|del|la|di)){1,4})"
     r"(?: and (?:(?:his|her|their) )?(?:team|colleagues|co-?workers|co-?authors|collaborators)| et al\.?),? (?=[a-z])"
 )
 """Who opens what is told of a paper: "In 2031, Ada Okafor and team followed ..."."""
@@ -155,7 +156,7 @@ _WITH_TEAM = re.compile(
 def _told_of(document: Document, entry: Entry) -> Range | None:
     for item in entry.of(P)[:1]:
         found = _WITH_TEAM.match(document.text, item.slot.start, item.slot.end)
-        if found:
+        if found and is_name(found["name"]):
             return found.span("name")
     return None
 

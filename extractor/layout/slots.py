@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from extractor.language.people import People, people, people_on
+from extractor.language.people import People, is_name, people, people_on
 from extractor.language.wording import (
     capital_share,
     field_label,
@@ -286,7 +286,7 @@ def _cut(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int
     yield from _cut_runs(text, block, runs)
 
 
-_DASH = re.compile(r"\s+[—–-]\s+")
+_DASH = re.compile(r"(?<!\s)\s+[—–-]\s+")
 
 
 def _is_dashed(text: str) -> bool:
@@ -631,19 +631,21 @@ def _split_text(text: str, start: int, end: int, style: str) -> Iterator[tuple[i
         start, style = by[1], style + ">"
     parts = list(_split_at(text, start, end, _BREAKS))
     for low, high in parts:
-        if len(parts) > 1 and (name := _at_work(text[low:high])):
+        if len(parts) > 1 and (name := _at_work(text, low, high)):
             yield low, low + name, BYLINE
             yield low + name, high, style + ">"
         else:
             yield from _split_citation(text, low, high, style, alone=len(parts) == 1)
 
 
-def _at_work(text: str) -> int | None:
-    """How long the name is in "Ada Okafor, University of Tides"."""
-    name, comma, place = text.partition(",")
+def _at_work(page: str, start: int, end: int) -> int | None:
+    """How long the name is in "Ada Okafor, University of Tides"; a second name makes it a list."""
+    name, comma, place = page[start:end].partition(",")
     if not comma or not is_affiliation(place) or is_affiliation(name):
         return None
-    found = people(name)
+    if (second := place.partition(",")[0].strip()) and is_name(second) and not is_affiliation(second):
+        return None
+    found = people_on(page, name)
     return len(name) if len(found.names) == 1 and found.share == 1 else None
 
 

@@ -69,7 +69,14 @@ def _on_its_face(candidate: Candidate, frame: Frame | None, follows: bool) -> Ve
 def _is_symbol(candidate: Candidate) -> bool:
     """ "For n = 5", "n = 1–4", "an n = 4 crystal": no number of those who were looked at."""
     assumed = candidate.low(candidate.before - 2) in ("for", "when", "where", "if", "with", "to", "at", "an", "the")
-    return candidate.quantity.form == "range" or assumed or candidate.counts_a_noun
+    sample = candidate.low(candidate.before - 2) == "(" or _counts_a_sample(candidate)
+    return candidate.quantity.form == "range" or assumed or (candidate.counts_a_noun and not sample)
+
+
+def _counts_a_sample(candidate: Candidate) -> bool:
+    """ "n = 40 patients": the noun says who was looked at."""
+    run = candidate.noun_run(candidate.after)
+    return run is not None and any(candidate.low(at) in words.PEOPLE | words.GROUPS for at in range(run[0], run[1] + 1))
 
 
 def _compound(candidate: Candidate, frame: Frame | None, follows: bool) -> Verdict | None:
@@ -445,13 +452,22 @@ _PUTTING = frozenset(
 
 
 def _put_at(candidate: Candidate) -> bool:
-    """ "Leaves it at 1.9", "puts the emission at 17.6 t/ha": a verb and what it puts there, and nothing between."""
+    """ "Leaves it at 1.9", "puts the emission at 17.6 t/ha": a verb and what it puts there, and nothing between.
+
+    How hot something is kept is a setting ("they keep the samples at 4 °C"), and so is where something was put ("held at 3 bar").
+    """
+    if candidate.quantity.unit_symbol in _TEMPERATURES:
+        return False
     verb = next(
         (at for at in range(candidate.before - 1, max(-1, candidate.before - 5), -1) if candidate.low(at) in _PUTTING), None
     )
-    return verb is not None and all(
-        candidate.kind(at) in (Class.NOUN, Class.DETERMINER) or candidate.low(at) in ("it", "them", "this")
-        for at in range(verb + 1, candidate.before)
+    return (
+        verb is not None
+        and verb + 1 < candidate.before
+        and all(
+            candidate.kind(at) in (Class.NOUN, Class.DETERMINER) or candidate.low(at) in ("it", "them", "this")
+            for at in range(verb + 1, candidate.before)
+        )
     )
 
 

@@ -223,7 +223,7 @@ _MEASURES = words.MEASURE_LABELS | frozenset("sd se sem iqr snr m md mdn".split(
 _NAMED_SCALES = frozenset(["pH", "Mw", "ML", "Ms"])
 """Acidity, and the magnitudes of earthquakes: a symbol, its value, and no sign of equality."""
 _SHARE_AFTER = re.compile(r"[ \u00a0](?:\(\d[\d.]*[ \u00a0]?%|(?:vs\.?|versus|against|compared)[ \u00a0])")
-_SIZED_NAME = re.compile(r"[A-Z]\w*[ -]\d(?:\.\d)?[ \u00a0]$")
+_SIZED_NAME = re.compile(r"[A-Z]\w{0,40}[ -]\d(?:\.\d)?[ \u00a0]$")
 """The name before the size in "Llama 3.1 8B"."""
 _LONG_ID = re.compile(r"\d{6,}|\d{5,}[A-Z]")
 _LOWER_AFTER = re.compile(r"[ \u00a0](?!of\b|out\b|more\b|less\b|per\b|people\b|children\b|men\b|women\b|mice\b|times\b)[a-z]{2,}")
@@ -285,7 +285,7 @@ def _registered(place: Place) -> str | None:
     return "identifier" if _REGISTERED.search(place.before) else None
 
 
-_TOKEN_BEFORE = re.compile(r"\S*$")
+_TOKEN_BEFORE = re.compile(r"(?<!\S)\S*$")
 _TOKEN_AFTER = re.compile(r"\S*")
 
 
@@ -317,21 +317,27 @@ _ONLY_VERSIONED = frozenset(
 )
 """Those that are no words besides: a small letter names them, too."""
 _RELATIONS_OF_VERSIONS = frozenset("<>=≤≥~")
-_REQUIRED = re.compile(r"([A-Za-z][A-Za-z-]+)[ ]?(?:[<>~=]=|[<>≤≥])[ ]?(?:[\d.]{1,8}, ?[<>≤]=?[ ]?)?$")
+_REQUIRED = re.compile(r"(?<![A-Za-z-])([A-Za-z][A-Za-z-]+)[ ]?(?:[<>~=]=|[<>≤≥])[ ]?(?:[\d.]{1,8}, ?[<>≤]=?[ ]?)?$")
 """ "Python >=3.9,<3.12"."""
 
 
 _PACKAGE = re.compile(
-    r"(?:\bv?\d+\.\d+\.\d+[\w-]*,? (?:and |with |using |& )?|\b(?:packages?|library|libraries|plug-?in|module) )[A-Za-z][\w.-]{1,20},? v?$"
+    r"(?:(?<![\d.])v?\d{1,6}\.\d{1,6}\.\d{1,6}[\w-]{0,12},? (?:and |with |using |& )?|\b(?:packages?|library|libraries|plug-?in|module) )"
+    r"(?P<name>[A-Za-z][\w.-]{1,20}),? v?$"
 )
 _NAME_WITH_DIGIT = re.compile(r"(?:^|[\s(])[a-z]{2,15}\d[a-z\d]{0,9} v?$")
 _PACKAGE_VERSION = re.compile(r"\d{1,3}\.\d{1,4}(?:-\d{1,3})?")
 """ "R 4.2.1, lme4 1.1-31 and the package mgcv 1.8"."""
 
 
+def _is_no_package(word: str) -> bool:
+    """A verb or a measure: "the package reached 0.91", "with 4.2.1, accuracy 0.88"."""
+    return word in words.VERBS or word in words.MEASURE_LABELS or word.endswith(("ing", "acy")) or is_common(word)
+
+
 def _version(place: Place) -> str | None:
-    if place.bare and _PACKAGE_VERSION.fullmatch(place.printed) and _PACKAGE.search(place.before):
-        return "version"
+    if place.bare and _PACKAGE_VERSION.fullmatch(place.printed) and (package := _PACKAGE.search(place.before)):
+        return None if _is_no_package(package["name"].casefold()) else "version"
     if place.bare and "-" in place.printed and _NAME_WITH_DIGIT.search(place.before) and _PACKAGE_VERSION.fullmatch(place.printed):
         return "version"
     if (place.right == "." and place.after[1:2].isdigit()) or (place.left == "." and place.before[-2:-1].isdigit()):
@@ -345,7 +351,7 @@ def _version(place: Place) -> str | None:
     return "version" if edition and edition[1].casefold() in _VERSIONED else None
 
 
-_EDITION = re.compile(r"([A-Za-z]+)/[A-Z]{2}[ \u00a0]$")
+_EDITION = re.compile(r"(?<![A-Za-z])([A-Za-z]+)/[A-Z]{2}[ \u00a0]$")
 """ "Stata/SE 14.2"."""
 
 
@@ -467,7 +473,8 @@ _LEVEL_BEFORE = re.compile(
 
 def _interval(place: Place) -> str | None:
     if place.unit == "%" and (
-        _LEVEL_AFTER.match(place.after) or (_IS_LEVEL.fullmatch(place.printed) and _LEVEL_BEFORE.search(place.before))
+        _LEVEL_AFTER.match(place.after)
+        or (_IS_LEVEL.fullmatch(place.printed) and _LEVEL_BEFORE.search(place.before) and not place.after.startswith(" of "))
     ):
         return "confidence level"
     return None
@@ -555,7 +562,7 @@ def _lettered_mark(place: Place) -> str | None:
 _RELATIONS = frozenset("<>=≤≥≪∈≠≡")
 _P_VALUE = re.compile(r"(?:^|[\s(\[,;])p(?:[- ]?values?)?(?:\s?(?:of|was|were|is))?\s?[<>=≤≥≪]\s?$", re.IGNORECASE)
 _SYMBOL_VALUE = re.compile(
-    r"(?:^|[\s(,;|])(?:[A-Za-zα-ωΑ-Ω][²2]?(?:_\w+)?|[α-ωa-eg-z]\d|\w_\w+|[a-z]{2,12}_(?!acc|f1|auc|map|loss|score|iou)[a-z]{1,12}"
+    r"(?:^|[\s(,;|])(?:[A-Za-zα-ωΑ-Ω][²2]?(?:_\w+)?|[α-ωa-eg-z]\d|\w_\w+|[a-z]{2,12}_(?!acc|f1|auc|map|loss|score|iou|err|mae|mse|rmse|bleu|rouge|prec|recall|psnr|ssim|wer|cer|rate|time|speed|gain)[a-z]{1,12}"
     r"|lr|seed|dropout|momentum|temperature|batch[ -]size|learning[ -]rate|weight[ -]decay|epochs|warm-?up|pH|alpha|beta|gamma|eta|theta|mu|xi|lambda|epsilon|tau|sigma|top-k)\s?(?:=|:=|∈|≠|≡)"
     r"\s?[-+]?$"
 )
@@ -654,8 +661,10 @@ _WHICH_HALF = re.compile(
 _HALF_OF_NAME = re.compile(r" (?:majority|quorum|marathon|moon|brothers?|sisters?|truths?|time|measures)\b")
 
 
-_MORE_OF_THEM = re.compile(r"\b(?:more|fewer|many|all|most|of|the|these|such|\d[\d.,]*[KMB]?|[a-z]+(?:ed|al|ic)) $")
-"""Before "triples" it makes them things: "more triples", "12,000 triples", "annotated triples"."""
+_MORE_OF_THEM = re.compile(
+    r"\b(?:(?i:more|fewer|many|all|most|of|the|these|such)|\d[\d.,]{0,15}[KMB]?|[A-Za-z]{2,20}(?:[aiu]ted|cted|[nr]ed|[iy][sz]ed|onal|ical|ual|ntic|etic|olic|atic)) $"
+)
+"""Before "triples" it makes them things: "more triples", "12,000 triples", "annotated triples"; "traffic triples" and "speed doubles"."""
 
 
 def _adjective(place: Place) -> str | None:
@@ -715,7 +724,7 @@ def _questions(view: str) -> tuple[Callable[[Place], str | None], ...]:
     return tuple(ask for ask, needs in _QUESTIONS if not needs or any(words in low for words in needs))
 
 
-_LAST_WORD = re.compile(r"([A-Za-z-]+)\.?[ \u00a0]$")
+_LAST_WORD = re.compile(r"(?<![A-Za-z-])([A-Za-z-]+)\.?[ \u00a0]$")
 
 
 def suspect_at(view: str, start: int, end: int, *, value: float, whole: bool, unit: str | None, language: str = "en") -> str | None:
