@@ -147,3 +147,62 @@ def test_a_title_before_its_journal_is_no_author(text: str) -> None:
 def test_time_grows_with_the_length_of_the_text(unit: str) -> None:
     text = "A. Okafor, B. Lindqvist. 2020. " + repeated(unit, 700)
     assert is_cheap(lambda: [citation(text, 0, len(text)) for _ in range(20)])
+
+
+def cited(text: str, *marked: tuple[int, int]) -> dict[str, str] | None:
+    found = citation(text, 0, len(text), marked)
+    return found and {name: text[slice(*getattr(found, name))] for name in ("authors", "title", "venue")}
+
+
+@pytest.mark.parametrize("names", ["Okafor et al.", "Okafor et al", "Okafor et. al."])
+def test_a_reference_may_open_with_one_name_and_others(names: str) -> None:
+    found = cited(f"{names} (2031). {LOW}. Tidal Letters, 2(1), 3-4.")
+    assert found and (found["title"], found["venue"]) == (LOW, "Tidal Letters, 2(1), 3-4")
+
+
+@pytest.mark.parametrize(
+    "text", ["Okafor et al.", "Okafor et al. 2031", f"Okafor et al. found in 2031 that {LOW.lower()}.", "et al. (2031)"]
+)
+def test_others_alone_make_no_reference(text: str) -> None:
+    """Nothing that could be a title, or a sentence that tells of somebody."""
+    assert cited(text) is None
+
+
+@pytest.mark.parametrize("end", ["", ".", "?"])
+def test_a_dated_reference_may_end_with_its_title(end: str) -> None:
+    found = cited(f"Okafor, A. (2031). {LOW}{end}")
+    assert found and (found["title"].rstrip("?"), found["venue"]) == (LOW, "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Okafor, A. (2031). Moss ropes",
+        "Okafor, A. (2031). Tidal Letters of the North 3(2)",
+        "Okafor, A. (2031). Journal of Tidal Letters and Ports",
+        "Okafor, A. (2031) came to the harbour with her friends",
+        "Okafor, A. (2031). See the slides at https://t.example/slides of that day",
+    ],
+)
+def test_a_few_words_a_volume_or_an_address_are_no_last_title(text: str) -> None:
+    assert cited(text) is None
+
+
+WHOLE = f"Okafor, A., Lindqvist, B. (2031). {LOW}. Tidal Letters, 2(1), 3-4."
+
+
+@pytest.mark.parametrize("behind", ["", " (pdf)", " [PDF]"])
+def test_a_link_around_all_of_a_reference_sets_no_part_of_it_apart(behind: str) -> None:
+    found = cited(WHOLE + behind, (0, len(WHOLE)))
+    assert found and (found["title"], found["authors"]) == (LOW, "Okafor, A., Lindqvist, B.")
+
+
+def test_a_link_around_its_title_still_sets_it_apart() -> None:
+    at = WHOLE.index(LOW)
+    found = cited(WHOLE, (at, at + len(LOW)))
+    assert found and found["title"] == LOW
+
+
+@pytest.mark.parametrize("text", ["", " ", "2031", "\u200b" * 60, "“" * 90, "Ж. (2031). " * 20, "Okafor, A. (2031). " * 60])
+def test_odd_text_is_read_without_an_error(text: str) -> None:
+    citation(text, 0, len(text), [(0, len(text))], among=True)

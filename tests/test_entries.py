@@ -247,3 +247,15 @@ def test_names_alone_in_their_elements_are_of_the_title_that_they_belong_to(who:
     expected = dict(zip(NAMED, ([name] for name in ALONE), strict=True))
     read_at = dict(zip(found.titles, found.authors, strict=True))
     assert len(read_at) >= len(NAMED) - 1 and read_at.items() <= expected.items()
+
+
+def test_authors_above_a_title_belong_to_it_though_their_place_of_work_follows_them() -> None:
+    lines = zip(TITLES, PEOPLE, strict=True)
+    found = read("".join(f"<p>{names} | University of Tides</p><h3>{title}</h3>" for title, names in lines))
+    assert (found.titles, found.authors) == (list(TITLES), NAMES)
+
+
+def test_another_line_between_names_and_title_parts_them() -> None:
+    """What stands in a block of its own is no rest of the names' line."""
+    found = read(f"{PEOPLE[0]}\n\nThe hall is open from nine to five.\n\n" + joined("## {title}", "{people}", "", "{prose}"))
+    assert (found.titles, found.authors) == (list(TITLES), NAMES)

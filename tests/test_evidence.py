@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from cost import is_cheap, repeated
 from invented_pages import TITLES, joined, read
 
 from extractor.layout.entries import entries
+from extractor.layout.evidence import _REPORTS
 from extractor.layout.labelling import label_slots
 from extractor.layout.slots import slots
 from extractor.pages import Page
@@ -189,3 +191,38 @@ def test_a_copied_title_speaks_beside_one_that_speaks_by_itself() -> None:
     assert [len(entries(document, labelled, given)) for given in ((), copied)] == [1, 2]
     alone = read_page(Page.from_text(f"## Autumn\n\n- [{TITLES[1]}](https://mill.example)\n")).document
     assert entries(alone, label_slots(alone, slots(alone)), [(0, len(alone.text))]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [
+        ("Ada Okafor and her team saw moss", True),
+        ("Okafor and colleagues saw moss", True),
+        ("They enrolled over 300 sailors", True),
+        ("They surveyed 12 harbours", True),
+        ("Join the club and team up", False),
+        ("meet the harbour master and colleagues", False),
+        ("The walk is followed by tea", False),
+        ("We tracked them down", False),
+        ("", False),
+    ],
+)
+def test_a_team_and_how_many_they_looked_at_tell_of_a_paper(text: str, tells: bool) -> None:
+    assert bool(_REPORTS.search(text)) is tells
+
+
+@pytest.mark.parametrize("unit", ["A", "A'", "Ab ", "and his ", "followed over "])
+def test_what_tells_of_a_paper_is_looked_for_in_linear_time(unit: str) -> None:
+    text = repeated(unit)
+    assert is_cheap(lambda: _REPORTS.search(text))
+
+
+@pytest.mark.parametrize("venue", ["Venue: Tidal Letters", "Journal: Ebb and Flow"])
+def test_a_labelled_venue_makes_an_entry(venue: str) -> None:
+    found = read("# Papers\n\n" + joined("### {title}", "", venue))
+    assert found.titles == list(TITLES)
+
+
+def test_a_venue_on_every_line_without_a_label_makes_none() -> None:
+    """A list of events names halls and meetings, too."""
+    assert read("# Events\n\n" + joined("### {title}", "", "12 May 2027, 10:00")).titles == []

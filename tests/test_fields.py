@@ -144,3 +144,29 @@ def test_a_short_cell_of_findings_is_prose_of_its_entry(header: str, expected: l
 @pytest.mark.parametrize("day", ["2031-05-03", "2031/5/3"])
 def test_a_day_before_a_title_gives_its_year(day: str) -> None:
     assert read(joined(day + " [{title}]({link})", "{people}", "{prose}")).years == [2031] * 3
+
+
+@pytest.mark.parametrize(
+    ("told", "name"),
+    [
+        ("In 2031, Ada Okafor and team followed ropes.", "Ada Okafor"),
+        ("Bo van Lind and his colleagues follow ropes.", "Bo van Lind"),
+        ("Professor Ada Okafor et al. follow ropes.", "Ada Okafor"),
+        ("Dr. Ada Okafor and co-workers follow ropes.", "Ada Okafor"),
+        ("The Harbour Team and colleagues follow ropes.", None),
+        ("Our Lab and collaborators follow ropes.", None),
+        ("Okafor and team follow ropes.", None),
+        ("Ada Okafor and Bo Lindqvist follow ropes.", None),
+        ("Yesterday, Ada Okafor and team followed ropes.", None),
+    ],
+)
+def test_who_opens_what_is_told_of_a_paper_is_its_author(told: str, name: str | None) -> None:
+    """A person with a team, who opens it; an institute is nobody."""
+    found = read(joined("## {title}", "", told + " {prose}"))
+    assert found.authors == [[name] if name else []] * 3
+    assert [fields.authors_complete for fields in found.fields] == [False if name else None] * 3
+
+
+def test_printed_authors_win_over_those_told_of() -> None:
+    found = read(joined("## {title}", "{people}", "", "In 2031, Cleo Marsh and team followed ropes. {prose}"))
+    assert found.authors == NAMES

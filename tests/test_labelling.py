@@ -321,3 +321,79 @@ def test_a_clause_of_chinese_or_japanese_is_no_title() -> None:
 @pytest.mark.parametrize("line", ["作者：", "为什么潮汐是慢的？", "我们研究潮汐。"])
 def test_a_label_or_a_sentence_of_chinese_is_no_name(line: str) -> None:
     assert labels(joined("## {title}", "", line, "", "{prose}"))[line] != "authors"
+
+
+NOTES = ("quite worth a second look", "reads like a novel", "good on cold weather")
+
+
+def listed(below: tuple[str, ...]) -> dict[str, str]:
+    return labels(
+        "".join(f"- **{title}** - {names}\n  - {note}\n" for title, names, note in zip(TITLES, PEOPLE, below, strict=True))
+    )
+
+
+def test_what_is_listed_below_a_title_is_said_of_the_paper() -> None:
+    assert [listed(NOTES)[note] for note in NOTES] == ["prose"] * 3
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        ("Tidal Letters 2031", "Proceedings of Ebb 2030", "Journal of Moss 2029"),
+        ("[pdf](https://t.example/1)", "[code](https://t.example/2)", "[slides](https://t.example/3)"),
+        ("quite good", "fine", "so so"),
+        ("Cleo Marsh, Dae Won", "Finn Adler, Gia Moor", "Hana Ito, Ivo Kern"),
+    ],
+)
+def test_a_venue_a_link_a_word_or_names_below_a_title_are_no_note(below: tuple[str, ...]) -> None:
+    found = labels("".join(f"- **{title}**\n  - {note}\n" for title, note in zip(TITLES, below, strict=True)))
+    assert "prose" not in found.values()
+
+
+@pytest.mark.parametrize("heading", ["**Why it matters:**", "**Why it matters**:"])
+def test_a_run_in_heading_opens_no_section(heading: str) -> None:
+    found = labels(joined("## {title}", "{people}", "", heading + " {prose}"))
+    assert found["Why it matters:" if heading.endswith("**") else "Why it matters"] == "other"
+    assert [found[title] for title in TITLES] == ["title"] * 3
+
+
+@pytest.mark.parametrize("shape", ["**{title}:** {prose}", "**Title:** {title}\n\n**Abstract:** {prose}"])
+def test_a_title_or_a_label_that_ends_with_a_colon_keeps_its_field(shape: str) -> None:
+    found = labels(joined(shape))
+    assert sum(state == "title" for state in found.values()) == 3 and sum(state == "prose" for state in found.values()) == 3
+
+
+def test_a_sentence_that_its_link_ends_is_no_title() -> None:
+    found = labels(joined("## {title}", "{people}", "", "{prose}", "", "Data are available from the [archive]({link})"))
+    assert found["Data are available from the"] == "other"
+
+
+def test_a_title_before_its_link_stays_one() -> None:
+    found = labels(joined("{title} [pdf]({link})", "{people}", "", "{prose}"))
+    assert [found[title] for title in TITLES] == ["title"] * 3
+
+
+def test_a_heading_that_a_page_repeats_is_no_title() -> None:
+    found = labels(joined("## {title}", "{people}", "", "{prose}", "", "## Further Reading of Interest Here"))
+    assert found["Further Reading of Interest Here"] == "other"
+
+
+def test_a_title_printed_twice_stays_one() -> None:
+    """In a table of contents and as a heading."""
+    found = labels("".join(f"- {title}\n" for title in TITLES) + "\n" + joined("## {title}", "{people}", "", "{prose}"))
+    assert [found[title] for title in TITLES] == ["title"] * 3
+
+
+@pytest.mark.parametrize("name", ["paper-title", "title"])
+def test_a_title_that_reads_like_a_name_is_one_in_an_element_called_title(name: str) -> None:
+    titles = ("Marlow Quay", *TITLES[1:])
+    cards = (f'<div class="{name}">{t}</div><div>{p}</div><p>{a}</p>' for t, p, a in zip(titles, PEOPLE, PROSE, strict=True))
+    found = read("".join(f"<div>{card}</div>" for card in cards))
+    assert (found.titles, found.authors[0]) == (list(titles), PEOPLE[0].split(", "))
+
+
+@pytest.mark.parametrize(
+    "source", ["**:** x", "[](x)", "- a\n  - b\n", "**a**\n\n**a**", "- **" + "x" * 3000 + ":** y", "**\u200b:** \u0301"]
+)
+def test_short_long_and_odd_lines_are_labelled_without_an_error(source: str) -> None:
+    assert all(sum(item.share) == pytest.approx(1) for item in read(source).labelled)

@@ -281,3 +281,81 @@ def test_here_at_the_head_of_a_sentence_begins_the_report(behind: str, kind: str
 @pytest.mark.parametrize("piece", ["by 5% and 3 of ", "We cut cost by 30% on A, ", "a b c d e 7 models ", "(4.2 ms) "])
 def test_is_linear_on_text_without_sentences(piece: str) -> None:
     assert grows_evenly(lambda size: judge_numbers(Entry(repeated(piece, size))), 1_000)
+
+
+def kind(text: str, printed: str) -> str | None:
+    """What the number printed so is; None for no report of the paper."""
+    found = [one for one in judge_numbers(entry(text)) if text[one.quantity.start : one.quantity.end] == printed]
+    assert found, f"{printed} is no number of {text!r}"
+    return found[0].kind.value if found[0].kind else None
+
+
+@pytest.mark.parametrize(
+    ("text", "printed", "expected"),
+    [
+        ("For n = 5 the bound holds.", "5", None),
+        ("Rings with n = 1–4 were made.", "1–4", None),
+        ("An n = 4 crystal was grown.", "4", None),
+        ("A study (n = 120) was run.", "120", "scale"),
+        ("Relief was seen in most (n = 40 patients) of them.", "40", "scale"),
+        ("Mice recovered (n = 8 mice).", "8", "scale"),
+        ("We measured topsoils (0–30 cm) in dams.", "0–30 cm", None),
+        ("Waves (2–5 m) were recorded.", "2–5 m", "result"),
+        ("After 1,200 cycles the discs keep 88%.", "1,200", None),
+        ("After 1,200 cycles the discs keep 88%.", "88%", "result"),
+        ("We saw wear after 12 cycles.", "12", "scale"),
+        ("Adults aged 65+ took part.", "65+", None),
+        ("Women over 50 had 12% more relief.", "50", None),
+        ("Costs rose over 50%.", "50%", "result"),
+        ("We asked those over 50 ropes.", "50", "scale"),
+        ("We tried the camera on nine coupons.", "nine", "scale"),
+        ("It is used in one harbour.", "one", None),
+        ("It works in three steps.", "three", None),
+        ("The cache leaves it at 1.9.", "1.9", "result"),
+        ("The model puts the emission at 17.6 t/ha.", "17.6 t/ha", "result"),
+        ("They keep the samples at 4 °C.", "4 °C", None),
+        ("We put the ropes in water at 20 °C.", "20 °C", None),
+    ],
+)
+def test_symbols_depths_ages_and_settings_are_no_results(text: str, printed: str, expected: str | None) -> None:
+    """And what only looks like one is reported."""
+    assert kind(text, printed) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "printed", "expected"),
+    [
+        ("Models were fitted with the package mgcv 1.8.", "1.8", None),
+        ("We use R 4.2.1, lme4 1.1-31.", "1.1-31", None),
+        ("Stata/SE 14.2 was used.", "14.2", None),
+        ("The package reached 0.91.", "0.91", "result"),
+        ("Our library scores 0.93.", "0.93", "result"),
+        ("With R 4.2.1, accuracy 0.88 is reached.", "0.88", "result"),
+        ("We annotated triples.", "triples", None),
+        ("Extracted triples are stored.", "triples", None),
+        ("More triples were found.", "triples", None),
+        ("Traffic triples.", "triples", "result"),
+        ("Survival doubles.", "doubles", "result"),
+        ("Speed doubles.", "doubles", "result"),
+        ("It triples the rate.", "triples", "result"),
+        ("A double-blind trial was run.", "double", None),
+        ("A batch size = 32 is used.", "32", None),
+        ("A KI (95 %) is given.", "95 %", None),
+        ("It is of order 10^6.", "10^6", "scale"),
+    ],
+)
+def test_versions_things_and_levels_are_no_results(text: str, printed: str, expected: str | None) -> None:
+    """A verb or a measure is no package, and what doubles is no thing."""
+    assert kind(text, printed) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["", "n =", "n = 5", "After 7", "aged 7", "at 7", "puts at 7.", "(0–3 cm)", "\u200b7\u200b", "７ aged ٧ n = ٣"]
+)
+def test_short_and_odd_texts_are_judged_without_an_error(text: str) -> None:
+    judge_numbers(entry(text))
+
+
+@pytest.mark.parametrize("unit", ["n = 5 ropes ", "We put it at 7.1 t/ha ", "R 4.2.1, lme4 1.1-31 ", "annotated triples "])
+def test_marks_of_versions_and_settings_are_looked_for_in_linear_time(unit: str) -> None:
+    assert grows_evenly(lambda count: judge_numbers(entry(unit * count)), 5, times=4)

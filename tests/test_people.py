@@ -7,7 +7,7 @@ import itertools
 import pytest
 from cost import is_cheap, repeated
 
-from extractor.language.people import _CUT_SHORT, _DEGREES, _ETAL, _MAYBE_DEGREE, holds_other_words, is_name, people
+from extractor.language.people import _CUT_SHORT, _DEGREES, _ETAL, _MAYBE_DEGREE, holds_other_words, is_name, people, people_on
 
 
 def names(text: str, start: int = 0) -> list[str]:
@@ -299,3 +299,82 @@ def test_texts_with_other_words_are_never_all_names() -> None:
                 assert not found.names or found.share < 0.99 or len(text.strip(" ,;–")) - close > 2, text
                 seen += 1
     assert seen > 1000
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ada Okafor, University of Tarn, Bay City, and Li Wei, Port College", ["Ada Okafor", "Li Wei"]),
+        ("Ada Okafor, Tide Laboratory, Port City; Bo Lindqvist, Harbour Institute, Mill Town", TWO),
+        ("Ada Okafor, University of Tides\nBo Lindqvist\nChi Tanaka", THREE),
+        ("Ada Okafor, University of Tides · Bo Lindqvist · Chi Tanaka", THREE),
+        ("Ada Okafor, University of Tides und Bo Lindqvist", TWO),
+        ("Ada Okafor, Bo Lindqvist, Chi Tanaka, University of Tides, Bay City", THREE),
+    ],
+)
+def test_where_people_work_is_nobody(text: str, expected: list[str]) -> None:
+    """And who stands behind a semicolon, a new line or an "and" is no town, however short the list."""
+    assert names(text) == expected
+
+
+@pytest.mark.parametrize("text", ["University of Tarn, Ada Okafor, Bo Lindqvist", "Ada Okafor, Bo Lindqvist"])
+def test_a_list_that_no_place_of_work_goes_through_keeps_its_names(text: str) -> None:
+    """A place before the first name says nothing about who stands behind it."""
+    assert names(text) == TWO
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Okafor, Ada B., Lindqvist, Bo", ["Okafor, Ada B.", "Lindqvist, Bo"]),
+        ("Okafor, Ada, Lindqvist, Bo C., Tanaka, Chi", ["Okafor, Ada", "Lindqvist, Bo C.", "Tanaka, Chi"]),
+        ("Ada B., Okafor Lind, Bo C., Tanaka Roe", ["Ada B.", "Okafor Lind", "Bo C.", "Tanaka Roe"]),
+        ("Ada Okafor, Bo Lindqvist, Chi B. Tanaka, Dana Roos", ["Ada Okafor", "Bo Lindqvist", "Chi B. Tanaka", "Dana Roos"]),
+        ("Okafor, Ada, Lindqvist, Bo", []),
+    ],
+)
+def test_given_names_in_turn_need_an_initial_that_only_they_have(text: str, expected: list[str]) -> None:
+    assert names(text) == expected
+
+
+@pytest.mark.parametrize(
+    "noun", ["Tidal Ventilation", "Rope Regulations", "Harbour Measurements", "Port Hydrology", "Wave Stability"]
+)
+def test_an_abstract_noun_is_no_family_name(noun: str) -> None:
+    assert not is_name(noun)
+
+
+@pytest.mark.parametrize("name", ["Ada Clements", "Bo Concepcion", "Chi Mansion", "Dana Tion", "Ewa Noë", "Wolf Prisma"])
+def test_family_names_that_sound_like_nouns_are_names(name: str) -> None:
+    assert is_name(name)
+
+
+PHRASES = "Systemic Risk, Tidal Waves"
+
+
+@pytest.mark.parametrize(
+    ("page", "found"),
+    [
+        ("We write of systemic risk and of tidal waves. ", 0),
+        ("We write of systemic risk. ", 0),
+        ("We write of risk. ", 2),
+        ("See https://t.example/?q=systemic+risk&x=tidal+waves#waves or systemic-risk@waves.example. ", 2),
+        ("", 2),
+    ],
+)
+def test_words_that_the_page_writes_small_are_nobody(page: str, found: int) -> None:
+    """All words of half of the names; those of addresses do not count."""
+    assert len(people_on(page + PHRASES, PHRASES).names) == found
+
+
+def test_labelled_names_are_believed_whatever_the_page_writes() -> None:
+    text = "Authors: Rose Baker, Bill Young"
+    assert len(people_on("a rose, a young baker, a bill " + text, text).names) == 2
+
+
+@pytest.mark.parametrize(
+    "unit", ["University of Tides, ", "Ada Okafor, University, ", "Okafor, Ada B., ", "a\u0301 ", "ß, ", "\u200b,"]
+)
+def test_long_lists_with_places_are_read_in_linear_time(unit: str) -> None:
+    text = repeated(unit, 20_000)
+    assert is_cheap(lambda: people_on(text, text))

@@ -307,3 +307,17 @@ def test_prose_that_opens_with_a_quotation_is_prose(opening: str) -> None:
 )  # fmt: skip
 def test_co_authors_may_stand_behind_where_it_appeared(source: str, parts: list[str]) -> None:
     assert cut(source) == parts
+
+
+@pytest.mark.parametrize(
+    ("source", "parts"),
+    [
+        ("Breathing Caches for Slow Tides | Ada Okafor, University of Tides", ["Breathing Caches for Slow Tides", "Ada Okafor", "University of Tides"]),
+        ("Breathing Caches for Slow Tides | Ada Okafor", ["Breathing Caches for Slow Tides", "Ada Okafor"]),
+        ("Breathing Caches for Slow Tides | Harbour Institute, University of Tides", ["Breathing Caches for Slow Tides", "Harbour Institute, University of Tides"]),
+        ("Breathing Caches for Slow Tides | Ada Okafor, Bo Lindqvist, University of Tides", ["Breathing Caches for Slow Tides", "Ada Okafor, Bo Lindqvist", "University of Tides"]),
+    ],
+)  # fmt: skip
+def test_a_name_is_cut_from_its_place_of_work(source: str, parts: list[str]) -> None:
+    """A list of names stays whole, and so do two places."""
+    assert cut(source) == parts

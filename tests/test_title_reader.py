@@ -10,7 +10,7 @@ from reading_group import PAGE, TITLES, but, document, fenced, well
 from extractor.ask.asking import Asker
 from extractor.errors import EngineDied, RefusedReply, TruncatedReply
 from extractor.layout.slots import slots
-from extractor.layout.titles import COPIED, NOT_COPIED, TitleCopies, cut_out, hints, read_titles
+from extractor.layout.titles import COPIED, COPIED_ALIKE, NOT_COPIED, TitleCopies, cut_out, hints, read_titles
 from extractor.models import Question, ScriptedModel
 from extractor.records import ProblemKind
 from extractor.watch import Silent
@@ -133,3 +133,34 @@ def test_a_line_without_a_copy_stays_whole() -> None:
     """No copies, no cut."""
     found = document()
     assert cut_out(found, slots(found), TitleCopies()) == slots(found)
+
+
+LONG = tuple(f"{title} in the Harbour of Tarn" for title in TITLES) * 2
+SHORT = ("Home", "About us", "Contact", "All talks", "News")
+
+
+def weighed(lines: tuple[str, ...], copied: tuple[str, ...]) -> dict[str, float]:
+    page = "\n".join(f"- {line} {number}" for number, line in enumerate(lines))
+    found = document(page)
+    cut = slots(found)
+    at = [found.text.index(line) for line in copied]
+    ranges = [(start, start + len(line)) for start, line in zip(at, copied, strict=True)]
+    copies = TitleCopies(ranges=ranges, asked=[(0, len(cut) - 1)])
+    return {found.text[hint.start : hint.end]: hint.weight for hint in hints(found, cut, copies)}
+
+
+def test_most_lines_of_one_markup_weigh_more_than_one_by_one() -> None:
+    """And of the others of that markup nothing is said."""
+    lines = tuple(f"{line} {number}" for number, line in enumerate(LONG))
+    assert list(weighed(lines, lines[:-1]).values()) == [COPIED_ALIKE] * (len(lines) - 1)
+
+
+@pytest.mark.parametrize(("lines", "many"), [(LONG, 2), (LONG[:2], 2), (SHORT, len(SHORT))])
+def test_few_lines_or_short_ones_weigh_one_by_one(lines: tuple[str, ...], many: int) -> None:
+    lines = tuple(f"{line} {number}" for number, line in enumerate(lines))
+    found = weighed(lines, lines[:many])
+    assert sorted(found.values()) == [NOT_COPIED] * (len(lines) - many) + [COPIED] * many
+
+
+def test_no_answer_says_nothing() -> None:
+    assert hints(document(), slots(document()), TitleCopies()) == []

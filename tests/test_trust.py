@@ -178,3 +178,19 @@ def test_what_is_no_trust_table_is_refused_and_kept(tmp_path: Path, content: Any
 def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="can't be written"):
         write_counts(tmp_path / "missing" / "trust.json", "m", TABLE)
+
+
+def test_what_was_counted_is_shared_by_all_pages() -> None:
+    """Without a file of one's own; with one, its counts win."""
+    assert trust_in(NoModel.identity) is trust_in(NoModel.identity)
+    assert trust_in(NoModel.identity) is not trust_in(NoModel.identity, ask_all=True)
+
+
+def test_a_field_that_begins_like_another_is_none_of_its_forms() -> None:
+    two = Trust({"metric.change": {"model": (0, 96)}, "metrical": {"model": (96, 96)}, "metric": {}})
+    assert two.confidence("metric", "model") == round(0.7 * 4 / 100, 3)
+    assert two.confidence("metrical", "model") == round((96 + 0.7 * 4) / 100, 3)
+
+
+def test_a_table_without_counts_has_no_opinion() -> None:
+    assert Trust({"title": {}}).confidence("title", "model") == Trust({}).confidence("", "model") == 0.7
