@@ -168,7 +168,7 @@ def _free_prefix(place: Place) -> bool:
     return bool(_GLUED_WORD.search(place.before)) or (place.unit in ("%", "x") and bool(_GLUED_ARTICLE.search(place.before)))
 
 
-_NUMBERED_NAME = re.compile(r"(?:^|[\s(/,])(?P<name>(?=[^\W\d_-]*-?[^\W\d_-]*[A-ZÄÖÜÉÅØŁŠ])[^\W\d_](?:[^\W\d_]|-)*)[ \u00a0]$")
+_NUMBERED_NAME = re.compile(r"(?:^|[\s(/,])(?P<name>(?=[^\W\d_-]*(?:-[^\W\d_-]*)?[A-ZÄÖÜÉÅØŁŠ])[^\W\d_](?:[^\W\d_]|-)*)[ \u00a0]$")
 _ENDS_NAME = re.compile(
     r"$|[\s\u00a0]*[.,;:)\]!?–—]|[ \u00a0]\d"
     r"|[ \u00a0](?:and|or|on|in|for|with|to|is|are|was|were|by|at|from|as|shows?|achieves?|has|can)\b"
