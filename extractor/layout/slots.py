@@ -272,9 +272,8 @@ def _cut(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int
         yield runs[0]
         yield from _cut_runs(text, block, runs[1:])
         return
-    if not _is_told_of(whole, found) and (
-        found.is_list or (found.names and not found.complete and len(whole) < 160 and not _marks_title(text, runs))
-    ):
+    told = _is_told_of(whole, found) or (found.names and _behind_title(whole, found))
+    if not told and (found.is_list or (found.names and not found.complete and len(whole) < 160 and not _marks_title(text, runs))):
         yield from _list_and_tail(text, block, runs)
         return
     if len(runs) == 1 and (block.linked or block.kind == "heading") and _is_dashed(whole):
@@ -376,7 +375,7 @@ def _cut_runs(text: str, block: Block, runs: Sequence[tuple[int, int, str]]) -> 
     while pending:
         start, end, style = pending.pop()
         start = max(start, at)
-        if start >= end or (style == "#text" and pending and _NUMBER_ALONE.fullmatch(text, start, end)):
+        if start >= end or (style == "#text" and pending and _SAYS_NOTHING.fullmatch(text, start, end)):
             continue
         rest = text[start : min(block.end, start + _FAR)]
         names = rest.lstrip(" ,;")
@@ -400,8 +399,8 @@ def _parts_of(line: Composite | Citation) -> Iterator[tuple[int, int, str]]:
     return ((*where, f"{CITED}.{name}") for where, name in line.parts)
 
 
-_NUMBER_ALONE = re.compile(r"\W*+(?:\d{1,3}\W*+)?")
-"""An entry's number, or marks, before the markup of its title."""
+_SAYS_NOTHING = re.compile(r"\W*+(?:\d{1,3}\W*+)?|\s*(?::[a-z][a-z0-9_+-]{1,30}:\s*)+")
+"""An entry's number, marks or signs before the markup of its title."""
 _VOLUME = re.compile(r"\W*(?:vol(?:ume)?|bd|band|tome)\b[.:]? ?\d", re.IGNORECASE)
 
 

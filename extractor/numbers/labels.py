@@ -150,7 +150,9 @@ def _is_counted(word: str, language: str) -> bool:
 
 # ---------------------------------------------------------------- what stands before
 
-_NAME_BEFORE = re.compile(r"(?:^|(?<=[\s(/,;:\"“\[]))(?P<name>(?=[^\W_])(?=[^\s(/,;:\[]{0,60}[A-ZÄÖÜÉ])[^\s(/,;:\[]{1,61})[ \u00a0]$")
+_NAME_BEFORE = re.compile(
+    r"(?:^|(?<=[\s(/,;:\"“\[]))(?P<name>(?=[^\W_])(?=[^\s(/,;:\[]{0,60}[A-ZÄÖÜÉ])[^\s(/,;:\[]{1,61})[ \u00a0]$"
+)
 _WORD_BEFORE = re.compile(r"(?:^|(?<=[\s(/,;:\"“'\[]))(?P<word>[^\W\d_][^\W\d_'-]*(?:-[^\W\d_]+)*)[ \u00a0]$")
 _ABBREVIATION = re.compile(r"[A-Z][a-z]{0,3}\.|(?:[A-Z]\.){2,4}")
 _SHORT_FORM = re.compile(r"(?:^|[\s(])[abd-z]\.[ \u00a0]$")
