@@ -83,13 +83,22 @@ def test_a_window_whose_answer_ran_out_of_room_is_halved() -> None:
         lines = fenced(question).splitlines()
         if len(lines) > 10:
             raise TruncatedReply("the reply hit its limit")
-        return copying(*lines)
+        return copying(*lines[::2])
 
     copies, asker, model = read(script, page)
     assert [len(fenced(question).splitlines()) for question in model.asked] == [20, 10, 10]
-    assert texts(copies, page) == page.splitlines()
+    assert texts(copies, page) == page.splitlines()[::2]
     assert asker.problems == []
     assert asker.usage.failed_attempts == 1
+
+
+def test_a_reply_that_copies_most_lines_tells_nothing() -> None:
+    """It is a problem, no title, and no line is held against it."""
+    page = "\n".join(f"Line {n} of an agenda for the reading group" for n in range(12))
+    copies, asker, _ = read(lambda question: copying(*fenced(question).splitlines()), page)
+    assert (copies.ranges, copies.asked) == ([], [])
+    assert [problem.reason for problem in copies.problems] == ["the model copied most lines as titles"]
+    assert asker.problems == []
 
 
 def test_halving_ends() -> None:
