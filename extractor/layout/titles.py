@@ -24,8 +24,8 @@ COPIED = 1.5
 NOT_COPIED = -0.3
 """What the model's word weighs, in nats: that it copied a line as a title, that it passed one over."""
 COPIED_ALIKE = 5.0
-"""What it weighs where it copied most lines of one markup: a small model errs line by line, a page's makers do not. On pages of
-which the rules had not seen the like, papers rose from F1 .68 to .76 so, and stood still on those that they read well."""
+"""What it weighs where it copied most lines of one markup: a small model errs line by line, a page's makers do not. Pages unlike
+those that the rules were made beside gain by it; what the rules read well stays as it is."""
 _FEWEST_ALIKE, _MOST_OF_THEM, _LONG_WORDED = 3, 0.6, 5
 """Lines copied, their share of those with that markup, and their words (median): menus and headings have fewer."""
 _MANY = 8
