@@ -87,14 +87,16 @@ class Finished:
             return None
         return (found, line) if found and line and found.sha256 == page.sha256 else None
 
-    def keep(self, page: Page, extraction: Extraction) -> None:
-        """Nothing, where the next reading could go better."""
+    def keep(self, page: Page, extraction: Extraction) -> str | None:
+        """Nothing, where the next reading could go better; else the line that it is, under the page's name."""
         if any(problem.kind in PASSING for problem in extraction.problems):
-            return
+            return None
+        line = nameless(extraction)
         try:
-            self._kept.set(self._key(page), nameless(extraction).encode())
+            self._kept.set(self._key(page), line.encode())
         except CacheError as error:
             self._tell(error)
+        return named(line, page.name, page.url)
 
     def close(self) -> None:
         self._kept.close()

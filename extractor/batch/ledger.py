@@ -381,13 +381,16 @@ class Ledger(LedgerReader):
         self, key: str, state: QuestionState, usage: Usage, cost: float | None, *,
         raw: str | None = None, failure: str | None = None, repeated: int = 0,
     ) -> None:  # fmt: skip
+        settled = (
+            "UPDATE questions SET state = ?, raw = ?, failure = ?, repeated = ?, usage = ?, "
+            "cost = CASE WHEN ? IS NULL THEN cost ELSE coalesce(cost, 0) + ? END WHERE key = ?"
+        )
+        said = (state, raw, failure, repeated)
+        if self._changed(f"{settled} AND usage IS NULL", *said, usage.model_dump_json(), cost, cost, key):
+            return
         row = self._row("SELECT usage FROM questions WHERE key = ?", key)
         spent = Usage.model_validate_json(row[0]) if row and row[0] else Usage()
-        self._write(
-            "UPDATE questions SET state = ?, raw = ?, failure = ?, repeated = ?, usage = ?, "
-            "cost = CASE WHEN ? IS NULL THEN cost ELSE coalesce(cost, 0) + ? END WHERE key = ?",
-            state, raw, failure, repeated, (spent + usage).model_dump_json(), cost, cost, key,
-        )  # fmt: skip
+        self._write(settled, *said, (spent + usage).model_dump_json(), cost, cost, key)
 
     # -- the file
 
@@ -408,6 +411,11 @@ class Ledger(LedgerReader):
         self._write("BEGIN IMMEDIATE")
         with _translated(self.run), self._connection:
             yield
+
+    def _changed(self, statement: str, *values: object) -> int:
+        """How many rows a statement changed."""
+        with _translated(self.run):
+            return self._connection.execute(statement, values).rowcount
 
     def _write(self, statement: str, *values: object) -> int:
         with _translated(self.run):

@@ -228,7 +228,7 @@ class Batch:
             self._end(row.seq, self._without_bytes(given, str(error)))
             return
         if not self._known(row.seq, page):
-            self._end(row.seq, await self._read(row.seq, page))
+            self._end(row.seq, *await self._read(row.seq, page))
 
     def _known(self, seq: int, page: Page) -> bool:
         """Whether the cache of finished pages had it; then it has its end."""
@@ -241,20 +241,19 @@ class Batch:
         self.watch.finished(extraction)
         return True
 
-    async def _read(self, seq: int, page: Page) -> Extraction:
+    async def _read(self, seq: int, page: Page) -> tuple[Extraction, str | None]:
+        """What was read, and the same as a line where it was written for the cache."""
         self.ledger.begin(seq, page.sha256, page.url)
         try:
             extraction = await self.reader.read(page)
         except ExtractorError:
             raise
         except PageFailed as error:
-            return self._given_up(page, error.problem)
+            return self._given_up(page, error.problem), None
         # A page that meets a defect of ours is one page of a hundred thousand: it fails, with what to report.
         except Exception as error:  # noqa: BLE001
-            return self._given_up(page, defect(page.name, type(error).__name__))
-        if self.finished is not None:
-            self.finished.keep(page, extraction)
-        return extraction
+            return self._given_up(page, defect(page.name, type(error).__name__)), None
+        return extraction, self.finished.keep(page, extraction) if self.finished is not None else None
 
     def _end(self, seq: int, extraction: Extraction, line: str | None = None) -> None:
         self.ledger.end(seq, extraction, lost(extraction), line=line)
