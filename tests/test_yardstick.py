@@ -36,7 +36,7 @@ FIELDS = (
 )  # fmt: skip
 ON_THEIR_OWN = {
     "w01_author_bylines_twice": r"prints \kappa for κ", "w07_readme_list": "has $ for a unit", "h10_spanish_repository": "has € for a unit",
-    "w12_daily_digest": "has a formula whose label begins inside",
+    "w12_daily_digest": "has a formula whose label begins inside", "m01_profile": 'links to "/" alone', "m06_journaltoc": "has € for a unit",
 }  # fmt: skip
 OF_NUMBERS = {"numbers", "results", *FIELDS[9:]}
 
