@@ -13,7 +13,8 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -234,37 +235,52 @@ def test_the_run_is_no_input_of_itself(tmp_path: Path):
 # ---- killed
 
 
-def killed_again_and_again(pages: Path, run: Path, server: Server, most: int, seed: int) -> list[tuple[int, set[str]]]:
-    """Kill a batch at random moments, so many times; then let it come to its end. Returns the processes, each with what
-    the ledger knew when it had ended."""
-    chance, processes = random.Random(seed), list[tuple[int, set[str]]]()
-    for _ in range(most):
+def killed_again_and_again(
+    pages: Path, run: Path, server: Server, questions: int, most: int, seed: int
+) -> list[tuple[int, set[str]]]:
+    """Kill a batch at random moments, so many times, before it has asked all of its questions; then let it come to its
+    end. Returns the processes, each with what the ledger knew when it had ended."""
+    chance, processes, known = random.Random(seed), list[tuple[int, set[str]]](), set[str]()
+    for kills_left in range(most, 0, -1):
+        left = questions - len(known)
+        most_now = min(2 * left // kills_left, left)  # so that it lasts
+        last = len(server.asked) + chance.randrange(max(1, most_now))
         server.on_request, process = None, started(Job(pages, run, server.port))
         if chance.random() < 0.1:  # at any time, also before it asks
+            server.on_request = killer(process, last, 0)
             kill_soon(process, chance.random() / 2)
         else:
-            last, seconds = len(server.asked) + chance.randrange(4), chance.random() / 50
-            server.on_request = lambda number, at=(last, seconds, process): kill_soon(at[2], at[1]) if number > at[0] else None
+            server.on_request = killer(process, last, chance.random() / 50)
         assert ended(process) == -signal.SIGKILL, "it came to its end before it was killed often enough"
-        processes.append((process.pid or 0, states(run, "answered") | states(run, "failed")))
+        known = settled(run)
+        processes.append((process.pid or 0, known))
     server.on_request = None
     process = started(Job(pages, run, server.port))
     assert ended(process) == 0
-    return [*processes, (process.pid or 0, states(run, "answered") | states(run, "failed"))]
+    return [*processes, (process.pid or 0, settled(run))]
+
+
+def killer(process: multiprocessing.process.BaseProcess, last: int, seconds: float) -> Callable[[int], None]:
+    """Kills it so long after the request that follows the ``last`` one."""
+    return lambda number: kill_soon(process, seconds) if number > last else None
+
+
+def settled(run: Path) -> set[str]:
+    return states(run, "answered") | states(run, "failed")
 
 
 def kill_soon(process: multiprocessing.process.BaseProcess, seconds: float) -> None:
     """In the server's thread it holds the reply up, too: the kill falls between the two."""
     time.sleep(seconds if seconds > 0.01 else 0)
-    if process.pid is not None and process.is_alive():
-        os.kill(process.pid, signal.SIGKILL)
+    with suppress(ProcessLookupError):  # it has ended, or was killed by another thread; only one may ask the process itself
+        os.kill(process.pid or 0, signal.SIGKILL)
 
 
 def check_kills(tmp_path: Path, server: Server, count: int, most: int, seed: int) -> None:
     pages = pages_in(tmp_path, count)
     undisturbed(pages, tmp_path / "whole", server)
-    questions = states(tmp_path / "whole", "answered") | states(tmp_path / "whole", "failed")
-    processes = killed_again_and_again(pages, tmp_path / "run", server, most, seed)
+    questions = settled(tmp_path / "whole")
+    processes = killed_again_and_again(pages, tmp_path / "run", server, len(questions), most, seed)
     asked = [server.asked_by.get(process, set()) for process, _ in processes]
     in_flight = [keys - known for keys, (_, known) in zip(asked, processes, strict=True)]
     for keys, (_, known) in zip(asked[1:], processes, strict=False):
@@ -306,7 +322,7 @@ def test_a_signal_at_each_kind_of_write(tmp_path: Path, server: Server, whole: b
     server.latency = 0.02  # else all is over before a signal is heard
     code = ended(started(Job(pages, tmp_path / "run", server.port, 4, statement, 1, sends)))
     assert code in ((-signal.SIGKILL,) if sends is signal.SIGKILL else (130, 0) if statement.startswith("INSERT OR") else (130,))
-    known = states(tmp_path / "run", "answered") | states(tmp_path / "run", "failed")
+    known = settled(tmp_path / "run")
     before = len(server.asked)
     run_batch([pages], tmp_path / "run", model=LoopbackModel(server.port))
     assert not known & set(server.asked[before:])
