@@ -9,7 +9,7 @@ from invented_pages import NAMES, PROSE, TITLES, joined, read
 from extractor.layout.bibliography import bib_hints, supplemented
 from extractor.layout.bibtex import bib_entries
 from extractor.layout.fields import EntryFields
-from extractor.layout.labelling import STATES
+from extractor.layout.states import STATES
 from extractor.text.markdown import read_text
 
 BIB = "@article{{k{number},\n  title = {{{{{title}}}}},\n  author = {{Okafor, Ada and Bo Lindqvist}},\n  journal = {{Tidal Letters}},\n  year = 2020,\n  url = {{{link}}}\n}}"

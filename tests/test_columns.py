@@ -7,7 +7,7 @@ from cost import is_cheap
 from invented_pages import read
 
 from extractor.layout.columns import column_hints
-from extractor.layout.labelling import STATES
+from extractor.layout.states import STATES
 from extractor.text.markdown import read_text
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from invented_pages import PEOPLE, PROSE, TITLES, joined, read
 
-from extractor.layout.labelling import STATES, A, Hint, O, T, label_slots
+from extractor.layout.labelling import label_slots
 from extractor.layout.slots import slots
+from extractor.layout.states import STATES, A, Hint, O, T
 from extractor.text.markdown import read_text
 
 

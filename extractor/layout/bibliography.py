@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from extractor.language.ground import tokens
 from extractor.layout.bibtex import BibEntry, bib_people, bib_title
 from extractor.layout.fields import EntryFields, PageLinks
-from extractor.layout.labelling import Hint, O
+from extractor.layout.states import Hint, O
 from extractor.text.document import Document
 
 _AS_VENUE = ("booktitle", "journal", "journaltitle", "school", "publisher")

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from extractor.layout.labelling import A, Hint, L, O, P, T, V
+from extractor.layout.states import A, Hint, L, O, P, T, V
 from extractor.text.delimited import column_field
 from extractor.text.document import Block, Document
 

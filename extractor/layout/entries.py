@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from extractor.language.wording import bare_label, field_label, words
 from extractor.layout.entry import Entry
 from extractor.layout.evidence import papers_among
-from extractor.layout.labelling import A, Labelled, O, P, S, T, V
+from extractor.layout.labelling import Labelled
 from extractor.layout.pattern import PagePattern, goes_on, is_below, markup_of, page_pattern
+from extractor.layout.states import A, O, P, S, T, V
 from extractor.text.document import Document
 
 

@@ -8,8 +8,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from extractor.layout.labelling import A, L, Labelled, O, P, S, T, V
+from extractor.layout.labelling import Labelled
 from extractor.layout.slots import Slot
+from extractor.layout.states import A, L, O, P, S, T, V
 from extractor.text.document import Document
 
 

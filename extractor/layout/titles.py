@@ -15,8 +15,8 @@ from extractor.drafts import TitlesDraft
 from extractor.errors import ModelError
 from extractor.language.ground import Token, occurrences, tokens
 from extractor.language.wording import is_prose
-from extractor.layout.labelling import Hint, T
 from extractor.layout.slots import Slot
+from extractor.layout.states import Hint, T
 from extractor.records import Problem, ProblemKind
 from extractor.text.document import Document
 
