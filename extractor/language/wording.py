@@ -81,6 +81,7 @@ _VENUE_SHORT = re.compile(
 _YEAR = re.compile(
     r"(?<![\d.,/$€£-])(?:19[5-9]\d|20[0-4]\d)(?!\d|[.,]\d|%| ?(?:papers|participants|samples|patients|people|images)\b)"
 )
+_IN_ADDRESS = re.compile(r"\b10\.\d{4,9}/[^\s\])>,;]+|https?://[^\s\])>]+")
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 _DATE = re.compile(
     rf"(?<![\d./])(?:[0-2]?\d|3[01])(?P<mark>[./])[01]?\d(?P=mark)(?:19|20)\d\d\b|(?:19|20)\d\d[-/.年]\s?\d{{1,2}}(?:[-/.月]\s?\d{{1,2}})?|\b\d{{1,2}}(?:st|nd|rd|th)?\s{_MONTH},?\s(?:19|20)\d\d|"
@@ -192,8 +193,12 @@ def dates(text: str) -> tuple[tuple[int, int], ...]:
 
 @lru_cache(maxsize=_REMEMBERED)
 def years(text: str) -> tuple[tuple[int, int, int], ...]:
-    """Years printed: start, end, year."""
-    return tuple((m.start(), m.end(), int(m[0])) for m in _YEAR.finditer(text)) if _DIGIT.search(text) else ()
+    """Years printed: start, end, year; digits of a DOI or an address are none."""
+    if not _DIGIT.search(text):
+        return ()
+    if "10." in text or "://" in text:
+        text = _IN_ADDRESS.sub(lambda found: "_" * len(found[0]), text)
+    return tuple((m.start(), m.end(), int(m[0])) for m in _YEAR.finditer(text))
 
 
 def is_link_label(text: str) -> bool:

@@ -45,7 +45,7 @@ _TRAILING_BRACKET = re.compile(r"(?:(?<![\s,.:–—-])[\s,.:–—-]++)?[(\[]([
 _PARTS_TAIL = re.compile(r"(,|\s[|–—·•-]|\.|[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?)\s+(?=\S)")
 _LONGEST_TAIL = 60
 _NOTHING = re.compile(r"\W*+(?:(?:n[\W_]?a|none)\W*+)?", re.IGNORECASE)
-_TAG = re.compile(r"(?=[a-z]*[A-Z])[A-Za-z][A-Za-z&+-]*[A-Za-z]\s?['’]?(?:(?:19|20)\d\d|\d\d)")
+_TAG = re.compile(r"(?=[a-z]*[A-Z])[A-Za-z][A-Za-z&+-]*[A-Za-z](?: [A-Z]{3,12}){0,2}\s?['’]?(?:(?:19|20)\d\d|\d\d)")
 """A meeting's short name with its year: "TideConf 2031", "TideConf'31"."""
 _OPENING_QUOTE = re.compile(r"[“\"«„]")
 _CLOSING_QUOTES = {
@@ -71,10 +71,13 @@ _UNPUBLISHED = re.compile(
     r"(?:preprint|in press|submitted|under review|forthcoming|to appear|accepted|working paper)(?:[\s,]+(?:19|20)\d\d)?",
     re.IGNORECASE,
 )
+_SURNAME = r"(?:(?:[Vv]an|[Vv]on|[Dd]en?|[Dd]er|[Dd]i|[Dd]a|[Ll]e|[Ll]a|[Ee]l|[Aa]l) ){0,2}[^\W\d_a-zß-ÿ][\w'’-]+"
 _KEY = re.compile(
-    r"[^\W\d_a-zß-ÿ][\w'’-]+(?:, [^\W\d_a-zß-ÿ][\w'’-]+)*(?:,? (?:and|&) [^\W\d_a-zß-ÿ][\w'’-]+| et al)?[.,]* \(?(?:19|20)\d\d[a-z]?[).]*"
+    rf"{_SURNAME}(?:, {_SURNAME}){{0,9}}(?:,? (?:and|&) {_SURNAME}|,? et al|,? and colleagues)?[.,]* \(?(?:19|20)\d\d[a-z]?[).]*"
 )
 """A reference's key in markup of its own: "Okafor, Lindqvist, and Roos. 2031"."""
+_BEHIND_KEY = re.compile(r"\s*(?:[–—:|]|\s-)\s+(?=[^\Wa-zß-ÿ_]|[\"“„«])")
+""" "Okafor & Roos 2031 — Tidal timing"."""
 _MOST = 16
 """Marks that are tried as the one between names and title."""
 
@@ -103,6 +106,8 @@ def composite(text: str, start: int, end: int, marked: Sequence[Range] = ()) -> 
     line.cut_links()
     line.cut_lead()
     line.cut_tail()
+    if behind := _title_between(line):
+        return behind
     named, titled = _with_names(line), _titled(line)
     found = named if named and (named.sure or titled is None) else titled
     if found is titled and titled and named:
@@ -149,6 +154,7 @@ class _Line:
     def cut_lead(self) -> None:
         self._skip(_MARKS)
         self._skip(_CODE)
+        self._cut_marked_venue()
         if time := _TIME.match(self.text, self.start, self.end):
             self._lead((time.start(), time.end()), "date", time.end())
         bracket = _LEADING_BRACKET.match(self.text, self.start, self.end)
@@ -165,6 +171,12 @@ class _Line:
         elif year := _LEADING_YEAR.match(self.text, self.start, self.end):
             self._lead(year.span(1), "date", year.end())
         self._skip(_MARKS)
+
+    def _cut_marked_venue(self) -> None:
+        """ "TideConf 2031" in an element of its own."""
+        first = next((end for start, end in self.marked if start <= self.start < end), self.end)
+        if first < self.end - 8 and _TAG.fullmatch(self.text, self.start, first) and not dates(self.text[self.start : first]):
+            self._lead((self.start, first), "venue", first)
 
     def cut_tail(self) -> None:
         while (bracket := _TRAILING_BRACKET.search(self.text, self.start, self.end)) and self._tail_bracket(bracket):
@@ -286,6 +298,31 @@ def _is_sure(line: _Line, names: Range, count: int, form: str) -> bool:
 
 
 _INITIALS = re.compile(r"(?<!\w)[^\W\d_a-zß-ÿ]\.")
+_YEAR_BEHIND = re.compile(r"[\s,.]*[\s,.(]((?:19|20)\d\d)[a-z]?\)?[\s.,:]*$")
+_FEWEST_WORDS = 3
+_LONGEST_VENUE = 160
+
+
+def _title_between(line: _Line) -> Composite | None:
+    """Names that initials or a year tell, a title that markup sets apart, and where it appeared: "Roos, A. (2031) *Title* Journal"."""
+    for low, high in line.marked:
+        if not line.start + 3 < low < high or len(words(line.text[low:high])) < _FEWEST_WORDS:
+            continue
+        lead = line.text[line.start : low]
+        dated = _YEAR_BEHIND.search(lead)
+        end = line.start + (dated.start() if dated else len(lead))
+        count = _names(line.text[line.start : end], line.text)
+        if not count or not (dated or (count > 1 and _INITIALS.search(lead))) or not _may_be_title(line.text[low:high]):
+            return None
+        year = [((line.start + dated.start(1), line.start + dated.end(1)), "date")] if dated else []
+        behind = line.text[high : line.end].strip(" .,;:")
+        venue = [((high, line.end), "venue" if len(behind) <= _LONGEST_VENUE else "note")] if len(behind) > 3 else []
+        return line.composed([((line.start, end), "authors"), *year, ((low, high), "title"), *venue], "names title", sure=True)
+    return None
+
+
+def _may_be_title(text: str) -> bool:
+    return not (names_venue(text) or PRINTED_IN.search(text) or IN_JOURNAL.match(text.strip()) or is_link_label(text))
 
 
 def _partings(line: _Line) -> Iterator[tuple[Range, Range, str]]:
@@ -305,6 +342,8 @@ def _partings(line: _Line) -> Iterator[tuple[Range, Range, str]]:
             comma = re.match(r"[\s,.:–—-]*(?:by\s)?\s*", text[behind:end])
             yield (behind + (comma.end() if comma else 0), end), (low, high), '"names'
         return
+    if (key := _KEY.match(text, start, end)) and (mark := _BEHIND_KEY.match(text, key.end(), end)) and not dates(key[0]):
+        yield (start, key.end()), (mark.end(), end), "key title"
     for low, high in line.marked:
         key = _KEY.fullmatch(text, low, high) if low <= start + 2 and high < end - 8 else None
         if key and not dates(key[0]):

@@ -279,6 +279,8 @@ def _content_scores(scores: Scores, slot: Slot, text: str, names: People) -> Non
     _told_by_markup(scores, slot, text)
     if _shouts(slot, text):
         add(scores, {S: 3.0, V: -2.0, L: -1.5, T: -0.5})
+    if _RECEIVED.match(text):
+        add(scores, {V: 5.0, T: -8.0, P: -3.0})
     if _IN_PRESS.search(text) and len(words(text)) <= _MOST_WORDS:
         add(scores, {V: 4.0, T: -6.0, A: -3.0})
     if is_call(text):
@@ -296,7 +298,10 @@ def _content_scores(scores: Scores, slot: Slot, text: str, names: People) -> Non
     if is_furniture(text):
         add(scores, {O: 2.5, T: -2.0, S: 0.5})
     if not prose and not names.is_list and names_venue(text):
-        add(scores, {V: 4.0, T: -3.0} if _OPENS_VENUE.match(text) or volume(text) else {V: 2.4, T: -0.8})
+        if _OPENS_VENUE.match(text) or volume(text):
+            add(scores, {V: 4.0, T: -3.0})
+        elif ":" not in text or len(words(text)) <= _MOST_WORDS:
+            add(scores, {V: 2.4, T: -0.8})
     if _OPENS_SENTENCE.match(text) and capital_share(text) < 0.5:
         add(scores, {T: -2.0, P: 1.0})
     if not prose and (dates(text) or years(text)):
@@ -322,6 +327,13 @@ _IN_PRESS = re.compile(
     re.IGNORECASE,
 )
 """How far a journal is with an article."""
+
+
+_RECEIVED = re.compile(
+    r"\W*(?:received|revised|accepted|available online|published(?: online)?|version of record)\b:?\W{0,3}(?:on )?[\w.]{1,12}[ /.-]",
+    re.IGNORECASE,
+)
+"""A journal's dates of an article: "Received 26 March 2031, accepted 8 August 2031"."""
 
 
 def _shouts(slot: Slot, text: str) -> bool:

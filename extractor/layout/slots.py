@@ -276,7 +276,7 @@ def _cut(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int
     if not told and (found.is_list or (found.names and not found.complete and len(whole) < 160 and not _marks_title(text, runs))):
         yield from _list_and_tail(text, block, runs)
         return
-    if len(runs) == 1 and (block.linked or block.kind == "heading") and _is_dashed(whole):
+    if len(runs) == 1 and (block.linked or block.emphasised or block.kind == "heading") and _is_dashed(whole):
         yield block.start, block.end, ""
         return
     if len(runs) == 1:
@@ -285,6 +285,7 @@ def _cut(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int
     yield from _cut_runs(text, block, runs)
 
 
+_LONGEST_VENUE_WORDS = 8
 _DASH = re.compile(r"(?<!\s)\s+[—–-]\s+")
 
 
@@ -294,7 +295,7 @@ def _is_dashed(text: str) -> bool:
     return len(sides) == 2 and not any(
         len(words(side)) < 2
         or people(side).names
-        or names_venue(side)
+        or (names_venue(side) and len(words(side)) <= _LONGEST_VENUE_WORDS)
         or is_affiliation(side)
         or years(side)
         or _BREAKS.search(side)
@@ -510,12 +511,16 @@ def _leads(text: str, start: int, end: int, block: Block) -> bool:
     return opens and (end - start > 2) and not _GOES_ON.match(text, end)
 
 
+_RAISED = frozenset(["sub", "sup"])
+"""They belong to the word before them: a formula's digits, a footnote's mark."""
+
+
 def _runs(text: str, block: Block, pieces: Sequence[Piece]) -> list[tuple[int, int, str]]:
     """The block as runs of one look each; a list of alike pieces (linked authors) is one run."""
     runs: list[tuple[int, int, str]] = []
     at = block.start
     for piece in pieces:
-        if piece.end > block.end or piece.start < at or piece.style == "#text":
+        if piece.end > block.end or piece.start < at or piece.style == "#text" or not _RAISED.isdisjoint(piece.style.split()):
             continue
         gap = text[at : piece.start]
         if runs and runs[-1][2] == piece.style and _LIST_GLUE.fullmatch(gap):
