@@ -12,7 +12,8 @@ from functools import lru_cache
 from extractor.language.prose import Class, Phrase, is_plural
 from extractor.numbers import words
 from extractor.numbers.candidates import Candidate
-from extractor.numbers.metric import Frame, own_frame
+from extractor.numbers.frame import Frame
+from extractor.numbers.metric import own_frame
 from extractor.numbers.units import DURATIONS
 from extractor.records import NumberKind
 

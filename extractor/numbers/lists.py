@@ -8,7 +8,8 @@ from typing import Literal
 from extractor.language.prose import Class, Phrase
 from extractor.numbers import words
 from extractor.numbers.candidates import Candidate
-from extractor.numbers.metric import Frame, trimmed
+from extractor.numbers.frame import Frame
+from extractor.numbers.measures import trimmed
 
 _OWN_RULES = frozenset(
     "change verb|change noun before|change noun after|speed-up|comparative|overhead|outperforms by|share of|multiple"

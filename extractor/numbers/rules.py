@@ -13,9 +13,10 @@ from typing import Generic, Literal, NamedTuple, TypeVar
 from extractor.language.prose import Class, Phrase, is_plural
 from extractor.numbers import scope, setting
 from extractor.numbers.candidates import Candidate, Entry, Name, Sentence, candidates, read_sentences
+from extractor.numbers.frame import Frame
 from extractor.numbers.kind import decide, unit_token
 from extractor.numbers.lists import group_of, inherited, mapped
-from extractor.numbers.metric import Frame, own_frame
+from extractor.numbers.metric import own_frame
 from extractor.numbers.quantities import Quantity
 from extractor.records import Direction, NumberKind, Qualifier
 

@@ -9,7 +9,8 @@ from extractor.language.ground import whole_words
 from extractor.language.prose import Class, Phrase, is_plural
 from extractor.numbers import words
 from extractor.numbers.candidates import MADE, Candidate, Name
-from extractor.numbers.metric import ACTORS, MEASURES, clause_start, measure_like, subject_run
+from extractor.numbers.measures import MEASURES, measure_like
+from extractor.numbers.subject import ACTORS, clause_start, subject_run
 
 # ---------------------------------------------------------------- method
 

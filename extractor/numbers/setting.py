@@ -12,10 +12,12 @@ from typing import NamedTuple
 
 from extractor.language.prose import Class, Phrase
 from extractor.numbers import words
+from extractor.numbers.brackets import listed
 from extractor.numbers.candidates import MADE, Candidate
 from extractor.numbers.lists import group_of
-from extractor.numbers.metric import ACTORS, clause_start, end_of_place, listed, measure_like
+from extractor.numbers.measures import measure_like
 from extractor.numbers.scope import set_against
+from extractor.numbers.subject import ACTORS, clause_start, end_of_place
 from extractor.numbers.units import DURATIONS
 
 _PLACES = frozenset("on in for under across at over among during per throughout".split())
