@@ -26,7 +26,7 @@ STAGES = {
     "entries": "layout: citations composites slots states slot_scores chain neighbours labelling columns pattern entry evidence entries fields bibtex bibliography",
     "rules": """
         methods: comparisons proposals title_cues kinds rules;
-        numbers: candidates frame measures subject brackets changes levels metric kind lists scope setting rules signs
+        numbers: candidates frame measures subject brackets changes levels metric verdict conditions counts kind lists scope setting rules signs
     """,
     "questions": "ask: prompts orders windows questions asking",
     "judged": "judge: trust assemble; layout: titles; methods: reader; numbers: reader",

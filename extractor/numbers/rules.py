@@ -13,8 +13,9 @@ from typing import Generic, Literal, NamedTuple, TypeVar
 from extractor.language.prose import Class, Phrase, is_plural
 from extractor.numbers import scope, setting
 from extractor.numbers.candidates import Candidate, Entry, Name, Sentence, candidates, read_sentences
+from extractor.numbers.counts import unit_token
 from extractor.numbers.frame import Frame
-from extractor.numbers.kind import decide, unit_token
+from extractor.numbers.kind import decide
 from extractor.numbers.lists import group_of, inherited, mapped
 from extractor.numbers.metric import own_frame
 from extractor.numbers.quantities import Quantity
