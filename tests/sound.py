@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from extractor.errors import UnreadablePage
-from extractor.numbers.quantities import Quantity
+from extractor.numbers.quantity import Quantity
 from extractor.pages import Page
 from extractor.records import Extraction
 from extractor.text.document import Document

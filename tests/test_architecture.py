@@ -18,7 +18,8 @@ STAGES = {
         text.data: tree syntax words keys records values reader; text: reading
     """,
     "language": """
-        numbers: values words words_abroad units codes suspects quantities labels amounts;
+        numbers: values words words_abroad units codes suspects
+                 quantity single_numbers affixes pairs qualifiers scanner labels amounts;
         units;
         methods: words names mask;
         language: plain_view number_marks levels continental prose people wording ground

@@ -10,7 +10,7 @@ from reading_group import PAGE, SEEN, TIDE, TITLES, document, place
 from extractor.judge.assemble import MAX_NUMBER, Assembler, JudgedNumber, NamedMethod, PaperReading
 from extractor.judge.trust import Trust
 from extractor.layout.fields import EntryFields
-from extractor.numbers.quantities import Quantity
+from extractor.numbers.quantity import Quantity
 from extractor.numbers.rules import Field, NumberReading
 from extractor.records import Number, Other, Paper, ProblemKind, Reader
 from extractor.text.document import Document, Link, TextBuilder

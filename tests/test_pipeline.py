@@ -24,7 +24,7 @@ from extractor.errors import (
 )
 from extractor.judge.trust import Trust
 from extractor.models import Model, NoModel, Question, ReplayModel, ScriptedModel
-from extractor.numbers.quantities import scan
+from extractor.numbers.scanner import scan
 from extractor.pages import Page
 from extractor.pipeline import extract_async, extract_many_async
 from extractor.records import Extraction, Number, Problem, ProblemKind

@@ -8,7 +8,8 @@ from itertools import pairwise
 import pytest
 from cost import is_cheap, repeated
 
-from extractor.numbers.quantities import LONGEST, Quantity, scan
+from extractor.numbers.quantity import LONGEST, Quantity
+from extractor.numbers.scanner import scan
 
 
 def shown(text: str) -> list[str]:

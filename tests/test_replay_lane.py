@@ -15,7 +15,8 @@ from extractor.ask import prompts
 from extractor.errors import ExitCode
 from extractor.layout import titles
 from extractor.numbers import candidates
-from extractor.numbers.quantities import Quantity, scan
+from extractor.numbers.quantity import Quantity
+from extractor.numbers.scanner import scan
 
 EVALS = Path(__file__).parent.parent / "evals"
 PAGES = ("w03_topic_cards", "w06_table_rows", "w18_society_newsletter")

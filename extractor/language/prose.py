@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeVar
 
 from extractor.language.continental import english_view
 from extractor.numbers import words
-from extractor.numbers.quantities import Quantity
+from extractor.numbers.quantity import Quantity
 
 E = TypeVar("E", bound=Enum)
 

@@ -13,7 +13,8 @@ from extractor.language.number_marks import language_of_words
 from extractor.language.prose import is_plural
 from extractor.numbers import words
 from extractor.numbers.labels import follows, is_label
-from extractor.numbers.quantities import Quantity, scan
+from extractor.numbers.quantity import Quantity
+from extractor.numbers.scanner import scan
 
 _AMOUNTS_ALL_THE_SAME = frozenset(["interval", "p-value", "measure of a symbol"])
 """Suspects that are amounts, if not what a text reports about its work."""

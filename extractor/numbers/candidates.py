@@ -12,7 +12,8 @@ from extractor.language import prose
 from extractor.language.ground import whole_words
 from extractor.language.prose import Class, Phrase, Token
 from extractor.numbers.amounts import told_apart
-from extractor.numbers.quantities import Quantity, scan
+from extractor.numbers.quantity import Quantity
+from extractor.numbers.scanner import scan
 from extractor.records import MethodKind, MethodRole
 
 WINDOW = 60

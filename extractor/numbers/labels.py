@@ -11,7 +11,7 @@ import re
 from extractor.language.number_marks import is_common
 from extractor.language.prose import is_plural
 from extractor.numbers import words
-from extractor.numbers.quantities import Quantity
+from extractor.numbers.quantity import Quantity
 from extractor.numbers.units import UNIT
 
 _WHOLE = re.compile(r"\d{1,8}(?:[ ]?(?:[-–]|to)[ ]?\d{1,8})?\+?")

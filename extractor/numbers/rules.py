@@ -18,7 +18,7 @@ from extractor.numbers.frame import Frame
 from extractor.numbers.kind import decide
 from extractor.numbers.lists import group_of, inherited, mapped
 from extractor.numbers.metric import own_frame
-from extractor.numbers.quantities import Quantity
+from extractor.numbers.quantity import Quantity
 from extractor.records import Direction, NumberKind, Qualifier
 
 __all__ = ["Entry", "Field", "Name", "NumberReading", "judge_numbers", "options"]

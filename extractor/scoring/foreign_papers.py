@@ -10,7 +10,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, FiniteFloat, ValidationError, model_validator
 
-from extractor.numbers.quantities import Quantity, scan
+from extractor.numbers.quantity import Quantity
+from extractor.numbers.scanner import scan
 from extractor.records import Direction, MethodKind, MethodRole, NumberKind, Qualifier
 from extractor.scoring.exchange import Refused
 

@@ -26,7 +26,7 @@ with atheris.instrument_imports(include=["extractor"]):
     from extractor.engines.partial import JsonWatch, loops
     from extractor.errors import ExtractorError, InvalidReply, ModelError, UnreadablePage
     from extractor.models import Question, parse_draft
-    from extractor.numbers.quantities import scan
+    from extractor.numbers.scanner import scan
     from extractor.text.reading import read_page
 
 SUFFIXES = (".html", ".txt", ".md", ".xml", ".csv", ".bib", "")
