@@ -18,8 +18,9 @@ STAGES = {
         text.data: tree syntax words keys records values reader; text: reading
     """,
     "language": """
-        numbers: values words words_abroad units codes suspects
-                 quantity single_numbers affixes pairs qualifiers scanner labels amounts;
+        numbers: values words words_abroad units codes;
+        numbers.suspects: place names identifiers dates marks formulas wordings questions;
+        numbers: quantity single_numbers affixes pairs qualifiers scanner labels amounts;
         units;
         methods: words names mask;
         language: plain_view number_marks levels continental prose people wording ground

@@ -18,7 +18,7 @@ from extractor.numbers.pairs import joined, shared_units
 from extractor.numbers.qualifiers import with_qualifier
 from extractor.numbers.quantity import LONGEST, Quantity
 from extractor.numbers.single_numbers import single_numbers
-from extractor.numbers.suspects import suspect_at
+from extractor.numbers.suspects.questions import suspect_at
 from extractor.numbers.words_abroad import Spoken, spoken_abroad
 
 

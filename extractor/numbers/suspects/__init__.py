@@ -1,0 +1,1 @@
+"""Numbers that are no reported quantity on their face: names, dates, marks, identifiers, formulas."""

@@ -1,0 +1,37 @@
+"""Where a number stands: the characters around it, at which each question looks."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+WINDOW = 48
+"""Characters on either side of a number that a question sees."""
+
+
+class Place(NamedTuple):
+    """A number and the bounded windows of the plain view before and after it."""
+
+    before: str
+    after: str
+    printed: str
+    value: float
+    whole: bool
+    unit: str | None
+    word: bool
+    last: str
+    """The word directly before, one blank between, or ""."""
+    bare: bool
+    """It has no unit."""
+    left: str
+    right: str
+    """The characters beside it."""
+    language: str = "en"
+
+    @property
+    def at_start(self) -> bool:
+        return not self.before.strip()
+
+
+COUNTED_AFTER = re.compile(r"[ \u00a0](?:[a-z-]+ ){0,2}[a-z]{2,}s\b")
+"""A noun in the plural behind the number."""
