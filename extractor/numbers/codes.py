@@ -150,70 +150,72 @@ class _Rare(NamedTuple):
     pattern: re.Pattern[str]
 
 
-_RARE = tuple(
-    _Rare(reason, tuple(signs.split("  ")), re.compile(pattern))
-    for reason, signs, pattern in (
-        (
-            "year",
-            "BC  CE  AD  A.D.  Chr  av. J  a.C  d.C  a. C  d. C",
-            r"\d{1,4}(?: ?[-–] ?\d{1,4})? ?(?:BCE?|CE|AD|v\. ?Chr|n\. ?Chr|av\. ?J|[ad]\. ?C\.)(?!\w)|A\.?D\.? ?\d{1,4}\b",
-        ),
-        ("part of a name", "5'  3'  5′  3′", r"[35](?<![\d.,].)['′](?=[ -](?:[A-Z]|[a-z]{3}))"),
-        ("citations", "(1  (2  (3  (4  (5  (6  (7  (8  (9", r"\((?<=[A-Za-z.] .)\d{1,2}(?:, ?\d{1,2}){1,5}\)"),
-        ("date", "kuuta", r"\d(?<![.,]\d)\. [a-zä]{3,6}kuuta\b"),
-        ("mark of a figure, section or part", "º  ª", r"\d{1,3}\.?[ºª]"),
-        ("year", " r.  Dz.U.", r"[12](?<![\d.,].)\d{3} r\.(?=[ ,;)]|$)|Dz\. ?U\.(?: z)? \d{4}"),
-        ("citation", ":", r"[12](?<!\d.)[0-9]\d\d: ?\d{1,4}(?:[-–]\d{1,4})?\b(?![.%])"),
-        ("citation", "[", r"\[\d{1,3}(?:, \d{1,3})*,? [A-Z§pc][a-z]{0,8}\.? ?\d"),
-        ("volume and page", "20  19", r"[12](?<!\d.)[09]\d\d[,:] ?\d{1,4}[-–]\d{1,4}(?=[.;)\]]|$)"),
-        ("time of day", "am  pm  a.m  p.m  Uhr  h", r"\d{1,2}[.:]\d\d ?(?:[ap]\.?m\b|h\b|Uhr\b)"),
-        (
-            "law or docket",
-            "CFR  C.F.R  U.S  USC  Fed.  2d  3d  UKSC  EWCA  EWHC  BGE  BVerfGE  BGHZ",
-            r"\d{1,4} (?:CFR|C\.F\.R\.|U\.S\.(?:C\.|(?= \d))|USC|Fed\. Reg\.|[A-Z]\.[A-Z]?\.?(?:2d|3d))(?: (?:Part|§+|pt\.|at))?(?: ?[\d,]{1,6}(?:\.\d{1,4})?)?"
-            r"|\[(?:19|20)\d\d\] (?:\d{1,2} )?[A-Z][A-Za-z]{1,5}(?: [A-Z][a-z]{2,4})? \d{1,5}|\b(?:BGE|BVerfGE|BGHZ|BGHSt|BSGE|BAGE) \d{1,3}[ ,]{1,2}(?:[IVX]{1,4} )?\d{1,4}",
-        ),
-        ("identifier", "atent", r"\b[Pp]atents? (?:[Nn]os?\. ?)?\d[\d,]{5,10}(?: and \d[\d,]{5,10})?"),
-        ("date", "xp", r"\b[Ee]xp(?:iry|ires?|\.)?(?: date)?:? ?\d\d/\d{2,4}\b"),
-        (
-            "part of a name",
-            "s1  s2  s²  p1  p2  p3  p4  p5  p6",
-            r"[1-7](?<![\w.,]\d)[spdf][\d¹²³⁴-⁹]{0,2}(?: ?[1-7][spdf][\d¹²³⁴-⁹]{1,2}){1,9}",
-        ),
-        (
-            "date",
-            "janv.  févr.  avr.  juil  déc.  ene.  abr.  ago.  dic.  genn.  giu.  lug.  ott.  okt.  dez.",
-            r"\d{1,2} (?:janv|févr|avr|juill?|déc|ene|abr|ago|dic|genn|giu|lug|ott|okt|dez)\.(?: \d{4})?",
-        ),
-        ("mark of a figure, section or part", "kap.  §", r"\d{1,3} (?:kap\.|§)(?: ?\d{1,3})?"),
-        (
-            "docket",
-            "/",
-            r"\d{1,2} [A-Z][A-Za-z]{0,3} \d{1,5}/\d{2,4}\b|\b[IVX]{1,4} (?:ZR|ZB|R|B) \d{1,5}/\d{2,4}|\bAz\.:? ?\d{1,6}/\d{2,4}",
-        ),
-        (
-            "volume and page",
-            "bid.  d. ",
-            r"\b(?:[Ii]bid|[Ii]d|[Oo]p\. cit|[Ll]oc\. cit)\.,? (?:at |p\. ?)?\d{1,5}(?:, ?\d{1,5})?(?:[-–]\d{1,5})?",
-        ),
-        ("time of day", "UTC  GMT", r"(?:UTC|GMT) ?[+-]\d{1,2}(?::?\d\d)?\b"),
-        (
-            "part of a name",
-            "p  s  d  f",
-            r"[1-7](?<![\w.,]\d)(?:[pdf] ?[-–→] ?[1-7][spdf]\b|s ?[-–→] ?[1-7][pdf]\b|[spdf](?: ?[-–→] ?[1-7][spdf])?(?= (?:orbital|electron|state|shell|level|peak|band|core|transition|bind)))",
-        ),
-        ("time of day", "h", r"\d(?<![.,]\d)(?<![.,]\d\d)\d? ?h ?[0-5]\d\b(?! ?m)"),
-        ("time of day", "day at  days at", r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days? at \d{1,2}\b(?![.,]\d|%)"),
-        ("decade", "'", r"'\d0s\b"),
-        ("decade", "0s", r"\b(?:[Tt]he|[Tt]heir|his|her|my|[Ee]arly|[Ll]ate|[Mm]id)[ -](?:early |late |mid[ -])?\d0s\b"),
-        ("ends of a scale", ") ", r"\d{1,2} ?\([a-z][a-z ,'-]{1,30}\) (?:to|and|through|-|–) \d{1,3} ?\([a-z][a-z ,'-]{1,30}\)"),
-        ("option", " -  --", r"-(?<!\S-)-?[A-Za-z][\w-]{0,20}[ =]\d{1,6}(?![\w.%])"),
-        ("option", "=", r"[?&]\w{1,20}=\d{1,9}"),
-        ("place on the globe", ",", r"\d{1,3}\.\d{4,8}, ?-?\d{1,3}\.\d{4,8}(?![\d.])"),
-        ("place on the globe", "Lat  Lon", r"L(?:at|ong?)(?:itude)?[.: ]{0,3}-?\d{1,3}\.\d{2,8}"),
-        ("address", "Rue  Via  Calle  Rua  Av", r"(?:Rue|Via|Calle|Rua|Avenida|Av\.|Avda\.) (?:[\w'.]{1,20},? ){1,3}\d{1,4}\b"),
-        ("place on the globe", "coordinates", r"coordinates:? ?[(\[]?-?\d{1,3}(?:, ?-?\d{1,3}){1,2}"),
-    )
+def _rare(*rows: tuple[str, str, str]) -> tuple[_Rare, ...]:
+    """Each row is a reason, its signs with two blanks between them, and a pattern."""
+    return tuple(_Rare(reason, tuple(signs.split("  ")), re.compile(pattern)) for reason, signs, pattern in rows)
+
+
+_RARE = _rare(
+    (
+        "year",
+        "BC  CE  AD  A.D.  Chr  av. J  a.C  d.C  a. C  d. C",
+        r"\d{1,4}(?: ?[-–] ?\d{1,4})? ?(?:BCE?|CE|AD|v\. ?Chr|n\. ?Chr|av\. ?J|[ad]\. ?C\.)(?!\w)|A\.?D\.? ?\d{1,4}\b",
+    ),
+    ("part of a name", "5'  3'  5′  3′", r"[35](?<![\d.,].)['′](?=[ -](?:[A-Z]|[a-z]{3}))"),
+    ("citations", "(1  (2  (3  (4  (5  (6  (7  (8  (9", r"\((?<=[A-Za-z.] .)\d{1,2}(?:, ?\d{1,2}){1,5}\)"),
+    ("date", "kuuta", r"\d(?<![.,]\d)\. [a-zä]{3,6}kuuta\b"),
+    ("mark of a figure, section or part", "º  ª", r"\d{1,3}\.?[ºª]"),
+    ("year", " r.  Dz.U.", r"[12](?<![\d.,].)\d{3} r\.(?=[ ,;)]|$)|Dz\. ?U\.(?: z)? \d{4}"),
+    ("citation", ":", r"[12](?<!\d.)[0-9]\d\d: ?\d{1,4}(?:[-–]\d{1,4})?\b(?![.%])"),
+    ("citation", "[", r"\[\d{1,3}(?:, \d{1,3})*,? [A-Z§pc][a-z]{0,8}\.? ?\d"),
+    ("volume and page", "20  19", r"[12](?<!\d.)[09]\d\d[,:] ?\d{1,4}[-–]\d{1,4}(?=[.;)\]]|$)"),
+    ("time of day", "am  pm  a.m  p.m  Uhr  h", r"\d{1,2}[.:]\d\d ?(?:[ap]\.?m\b|h\b|Uhr\b)"),
+    (
+        "law or docket",
+        "CFR  C.F.R  U.S  USC  Fed.  2d  3d  UKSC  EWCA  EWHC  BGE  BVerfGE  BGHZ",
+        r"\d{1,4} (?:CFR|C\.F\.R\.|U\.S\.(?:C\.|(?= \d))|USC|Fed\. Reg\.|[A-Z]\.[A-Z]?\.?(?:2d|3d))(?: (?:Part|§+|pt\.|at))?(?: ?[\d,]{1,6}(?:\.\d{1,4})?)?"
+        r"|\[(?:19|20)\d\d\] (?:\d{1,2} )?[A-Z][A-Za-z]{1,5}(?: [A-Z][a-z]{2,4})? \d{1,5}|\b(?:BGE|BVerfGE|BGHZ|BGHSt|BSGE|BAGE) \d{1,3}[ ,]{1,2}(?:[IVX]{1,4} )?\d{1,4}",
+    ),
+    ("identifier", "atent", r"\b[Pp]atents? (?:[Nn]os?\. ?)?\d[\d,]{5,10}(?: and \d[\d,]{5,10})?"),
+    ("date", "xp", r"\b[Ee]xp(?:iry|ires?|\.)?(?: date)?:? ?\d\d/\d{2,4}\b"),
+    (
+        "part of a name",
+        "s1  s2  s²  p1  p2  p3  p4  p5  p6",
+        r"[1-7](?<![\w.,]\d)[spdf][\d¹²³⁴-⁹]{0,2}(?: ?[1-7][spdf][\d¹²³⁴-⁹]{1,2}){1,9}",
+    ),
+    (
+        "date",
+        "janv.  févr.  avr.  juil  déc.  ene.  abr.  ago.  dic.  genn.  giu.  lug.  ott.  okt.  dez.",
+        r"\d{1,2} (?:janv|févr|avr|juill?|déc|ene|abr|ago|dic|genn|giu|lug|ott|okt|dez)\.(?: \d{4})?",
+    ),
+    ("mark of a figure, section or part", "kap.  §", r"\d{1,3} (?:kap\.|§)(?: ?\d{1,3})?"),
+    (
+        "docket",
+        "/",
+        r"\d{1,2} [A-Z][A-Za-z]{0,3} \d{1,5}/\d{2,4}\b|\b[IVX]{1,4} (?:ZR|ZB|R|B) \d{1,5}/\d{2,4}|\bAz\.:? ?\d{1,6}/\d{2,4}",
+    ),
+    (
+        "volume and page",
+        "bid.  d. ",
+        r"\b(?:[Ii]bid|[Ii]d|[Oo]p\. cit|[Ll]oc\. cit)\.,? (?:at |p\. ?)?\d{1,5}(?:, ?\d{1,5})?(?:[-–]\d{1,5})?",
+    ),
+    ("time of day", "UTC  GMT", r"(?:UTC|GMT) ?[+-]\d{1,2}(?::?\d\d)?\b"),
+    (
+        "part of a name",
+        "p  s  d  f",
+        r"[1-7](?<![\w.,]\d)(?:[pdf] ?[-–→] ?[1-7][spdf]\b|s ?[-–→] ?[1-7][pdf]\b|[spdf](?: ?[-–→] ?[1-7][spdf])?(?= (?:orbital|electron|state|shell|level|peak|band|core|transition|bind)))",
+    ),
+    ("time of day", "h", r"\d(?<![.,]\d)(?<![.,]\d\d)\d? ?h ?[0-5]\d\b(?! ?m)"),
+    ("time of day", "day at  days at", r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days? at \d{1,2}\b(?![.,]\d|%)"),
+    ("decade", "'", r"'\d0s\b"),
+    ("decade", "0s", r"\b(?:[Tt]he|[Tt]heir|his|her|my|[Ee]arly|[Ll]ate|[Mm]id)[ -](?:early |late |mid[ -])?\d0s\b"),
+    ("ends of a scale", ") ", r"\d{1,2} ?\([a-z][a-z ,'-]{1,30}\) (?:to|and|through|-|–) \d{1,3} ?\([a-z][a-z ,'-]{1,30}\)"),
+    ("option", " -  --", r"-(?<!\S-)-?[A-Za-z][\w-]{0,20}[ =]\d{1,6}(?![\w.%])"),
+    ("option", "=", r"[?&]\w{1,20}=\d{1,9}"),
+    ("place on the globe", ",", r"\d{1,3}\.\d{4,8}, ?-?\d{1,3}\.\d{4,8}(?![\d.])"),
+    ("place on the globe", "Lat  Lon", r"L(?:at|ong?)(?:itude)?[.: ]{0,3}-?\d{1,3}\.\d{2,8}"),
+    ("address", "Rue  Via  Calle  Rua  Av", r"(?:Rue|Via|Calle|Rua|Avenida|Av\.|Avda\.) (?:[\w'.]{1,20},? ){1,3}\d{1,4}\b"),
+    ("place on the globe", "coordinates", r"coordinates:? ?[(\[]?-?\d{1,3}(?:, ?-?\d{1,3}){1,2}"),
 )
 
 
@@ -232,38 +234,35 @@ _NUMBERED_ABROAD = (
     " lentel skyri joonis peatük poglavlj slik tablic"
 )
 _SIGN_OF_PART = "章節节巻卷号號条條款项項図表图圖版期回届頁页部篇編编次"
-_ABROAD = tuple(
-    _Rare(reason, tuple(signs.split("  ")), re.compile(pattern))
-    for reason, signs, pattern in (
-        (
-            "date",
-            " ",
-            rf"(?<![\d.,])\d{{1,2}}\.? (?i:{'|'.join(_MONTHS_ABROAD.split())})(?!\w)(?: \d{{4}})?"
-            rf"|[12](?<![\d.,].)\d{{3}}\. (?i:{'|'.join(_HUNGARIAN_MONTHS.split())})\w{{0,3}}(?: \d{{1,2}})?",
-        ),
-        ("date", "年", r"(?:明治|大正|昭和|平成|令和) ?\d{1,2} ?年(?:度)?(?: ?\d{1,2} ?月(?: ?\d{1,2} ?日)?)?"),
-        ("identifier", "№", r"№ ?\d[\d/-]{0,12}"),
-        ("year", " г  р", r"[12](?<![\d.,].)\d{3} ?(?:г\.|гг\.|год[ауы]?(?!\w)|р\.|рік(?!\w)|року(?!\w))"),
-        (
-            "mark of a figure, section or part",
-            ". ",
-            rf"(?<![\d.,])\d{{1,3}}\.(?:\d{{1,2}}\.)? (?:{'|'.join(_NUMBERED_ABROAD.split())})",
-        ),
-        (
-            "mark of a figure, section or part",
-            "第",
-            rf"第 ?\d{{1,4}}(?: ?[-–~〜] ?\d{{1,4}})? ?[{_SIGN_OF_PART}]?",
-        ),
-        (
-            "mark of a figure, section or part",
-            "図  図表  图  圖  表  頁  页  式",
-            r"[図图圖表頁页式] ?\d{1,3}(?:[.-]\d{1,3})?(?!\d|[.,]\d|%)",
-        ),
-        ("mark of a figure, section or part", "그림  표  제  부록", r"(?:그림|표|제|식|부록) ?\d{1,3}(?:[.-]\d{1,3})?(?![\d%])"),
-        ("date", "年", r"[12](?<!\d.)\d{3} ?年(?:度|代)?(?: ?\d{1,2} ?月(?:份)?(?: ?\d{1,2} ?[日号])?)?"),
-        ("date", "月", r"\d{1,2} ?月(?: ?\d{1,2} ?[日号])?"),
-        ("date", "년  월", r"[12](?<!\d.)\d{3} ?년(?: ?\d{1,2} ?월(?: ?\d{1,2} ?일)?)?|\d{1,2} ?월(?: ?\d{1,2} ?일)?"),
-    )
+_ABROAD = _rare(
+    (
+        "date",
+        " ",
+        rf"(?<![\d.,])\d{{1,2}}\.? (?i:{'|'.join(_MONTHS_ABROAD.split())})(?!\w)(?: \d{{4}})?"
+        rf"|[12](?<![\d.,].)\d{{3}}\. (?i:{'|'.join(_HUNGARIAN_MONTHS.split())})\w{{0,3}}(?: \d{{1,2}})?",
+    ),
+    ("date", "年", r"(?:明治|大正|昭和|平成|令和) ?\d{1,2} ?年(?:度)?(?: ?\d{1,2} ?月(?: ?\d{1,2} ?日)?)?"),
+    ("identifier", "№", r"№ ?\d[\d/-]{0,12}"),
+    ("year", " г  р", r"[12](?<![\d.,].)\d{3} ?(?:г\.|гг\.|год[ауы]?(?!\w)|р\.|рік(?!\w)|року(?!\w))"),
+    (
+        "mark of a figure, section or part",
+        ". ",
+        rf"(?<![\d.,])\d{{1,3}}\.(?:\d{{1,2}}\.)? (?:{'|'.join(_NUMBERED_ABROAD.split())})",
+    ),
+    (
+        "mark of a figure, section or part",
+        "第",
+        rf"第 ?\d{{1,4}}(?: ?[-–~〜] ?\d{{1,4}})? ?[{_SIGN_OF_PART}]?",
+    ),
+    (
+        "mark of a figure, section or part",
+        "図  図表  图  圖  表  頁  页  式",
+        r"[図图圖表頁页式] ?\d{1,3}(?:[.-]\d{1,3})?(?!\d|[.,]\d|%)",
+    ),
+    ("mark of a figure, section or part", "그림  표  제  부록", r"(?:그림|표|제|식|부록) ?\d{1,3}(?:[.-]\d{1,3})?(?![\d%])"),
+    ("date", "年", r"[12](?<!\d.)\d{3} ?年(?:度|代)?(?: ?\d{1,2} ?月(?:份)?(?: ?\d{1,2} ?[日号])?)?"),
+    ("date", "月", r"\d{1,2} ?月(?: ?\d{1,2} ?[日号])?"),
+    ("date", "년  월", r"[12](?<!\d.)\d{3} ?년(?: ?\d{1,2} ?월(?: ?\d{1,2} ?일)?)?|\d{1,2} ?월(?: ?\d{1,2} ?일)?"),
 )
 """Only where a text prints letters beyond ASCII."""
 
@@ -275,7 +274,7 @@ def _prints_one(text: str, signs: tuple[str, ...]) -> bool:
     return False
 
 
-def _rare(text: str) -> Iterator[Code]:
+def _rare_codes(text: str) -> Iterator[Code]:
     for reason, signs, pattern in (*_RARE, *(() if text.isascii() else _ABROAD)):
         if _prints_one(text, signs):
             yield from (Code(*match.span(), reason) for match in pattern.finditer(text))
@@ -354,7 +353,7 @@ def codes(text: str, view: str) -> tuple[Code, ...]:
         found += [Code(*match.span(), "layout") for match in _LAYOUT.finditer(text)]
     low = _lowered(plain)
     found += [Code(*match.span(), "saying") for match in SAYINGS.finditer(low)]
-    found += _rare(plain)
+    found += _rare_codes(plain)
     for start, end in _around_digits(plain):
         for (pattern, reasons), searched in ((AS_PRINTED, plain), (IN_SMALL_LETTERS, low)):
             for match in pattern.finditer(searched, start, end):
