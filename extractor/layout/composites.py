@@ -100,7 +100,9 @@ class Composite:
 def composite(text: str, start: int, end: int, marked: Sequence[Range] = ()) -> Composite | None:
     """``text[start:end]`` as a line of several fields, or None; ``marked`` are the stretches that markup sets apart in it."""
     whole = text[start:end]
-    if not _SHORTEST <= end - start <= _LONGEST or field_label(whole) or is_notice(whole) or _names(whole):
+    if not _SHORTEST <= end - start <= _LONGEST or field_label(whole) or is_notice(whole):
+        return None
+    if _names(whole) and not _quoted(text, start, end):
         return None
     line = _Line(text, start, end, marked)
     line.cut_links()
@@ -110,14 +112,16 @@ def composite(text: str, start: int, end: int, marked: Sequence[Range] = ()) -> 
         return behind
     named, titled = _with_names(line), _titled(line)
     found = named if named and (named.sure or titled is None) else titled
-    if found is titled and titled and named:
-        found = replace(titled, instead=named)
+    if found is titled and titled and (other := named or _keyed(text, start, end)):
+        found = replace(titled, instead=other)
     return found if found and _keeps_whole(found, marked) else None
 
 
 def _keeps_whole(found: Composite, marked: Sequence[Range]) -> bool:
-    """No cut goes through what markup holds together."""
-    cuts = {at for where, name in found.parts if name != "links" for at in where}
+    """No cut goes through what markup holds together, but for a key and its title in one element."""
+    cuts = sorted({at for where, name in found.parts if name != "links" for at in where})
+    if "key title" in (found.form, found.instead and found.instead.form):
+        marked = [(low, high) for low, high in marked if low > cuts[0] or high < cuts[-1]]
     return not any(low + 2 < cut < high - 2 for low, high in marked for cut in cuts)
 
 
@@ -298,6 +302,18 @@ def _is_sure(line: _Line, names: Range, count: int, form: str) -> bool:
 
 
 _INITIALS = re.compile(r"(?<!\w)[^\W\d_a-zß-ÿ]\.")
+_SURNAME_AND_YEAR = re.compile(r"[^\Wa-zß-ÿ\d_][a-zß-ÿ'’-]{2,20} (?:19|20)\d\d(?=\W)")
+
+
+def _keyed(text: str, start: int, end: int) -> Composite | None:
+    """ "Okafor 2031 — Tidal timing" looks like a meeting and a title; other lines of the page may tell that it is a key."""
+    key = _SURNAME_AND_YEAR.match(text, start, end)
+    mark = _BEHIND_KEY.match(text, key.end(), end) if key else None
+    if key is None or mark is None:
+        return None
+    return _Line(text, start, end, ()).composed([(key.span(), "authors"), ((mark.end(), end), "title")], "key title", sure=False)
+
+
 _YEAR_BEHIND = re.compile(r"[\s,.]*[\s,.(]((?:19|20)\d\d)[a-z]?\)?[\s.,:]*$")
 _FEWEST_WORDS = 3
 _LONGEST_VENUE = 160
@@ -335,6 +351,9 @@ def _partings(line: _Line) -> Iterator[tuple[Range, Range, str]]:
             yield (match.end(), end), (start, match.start()), form
     if quoted := _quoted(text, start, end):
         (low, high), behind = quoted
+        key = _KEY.match(text, start, low)
+        if key and re.fullmatch(r"\W+", text[key.end() : low]) and not dates(key[0]):
+            yield (start, key.end()), (low, high), "key title"
         if low - start > 3:
             status = _STATUS.search(text, start, low - 1)
             yield (start, status.start() if status else low - 1), (low, high), 'names"'

@@ -89,6 +89,8 @@ class _Splitter:
     def _opens(self, item: Labelled) -> bool:
         if item.slot.first and ">cite." in item.slot.style and item.state in (A, T) and item.slot.block in self._cited:
             return True
+        if item.slot.first and item.slot.style.endswith("cite.note") and item.state == P:
+            return True  # prose with its source behind it
         current = None if self._owner is not None and item.state == T else self._current
         return _opens(self._document, current, item, self._pending, self._pattern)
 

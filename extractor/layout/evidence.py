@@ -115,7 +115,12 @@ def _could_be(document: Document, entry: Entry, links: Sequence[Link]) -> bool:
             return False
         return bool(entry.of(A) or entry.of(P) or _links_of(document, entry, links)) or _says_where(document, entry)
     prose = [item.slot for item in entry.of(P) if is_prose(document.text[item.slot.start : item.slot.end])]
-    return any(slot.end - slot.start > 200 for slot in prose)
+    shortest = _SHORTEST_TOLD if entry.of(A) and _says_where(document, entry) else _SHORTEST_ABSTRACT
+    return any(slot.end - slot.start > shortest for slot in prose)
+
+
+_SHORTEST_ABSTRACT, _SHORTEST_TOLD = 200, 60
+"""Characters of prose without a title: alone, and where names and a venue stand by it."""
 
 
 def _says_where(document: Document, entry: Entry) -> bool:

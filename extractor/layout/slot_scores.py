@@ -279,7 +279,7 @@ def _content_scores(scores: Scores, slot: Slot, text: str, names: People) -> Non
     _told_by_markup(scores, slot, text)
     if _shouts(slot, text):
         add(scores, {S: 3.0, V: -2.0, L: -1.5, T: -0.5})
-    if _RECEIVED.match(text):
+    if _RECEIVED.match(text) or _YEAR_AND_PAGE.search(text):
         add(scores, {V: 5.0, T: -8.0, P: -3.0})
     if _IN_PRESS.search(text) and len(words(text)) <= _MOST_WORDS:
         add(scores, {V: 4.0, T: -6.0, A: -3.0})
@@ -334,6 +334,10 @@ _RECEIVED = re.compile(
     re.IGNORECASE,
 )
 """A journal's dates of an article: "Received 26 March 2031, accepted 8 August 2031"."""
+
+
+_YEAR_AND_PAGE = re.compile(r"\b(?:19|20)\d\d; ?\w{1,5}(?: ?\([\w ]{1,8}\))?: ?\w?\d+")
+""" "2031;12(4):56"."""
 
 
 def _shouts(slot: Slot, text: str) -> bool:

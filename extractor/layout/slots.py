@@ -27,6 +27,7 @@ from extractor.language.wording import (
 )
 from extractor.layout.citations import Citation, citation
 from extractor.layout.composites import Composite, composite, names_then_venue
+from extractor.layout.run_ins import run_in
 from extractor.text.document import Block, Document, Piece
 
 CITED = "cite"
@@ -62,10 +63,21 @@ def slots(document: Document) -> list[Slot]:
     """All slots of a document, in reading order."""
     pieces = _pieces(document)
     lines = _lines(document, pieces)
+    sourced = _names_sources(document)
     found: list[Slot] = []
     for index, (block, inside) in enumerate(zip(document.blocks, pieces, strict=True)):
-        found.extend(_slots_of(document, index, block, inside, lines.get(index)))
+        found.extend(_slots_of(document, index, block, inside, lines.get(index), sourced=sourced and block.style in _HEADLINES))
     return list(_with_persons(found))
+
+
+_FEED_SOURCE = re.compile(r"\s*\[[^\[\]]{2,80}\]\s+(?=\S)")
+
+
+def _names_sources(document: Document) -> bool:
+    """Does a feed of several journals put the journal before every title: "[Tidal Letters] Title"?"""
+    headlines = [block for block in document.blocks if block.style in _HEADLINES]
+    named = sum(_FEED_SOURCE.match(document.plain, block.start, block.end) is not None for block in headlines)
+    return named >= _FEW and named == len(headlines)
 
 
 def _pieces(document: Document) -> list[list[Piece]]:
@@ -95,7 +107,8 @@ def _lines(document: Document, pieces: Sequence[Sequence[Piece]]) -> dict[int, C
         if block.kind == "pre" or block.style in _WHOLE - _HEADLINES:
             continue
         cited = None if block.style in _WHOLE else citation(document.plain, block.start, block.end, marked[index])
-        line = cited or composite(document.plain, block.start, block.end, marked[index])
+        where = document.plain, block.start, block.end
+        line = cited or composite(*where, marked[index]) or run_in(*where)
         doubted = isinstance(line, Composite) and line.doubtful and _is_headline(block)
         if (
             line
@@ -190,11 +203,13 @@ def _same_part(slot: Slot, own: str) -> bool:
 
 
 def _slots_of(
-    document: Document, index: int, block: Block, pieces: Sequence[Piece], line: Composite | Citation | None
+    document: Document, index: int, block: Block, pieces: Sequence[Piece], line: Composite | Citation | None, *, sourced: bool
 ) -> Iterator[Slot]:
     text = document.plain
     first = True
     cut = _parts_of(line) if line else _cut(text, block, pieces)
+    if sourced and (source := _FEED_SOURCE.match(text, block.start, block.end)):
+        cut = iter([(source.end(), block.end, "")])
     for start, end, style in cut:
         low, high = _trim(text, start, end)
         if shortcodes := _SHORTCODES.match(text, low, high):
@@ -250,6 +265,9 @@ def _cut(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int
         yield block.start, journal.end(), VENUE
         if journal.end() < block.end:
             yield from _split_text(text, journal.end(), block.end, "tail")
+        return
+    if _SOURCE.fullmatch(whole):
+        yield block.start + 1, block.end - 1, VENUE
         return
     if twice := _said_twice(text, block, pieces):
         yield from _cut(text, block._replace(end=twice), pieces)
@@ -326,6 +344,8 @@ _JOURNAL_FIRST = re.compile(
     r"(?![^\d:;]*(?:\bet al\b|\b[A-Z]{1,2}[.,] ))[^\Wa-zß-ÿ_][\w.&'’() -]{2,60}?\.? (?:19|20)\d\d(?: [A-Z][a-z]{2,3}(?:[ -](?:[A-Z][a-z]{2,3}|\d\d?))?)?(?:;\s?\d{1,4}(?: ?\([^()]{1,12}\))?)?:\s?[\w.–-]{1,20}(?=\s|$)"
 )
 """A journal with year, volume and pages, as indexes of medicine print it: "Tidal Med. 2031 Mar;12(4):56-78."."""
+_SOURCE = re.compile(r"\([^\Wa-zß-ÿ\d_][^()]{2,80}, (?:[A-Z][a-z]{2,8}\.? )?(?:19|20)\d\d\)")
+"""A line in brackets: "(Tidal Letters, October 2031)"."""
 _LONGEST_TWICE = 300
 
 
