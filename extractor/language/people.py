@@ -247,6 +247,8 @@ def people_on(page: str, text: str, start: int = 0, *, announced: bool = False) 
     found = people(text, start, announced=announced)
     if not found.names or found.labelled:
         return found
+    if not text.isascii() and len(found.names) == 1 and _is_chinese_word(text[slice(*found.names[0])], page):
+        return NOBODY
     phrases = sum(_is_phrase(text[low:high], page) for low, high in found.names)
     return NOBODY if phrases >= _PHRASES_OF_NAMES * len(found.names) else found
 
@@ -254,6 +256,21 @@ def people_on(page: str, text: str, start: int = 0, *, announced: bool = False) 
 def _is_phrase(name: str, page: str) -> bool:
     parts = name.split()
     return len(parts) > 1 and all(part.isalpha() and part.casefold() in _small_words(page) for part in parts)
+
+
+_FAMILY_NAMES_OF_CHINA = frozenset(
+    "王李张張刘劉陈陳杨楊赵趙黄黃周吴吳徐孙孫胡朱林何郭马馬罗羅梁宋郑鄭谢謝韩韓唐冯馮董萧蕭程曹袁邓鄧许許傅沈曾彭吕呂苏蘇卢盧蒋蔣蔡贾賈丁魏薛叶葉阎閻"
+    "余潘杜戴夏钟鍾汪田任姜范姚谭譚廖邹鄒熊陆陸郝孔崔毛邱秦史顾顧侯邵孟万萬段雷钱錢汤湯尹黎乔喬贺賀赖賴龚龔"
+)
+"""The first characters of some hundred, whom four in five are called."""
+_KANA = re.compile(r"[\u3041-\u30ff]")
+
+
+def _is_chinese_word(name: str, page: str) -> bool:
+    """Two to six characters alone are a name where they begin with a family name; Japan has too many to tell."""
+    return (
+        bool(_CJK.fullmatch(name)) and not _HANGUL.search(name) and name[0] not in _FAMILY_NAMES_OF_CHINA and not _KANA.search(page)
+    )
 
 
 _AMONG_NAMES = _PARTICLES | frozenset(

@@ -281,7 +281,7 @@ def _with_names(line: _Line) -> Composite | None:
     best: Composite | None = None
     for names, title, form in _partings(line):
         count = 3 if form == "key title" else _names(line.text[slice(*names)], line.text)
-        if not count or not _is_title(line.text[slice(*title)]):
+        if not count or not (_is_title(line.text[slice(*title)]) or (form == 'names"' and count > 2)):
             continue
         if form == "names year" and _SENTENCES.search(line.text, *title):
             continue

@@ -53,6 +53,8 @@ _OPEN = re.compile(
 _APPEARED = re.compile(r"\((?=[^()]*[A-Z][^()]*[A-Z])[A-Z][\w&]*(?: [A-Z]\w*){0,2} ?(?:(?:19|20)\d\d|['’]\d\d)\)")
 """A meeting and its year in brackets: "(TideConf 2025)"."""
 _IDENTIFIES = re.compile(r"\b10\.\d{4,9}/|\barxiv\.org/|\.pdf\b", re.IGNORECASE)
+_PAPER_TITLE = re.compile(r"(?:paper|article|publication|pub)[-_]?title[^ ]*$")
+"""The class of an element that holds nothing but titles of papers."""
 _MOSTLY, _FARTHER = 0.5, 0.2
 """The share of entries alike that has to speak: half of a section's, more of a page's."""
 _Kind = TypeVar("_Kind", bound=Hashable)
@@ -113,7 +115,8 @@ def _could_be(document: Document, entry: Entry, links: Sequence[Link]) -> bool:
         title = document.text[titles[0].slot.start : titles[0].slot.end]
         if _OPEN.fullmatch(title) or is_call(title):
             return False
-        return bool(entry.of(A) or entry.of(P) or _links_of(document, entry, links)) or _says_where(document, entry)
+        told = bool(entry.of(A) or entry.of(P) or _links_of(document, entry, links)) or _says_where(document, entry)
+        return told or _PAPER_TITLE.search(titles[0].slot.style) is not None
     prose = [item.slot for item in entry.of(P) if is_prose(document.text[item.slot.start : item.slot.end])]
     shortest = _SHORTEST_TOLD if entry.of(A) and _says_where(document, entry) else _SHORTEST_ABSTRACT
     return any(slot.end - slot.start > shortest for slot in prose)

@@ -99,10 +99,22 @@ def wording_scores(slot: Slot, text: str, names: People, repeats: int, announced
         add(scores, {T: -2.5, O: 1.0})
     if going_on == "sentence":
         add(scores, {T: -6.0, O: 2.0})
+    if len(text) <= _LONGEST_PART and _PART_OF_ABSTRACT.fullmatch(text) and (text[-1] == ":" or going_on):
+        add(scores, {P: 8.0, T: -8.0, S: -4.0})
     return scores
 
 
 _HASHTAGS = re.compile(r"(?:#[\w-]+[\s,]*)+")
+_LONGEST_PART = 40
+_PART_OF_ABSTRACT = re.compile(
+    r"(?:introduction|(?:scientific )?(?:background|context|rationale|significance|importance)|aims?|objectives?|purpose|hypothesis|design|setting|participants|patients"
+    r"|interventions?|exposures?|(?:materials? and |patients and )?methods?|methodology|approach|measurements?|main outcomes?(?: and measures?)?|(?:main |key )?results?"
+    r"|(?:main |key )?findings?|discussion|limitations?|interpretation|conclusions?(?: and relevance)?|implications?|einleitung|hintergrund|ziele?|methoden?|methodik|ergebnisse"
+    r"|schlussfolgerung(?:en)?|fazit|antecedentes|objetivos?|métodos|resultados|conclusi(?:ón|ones|ón)|contexte|objectifs?|méthodes?|résultats?|obiettiv[oi]|metodi|risultati"
+    r"|conclusion[ei]|introdução|métodos|conclus(?:ão|ões))[\s.:]*",
+    re.IGNORECASE,
+)
+"""What the parts of a structured abstract are called."""
 _CITED: Mapping[str, Mapping[int, float]] = {
     "cite.authors": {A: 7.0},
     "cite.title": {T: 6.0, P: -3.0, S: -3.0},
@@ -243,6 +255,10 @@ _COUNTED = re.compile(r"[^()]{2,60}\s\((?!(?:19|20)\d\d\))\d{1,3}(?:[.,]?\d{3})*
 """A search page's facet: "Okafor, Ada (31)"; a title may end in a year."""
 
 
+_SHORT_HAN = re.compile(r"\W*(?:\d{1,2} ?)?[\u3400-\u9fff]{1,6}\W*(?:[\u3400-\u9fff]{1,4}\W*)?")
+"""Two words or three: too few for a title of Chinese or Japanese."""
+
+
 def _told_by_markup(scores: Scores, slot: Slot, text: str) -> None:
     """Findings and facets in lists and cells, asides in brackets, what opens a fold."""
     if slot.kind in ("item", "cell") and not slot.linked and len(words(text)) >= _SHORTEST_FINDING and _FINDING.search(text):
@@ -256,11 +272,13 @@ def _told_by_markup(scores: Scores, slot: Slot, text: str) -> None:
 
 
 def _told_by_marks(scores: Scores, text: str) -> None:
-    """Properties of outlines, clauses of Chinese and Japanese, and what stands behind a label that markup sets apart."""
+    """Properties of outlines, short words and clauses of Chinese and Japanese, and what stands behind a label that markup sets apart."""
     if text[0] == "：":
         add(scores, {T: -4.0})
     if "，" in text or "、" in text:
         add(scores, {T: -2.0, P: 1.0})
+    if not text.isascii() and _SHORT_HAN.fullmatch(text):
+        add(scores, {T: -3.0, O: 0.5})
     if text[0] == ":" and _DRAWER.match(text):
         add(scores, {O: 8.0, T: -6.0, L: -2.0, V: -2.0})
 
