@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from extractor.language.prose import Class
+from extractor.language.prose import Class, is_plural
 from extractor.numbers import words
 from extractor.numbers.candidates import Candidate
 from extractor.numbers.frame import Frame
@@ -40,7 +40,19 @@ def condition(candidate: Candidate, frame: Frame | None, follows: bool) -> Verdi
     """The verdict on a number that says how something was done or looked at; None where it may have been measured."""
     if candidate.quantity.unit_symbol is None and _SIZE_LETTER.search(candidate.token.text) and _names_a_model(candidate):
         return Verdict(None, "size that names a model")
-    for holds in (_with_condition, _opening_act, _heated, _criterion, _same_in_counts, _age, _depth, _set_after):
+    for holds in (
+        _with_condition,
+        _opening_act,
+        _heated,
+        _criterion,
+        _same_in_counts,
+        _age,
+        _depth,
+        _set_after,
+        _frequency,
+        _ran_for,
+        _chosen,
+    ):
         if holds(candidate, frame, follows):
             return Verdict(None, "condition")
     if frame is not None and frame.direction and frame.rule != "level after":
@@ -72,6 +84,46 @@ def _set_after(candidate: Candidate, frame: Frame | None, follows: bool) -> bool
     return candidate.before == 0 and candidate.low(0) in ("after", "nach", "tras", "après") and candidate.counts_a_noun
 
 
+_CALENDAR = frozenset("day days week weeks wk month months mo year years yr night nights session sessions".split())
+_HOW_OFTEN = frozenset("daily weekly monthly yearly nightly".split())
+
+
+def _frequency(candidate: Candidate, frame: Frame | None, follows: bool) -> bool:
+    """ "Trained 2x/week", "3x a week", "4x daily": how often something was done is no factor."""
+    if candidate.quantity.unit_symbol != "x" or candidate.quantity.form == "word":
+        return False
+    per = candidate.low(candidate.at + 1) in ("/", "per", "a", "each", "every") and candidate.low(candidate.at + 2) in _CALENDAR
+    return per or candidate.low(candidate.at + 1) in _HOW_OFTEN or candidate.low(candidate.at + 1).lstrip("/") in _CALENDAR
+
+
+_BOUTS = frozenset("session sessions bout bouts walk walks intervention training programme program protocol treatment".split())
+
+
+def _ran_for(candidate: Candidate, frame: Frame | None, follows: bool) -> bool:
+    """ "Restricting sleep for 1 week reduced ...", "20 min sessions": how long something went on, before what came of it."""
+    unit = candidate.quantity.unit_symbol or candidate.low(candidate.after)
+    if not (DURATIONS.fullmatch(unit) or unit in ("h", "d", "hr", "yr")):
+        return False
+    if candidate.low(candidate.after) in _BOUTS:
+        return True
+    return candidate.low(candidate.before) == "for" and candidate.kind(candidate.after) is Class.VERB
+
+
+_FROM_AN_END = frozenset("first last final initial".split())
+_STRETCHES = frozenset(
+    "layer layers block blocks epoch epochs step steps token tokens frame frames iteration iterations page pages character characters"
+    " digit digits second seconds minute minutes".split()
+)
+
+
+def _chosen(candidate: Candidate, frame: Frame | None, follows: bool) -> bool:
+    """ "Its top ten groups", "froze the first 10 layers": how many of them were taken."""
+    left = candidate.low(candidate.at - 1)
+    if candidate.quantity.unit_symbol is not None or not candidate.quantity.whole:
+        return False
+    return (left == "top" and candidate.counts_a_noun) or (left in _FROM_AN_END and candidate.low(candidate.after) in _STRETCHES)
+
+
 _OLDEST = 110
 
 
@@ -81,6 +133,8 @@ def _age(candidate: Candidate, frame: Frame | None, follows: bool) -> bool:
     before = candidate.low(candidate.before)
     if before in ("aged", "ages") and quantity.unit_symbol in (None, "year", "years"):
         return True
+    if quantity.unit_symbol in ("year", "years") and candidate.low(candidate.at + 1).lstrip("-").startswith("old"):
+        return quantity.form == "range"
     if quantity.unit_symbol is not None or not quantity.whole or max(quantity.value, quantity.high or 0) > _OLDEST:
         return False
     ranged = quantity.form == "range" and before in words.PEOPLE
@@ -126,9 +180,17 @@ def _criterion(candidate: Candidate, frame: Frame | None, follows: bool) -> bool
     if candidate.low(candidate.at - 1) not in ("<", ">", "≤", "≥") or candidate.low(candidate.at - 2) != "(":
         return False
     run = candidate.noun_run_back(candidate.at - 3)
+    if run is not None and run[0] <= 1 and is_plural(candidate.low(run[1])) and _verb_behind_bracket(candidate):
+        return True
     if run is None or candidate.low(run[0]) not in _GRADES:
         return False
     return candidate.low(run[0] - 1) in ("with", "and", "or", "of", "as") and run[1] - run[0] <= 1
+
+
+def _verb_behind_bracket(candidate: Candidate) -> bool:
+    """ "Higher intensities (>85% of the maximum) produce ..."."""
+    closing = next((at for at in range(candidate.at + 1, candidate.at + 6) if candidate.low(at) == ")"), -1)
+    return closing > 0 and candidate.kind(closing + 1) is Class.VERB
 
 
 def _opening_act(candidate: Candidate, frame: Frame | None, follows: bool) -> bool:

@@ -138,17 +138,38 @@ def _without_noun(candidate: Candidate, frame: Frame | None, follows: bool) -> V
         and frame.rule in ("level of", "level subject", "change verb", "level beside")
     ):
         return Verdict("result", "level")
-    if _of_a_count(candidate):
+    if _of_a_count(candidate) or _of_those(candidate):
         return Verdict("scale", "part of a count")
     if candidate.low(candidate.after) in ("of", "out") and quantity.value > 1:
         following = next(
-            (index for index in range(candidate.after, candidate.after + 4) if candidate.kind(index) is Class.QUANTITY),
+            (index for index in range(candidate.after, candidate.after + _FAR) if candidate.kind(index) is Class.QUANTITY),
             None,
         )
         return Verdict("scale" if following else None, "part of a count")
     if quantity.value >= 1000:
         return Verdict("scale", "large number")
     return Verdict(None, "bare number")
+
+
+_FAR = 6
+"""Tokens from "179" to "612" in "179 out of the included 612 articles"."""
+
+
+def _of_those(candidate: Candidate) -> bool:
+    """ "From 1,744 protocols, 232 were included": how many of what the sentence counted before."""
+    quantity, behind = candidate.quantity, candidate.at + 1
+    if quantity.form != "plain" or quantity.value < _SEVERAL or candidate.kind(candidate.at - 1) in (Class.NOUN, Class.PREPOSITION):
+        return False
+    if candidate.low(behind) not in ("were", "was", "are", "had", "have") and candidate.kind(behind) is not Class.VERB:
+        return False
+    earlier = (Candidate(candidate.sentence, at) for at in range(candidate.at) if candidate.kind(at) is Class.QUANTITY)
+    return any(
+        other.quantity.whole
+        and other.quantity.unit_symbol is None
+        and other.quantity.value >= quantity.value
+        and other.counts_a_noun
+        for other in earlier
+    )
 
 
 def _of_a_count(candidate: Candidate) -> bool:

@@ -12,7 +12,7 @@ from extractor.numbers.values import FOREIGN_MAGNITUDES, HAN_MAGNITUDES, MAGNITU
 _JOINT = re.compile(
     r"(?P<arrow>[ ]{0,12}(?:→|->|-->)[ ]{0,12})"
     r"|(?P<to>(?:-?[ \u00a0]{1,4})?(?:to|through|à|bis)[ \u00a0]{0,4}(?:~|≈|about |around |nearly |approximately |as much as "
-    r"|over |more than )?)"
+    r"|over |more than |an? (?:perfect|full|near-perfect|record|mere|staggering|new (?:high|low) of) |just |only )?)"
     r"|(?P<dash>-{1,3}|[ ]{0,8}--[ ]{0,4}|[ \u00a0]?[–—~][ \u00a0]?| - )|(?P<comma>[,;][ \u00a0]?)|(?P<size>[ \u00a0]{0,8}[×x][ \u00a0]{0,8})|(?P<and>[ ](?:and|und|et|y|e|och|og|en)[ ])"
 )
 _FROM = re.compile(

@@ -107,6 +107,8 @@ def _judge(candidate: Candidate, frame: Frame | None, before: Candidate | None, 
 
 def _unit(candidate: Candidate, kind: NumberKind) -> Field[str] | None:
     quantity = candidate.quantity
+    if quantity.form == "fraction" and quantity.unit_symbol == "x":
+        return None  # "half of them" is a share
     if quantity.unit_symbol is not None:
         return Field(quantity.unit_symbol, ((quantity.start, quantity.end),), "printed unit")
     if candidate.low(candidate.before) == "=" and candidate.low(candidate.before - 2) == "(":
