@@ -184,6 +184,10 @@ def _calm_word(match: re.Match[str]) -> str:
 _SOCIETIES = frozenset(["ACM", "IEEE", "ACL", "USENIX", "SIAM", "AAAI", "ISCA", "ICML", "CVPR", "PDF", "DOI", "HTML"])
 
 
+_SESSION_CODE = re.compile(r"\s*(?:\d{1,2}[A-Z]|[A-Z]{1,2}\d{0,2})[-.]\d{1,3}[:.]?\s+(?=[^\Wa-zß-ÿ_])")
+"""A talk's number before its speakers: "1A-2 Ada Okafor"."""
+
+
 @lru_cache(maxsize=2048)
 def people(text: str, start: int = 0, *, announced: bool = False) -> People:
     """The names in a line that may be a list of authors; ``start`` is where the value behind a label begins.
@@ -199,6 +203,8 @@ def people(text: str, start: int = 0, *, announced: bool = False) -> People:
     if (calm := _calmed(text)) and (found := people(calm, start, announced=announced)).is_list:
         return found
     start = max(start, label.end() if label else 0)
+    if session := _SESSION_CODE.match(text, start):
+        start = session.end()
     cut = _ETAL.search(text, start) if _CUT_SHORT.search(text.casefold()) else None
     end = cut.start() if cut else len(text)
     bare = text[:start] + _blank_parentheses(text[start:end])
@@ -588,7 +594,13 @@ def is_name(part: str) -> bool:
         return not tokens[0].isupper()
     if len(tokens) == 2 and tokens[0] in _SHORT_NAMES:
         tokens = tokens[1:]
+    if len(tokens) == 2 and tokens[1] in _FAMILY_TOO:
+        tokens = tokens[:1]
     return not _NOUN.search(tokens[-1]) and all(_name_token(token) for token in tokens) and _has_family_name(tokens)
+
+
+_FAMILY_TOO = frozenset(["An", "Do", "So"])
+"""Words of English that are family names, too: "Sangmin An"."""
 
 
 _NOUN = re.compile(r"[a-z]{3}(?:tions?|sions?|ments|ology|ologies|ilit(?:y|ies)|ivit(?:y|ies)|nesses|isms)$")

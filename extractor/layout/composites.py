@@ -47,6 +47,8 @@ _LONGEST_TAIL = 60
 _NOTHING = re.compile(r"\W*+(?:(?:n[\W_]?a|none)\W*+)?", re.IGNORECASE)
 _TAG = re.compile(r"(?=[a-z]*[A-Z])[A-Za-z][A-Za-z&+-]*[A-Za-z](?: [A-Z]{3,12}){0,2}\s?['’]?(?:(?:19|20)\d\d|\d\d)")
 """A meeting's short name with its year: "TideConf 2031", "TideConf'31"."""
+_NAME_AND_YEAR = re.compile(r"(?=[^,]*[A-Z][^,]*[A-Z]|Nature|Science|Cell|Preprint)[A-Z][\w&. -]{1,60}, (?:19|20)\d\d")
+""" "PLOS ONE, 2019", in brackets behind a title."""
 _OPENING_QUOTE = re.compile(r"[“\"«„]")
 _CLOSING_QUOTES = {
     opening: re.compile(rf"[{closing}](?!\w)") for opening, closing in (("“", '”"'), ('"', '"”'), ("«", "»"), ("„", "“”"))
@@ -120,7 +122,7 @@ def composite(text: str, start: int, end: int, marked: Sequence[Range] = ()) -> 
 def _keeps_whole(found: Composite, marked: Sequence[Range]) -> bool:
     """No cut goes through what markup holds together, but for a key and its title in one element."""
     cuts = sorted({at for where, name in found.parts if name != "links" for at in where})
-    if "key title" in (found.form, found.instead and found.instead.form):
+    if found.form in ("title", "(names)") or "key title" in (found.form, found.instead and found.instead.form):
         marked = [(low, high) for low, high in marked if low > cuts[0] or high < cuts[-1]]
     return not any(low + 2 < cut < high - 2 for low, high in marked for cut in cuts)
 
@@ -234,6 +236,8 @@ class _Line:
 def _field(text: str) -> str | None:
     """Is a short stretch at the end of a line a venue, or a date?"""
     text = text.strip(" .,;:'")
+    if _NAME_AND_YEAR.fullmatch(text):
+        return "venue"
     if (years(text) and len(words(text)) <= 1 and len(text) < 16) or _UNPUBLISHED.fullmatch(text):
         return "date"
     if dates(text) and len(words(text)) <= 3:

@@ -69,14 +69,22 @@ def _same_in_counts(candidate: Candidate, frame: Frame | None, follows: bool) ->
     return candidate.quantity.form == "fraction" and share is not None and share.unit_symbol == "%"
 
 
+_DEEP = frozenset(
+    "soil soils topsoil topsoils subsoil subsoils sediment sediments deep deeper depth depths cores horizon horizons".split()
+)
 _LENGTHS = frozenset(["cm", "m", "mm", "µm", "km", "nm"])
 
 
 def _depth(candidate: Candidate, frame: Frame | None, follows: bool) -> bool:
-    """ "Topsoils (0–30 cm)": a range alone in brackets that begins at nought is where it was looked at."""
+    """ "Topsoils (0–30 cm)", "the top 30 cm": a range alone in brackets that begins at nought is where it was looked at."""
     quantity = candidate.quantity
+    if quantity.unit_symbol not in _LENGTHS:
+        return False
+    if candidate.low(candidate.at - 1) in ("top", "upper", "uppermost"):
+        return True
     bracketed = candidate.low(candidate.at - 1) == "(" and candidate.low(candidate.at + 1) == ")"
-    return quantity.form == "range" and quantity.value == 0 and bracketed and quantity.unit_symbol in _LENGTHS
+    deep = quantity.value == 0 or any(token.low in _DEEP for token in candidate.tokens)
+    return quantity.form == "range" and bracketed and deep
 
 
 def _set_after(candidate: Candidate, frame: Frame | None, follows: bool) -> bool:

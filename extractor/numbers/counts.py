@@ -222,6 +222,10 @@ def _noun_of_the_next(candidate: Candidate, joint: int) -> int | None:
 def _conjoined_head(candidate: Candidate, run: tuple[int, int]) -> int | None:
     """ "11 stochastic and 9 ML methods", "6 HF and 3 REN cows": the noun of the next number in the list."""
     at = run[1] + 1
+    if candidate.low(at) == "(" and candidate.low(at + 2) == ")":  # "adverse event (AE) signals"
+        more = candidate.noun_run(at + 3)
+        if more and is_plural(candidate.low(more[1])):
+            return more[1]
     if candidate.kind(at + 1) is Class.QUANTITY:
         return _noun_of_the_next(candidate, at)
     if candidate.low(at) in ("and", "or", ",") and candidate.kind(at + 1) is Class.NOUN:

@@ -112,7 +112,8 @@ _FUNCTION_WORDS = (
 _PURE_VERBS = words.VERBS - words.NOUN_OR_VERB
 _COUNTED_ITSELF = frozenset("of out more fewer less times others other per or each respectively points people".split())
 """Behind a number they say that it is an amount: "5 of them", "12 more"."""
-_WORD_AFTER = re.compile(r"[ \u00a0]{1,3}([^\W\d_][\w'-]*)")
+_WORD_AFTER = re.compile(r"[ \u00a0]{1,3}([^\W\d_][\w'-]*)(?: \([A-Z][\w-]{0,8}\)(?= [a-z]))?")
+"""With its short form behind it: "adverse event (AE) signals"."""
 _ALIKE_IN_PLURAL = frozenset("staff aircraft spacecraft sheep fish deer offspring personnel crew police cattle poultry".split())
 _JOINED = re.compile(r" (?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten) ([^\W\d_][\w'-]*)")
 """The second number of "11 stochastic and 9 neural methods"."""

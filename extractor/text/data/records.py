@@ -153,7 +153,19 @@ def _is_paper(table: Table) -> bool:
     others = {field_of(key_name(key)) for key, value in table.items if _says_something(value)} & _TELLING
     if plain(title) in ("name", "display name"):
         return "author" in others and len(others) > 1
-    return bool(others) or any(is_strong(key_name(key)) for key, value in table.items if _says_something(value))
+    return (
+        bool(others) or _identifies(table) or any(is_strong(key_name(key)) for key, value in table.items if _says_something(value))
+    )
+
+
+_IDENTIFIER = re.compile(
+    r"arxiv\.org/(?:abs|pdf|html)/|doi\.org/10\.\d{4}|^10\.\d{4,9}/\S|openreview\.net/(?:forum|pdf)\?|aclanthology\.org/\w|pubmed\S*/\d{6}"
+)
+
+
+def _identifies(table: Table) -> bool:
+    """A value leads to a paper by its identifier."""
+    return any(isinstance(value, Leaf) and _IDENTIFIER.search(value.value) is not None for _, value in table.items)
 
 
 def is_list_of_papers(records: Sequence[Table], lone: bool) -> bool:
@@ -176,7 +188,7 @@ def _is_told_twice(table: Table) -> bool:
 
 def _speaks(table: Table) -> bool:
     strong = any(is_strong(key_name(key)) and _says_something(value) for key, value in table.items)
-    return strong or {"date", "id"} <= _fields(table)
+    return strong or _identifies(table) or {"date", "id"} <= _fields(table)
 
 
 def _is_surely_paper(table: Table) -> bool:
