@@ -300,7 +300,7 @@ def _tidy(text: str, start: int, end: int) -> Range:
 
 def _is_title(text: str, *, quoted: bool) -> bool:
     found = words(text)
-    if not found or people(text).is_list or IN_JOURNAL.match(text) or _VOLUME_AND_PAGE.fullmatch(text):
+    if not found or people(text).is_list or IN_JOURNAL.match(text) or VOLUME_AND_PAGE.fullmatch(text):
         return False
     return quoted or (
         len(found) > 2
@@ -310,7 +310,7 @@ def _is_title(text: str, *, quoted: bool) -> bool:
     )
 
 
-_VOLUME_AND_PAGE = re.compile(r"[A-Z][\w.&:' -]{1,60}? \d{1,4}, (?:[A-Za-z]{0,2}\d{1,7}(?:[-–]\d{1,7})?)")
+VOLUME_AND_PAGE = re.compile(r"[A-Z][\w.&:' -]{1,60}? \d{1,4}, (?:[A-Za-z]{0,2}\d{1,7}(?:[-–]\d{1,7})?)")
 """ "Appl. Tides 34, 123"."""
 PRINTED_IN = re.compile(rf"\d \({_YEAR}\)|\bdoi:|^(?:\S+\s){{1,3}}{_YEAR}$")
 """Of a journal or a meeting, not of a title: "Tides 12 (2031)", "Applied Tides 2031"."""

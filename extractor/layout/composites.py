@@ -27,7 +27,7 @@ from extractor.language.wording import (
     words,
     years,
 )
-from extractor.layout.citations import IN_JOURNAL, PRINTED_IN, Range
+from extractor.layout.citations import IN_JOURNAL, PRINTED_IN, VOLUME_AND_PAGE, Range
 
 _SHORTEST, _LONGEST = 16, 500
 _MARKS = re.compile(r"(?:[^\w\s(\[\"“«„‘'$\\<]|\[\d{1,3}\]|\(?\d{1,3}[.)](?=\s)|#\d+|\s)+")
@@ -47,7 +47,9 @@ _LONGEST_TAIL = 60
 _NOTHING = re.compile(r"\W*+(?:(?:n[\W_]?a|none)\W*+)?", re.IGNORECASE)
 _TAG = re.compile(r"(?=[a-z]*[A-Z])[A-Za-z][A-Za-z&+-]*[A-Za-z](?: [A-Z]{3,12}){0,2}\s?['’]?(?:(?:19|20)\d\d|\d\d)")
 """A meeting's short name with its year: "TideConf 2031", "TideConf'31"."""
-_NAME_AND_YEAR = re.compile(r"(?=[^,]*[A-Z][^,]*[A-Z]|Nature|Science|Cell|Preprint)[A-Z][\w&. -]{1,60}, (?:19|20)\d\d")
+_NAME_AND_YEAR = re.compile(
+    r"(?=[^,]*[A-Z][^,]*[A-Z]|Nature|Science|Cell|Preprint|arXiv)(?P<venue>[A-Za-z][\w&. -]{1,60}), (?P<year>(?:19|20)\d\d)"
+)
 """ "PLOS ONE, 2019", in brackets behind a title."""
 _OPENING_QUOTE = re.compile(r"[“\"«„]")
 _CLOSING_QUOTES = {
@@ -202,6 +204,10 @@ class _Line:
         inner, at = bracket[1], bracket.start(1)
         if bracket.start() <= self.start + 8:
             return False
+        if dated := _NAME_AND_YEAR.fullmatch(self.text, *bracket.span(1)):
+            self.parts.append((dated.span("year"), "date"))
+            self._tail(dated.span("venue"), "venue", bracket.start())
+            return True
         if field := _field(inner):
             self._tail(bracket.span(1), field, bracket.start())
             return True
@@ -236,8 +242,6 @@ class _Line:
 def _field(text: str) -> str | None:
     """Is a short stretch at the end of a line a venue, or a date?"""
     text = text.strip(" .,;:'")
-    if _NAME_AND_YEAR.fullmatch(text):
-        return "venue"
     if (years(text) and len(words(text)) <= 1 and len(text) < 16) or _UNPUBLISHED.fullmatch(text):
         return "date"
     if dates(text) and len(words(text)) <= 3:
@@ -421,6 +425,7 @@ def _is_title(text: str) -> bool:
         and not _NOTHING.fullmatch(text)
         and not names_venue(opens)
         and not PRINTED_IN.search(text)
+        and not VOLUME_AND_PAGE.fullmatch(text.strip())
         and not IN_JOURNAL.match(text.strip())
         and not is_prose(text)
     )
