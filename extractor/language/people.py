@@ -63,10 +63,10 @@ _SEPARATOR = re.compile(
 )
 """Opens with a set of characters, which is searched for several times faster than anything else."""
 _ETAL = re.compile(
-    r"(?<![\s,;(])[\s,;(]*(?:\bet\.?\s*al\b\.?|\band\s+(?:\d+\s+)?(?:others|more|colleagues|collaborators)\b|\+\s?\d+\s+(?:more|authors?|others)\b|\+\s*$|\bu\.\s?a\.|\((?:\d+\s+)?additional authors[^)]*\)|…\s*$|\.\.\.\s*$)",
+    r"(?<![\s,;(])[\s,;(]*(?:\bet\.?\s*al\b\.?|\band\s+(?:\d+\s+)?(?:others|more|colleagues|collaborators)\b|\+\s?\d+\s+(?:more|authors?|others)\b|\+\s*$|\bu\.\s?a\.|\((?:\d+\s+)?additional authors[^)]*\)|…\s*$|\.\.\.\s*$|等(?:\s*共?\s*\d*\s*[位名人]?\s*(?:作者|研究者|人)?)?\s*$|他\d*名?\s*$)",
     re.IGNORECASE,
 )
-_CUT_SHORT = re.compile(r"et\.?\s*al|and\s+(?:\d+\s+)?(?:others|more|coll)|[+…]|u\.\s?a\.|additional a|\.\.\.")
+_CUT_SHORT = re.compile(r"et\.?\s*al|and\s+(?:\d+\s+)?(?:others|more|coll)|[+…]|u\.\s?a\.|additional a|\.\.\.|[等他]")
 """Every list that is cut short has one of these in its casefolded text; opens with a set of characters, which is fast to look for."""
 _LABEL = re.compile(
     r"\s*(?:[*_•\-–(]\s*)?(?:authors?(?:\(s\))?|by|written by|speakers?|presenters?|presented by|autor(?:es|en)?|auteurs?|creators?|"

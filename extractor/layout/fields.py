@@ -195,7 +195,7 @@ def _venue_parts(text: str, slot: Slot) -> Iterator[tuple[int, int, float]]:
     if (before := _before_a_date(text[low:end])) and names_venue(text[low : low + before]):
         yield low, low + before, 1.0
         return
-    if not (label or cited or italic or names_venue(value)):
+    if not (label or cited or italic or (names_venue(value) and not is_affiliation(value))):
         if slot.style.endswith("tail") and (length := _behind_names(value)):
             yield low, low + length, 0.8
         return

@@ -294,7 +294,7 @@ def _cut(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int
     if not told and (found.is_list or (found.names and not found.complete and len(whole) < 160 and not _marks_title(text, runs))):
         yield from _list_and_tail(text, block, runs)
         return
-    if len(runs) == 1 and (block.linked or block.emphasised or block.kind == "heading") and _is_dashed(whole):
+    if len(runs) == 1 and _is_dashed(whole):
         yield block.start, block.end, ""
         return
     if len(runs) == 1:
@@ -653,13 +653,24 @@ def _split_text(text: str, start: int, end: int, style: str) -> Iterator[tuple[i
         yield start, by[0], style + "<title"
         yield *by, BYLINE
         start, style = by[1], style + ">"
-    parts = list(_split_at(text, start, end, _BREAKS))
+    parts = _rejoined(text, list(_split_at(text, start, end, _BREAKS)))
     for low, high in parts:
         if len(parts) > 1 and (name := _at_work(text, low, high)):
             yield low, low + name, BYLINE
             yield low + name, high, style + ">"
         else:
             yield from _split_citation(text, low, high, style, alone=len(parts) == 1)
+
+
+def _rejoined(text: str, parts: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Title and subtitle behind a name belong together: "Ada Okafor - Reading the Tides - A Review of Tables"."""
+    joined: list[tuple[int, int]] = []
+    for low, high in parts:
+        if joined and _DASH.fullmatch(text, joined[-1][1], low) and _is_dashed(text[joined[-1][0] : high]):
+            joined[-1] = (joined[-1][0], high)
+        else:
+            joined.append((low, high))
+    return joined
 
 
 def _at_work(page: str, start: int, end: int) -> int | None:
