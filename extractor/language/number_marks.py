@@ -16,10 +16,10 @@ _COMMON = {
     "es": "el la los las una un con del que para por se es en como más de y fue entre sobre son su al cada",
     "fr": "le la les des du une un et est dans pour par sur avec au aux que qui nous ont près en de sont été chez entre sous plus",
     "it": "il lo la gli le di del della dei delle un una e è sono con per che nel nella da in su stati state stato alla tra ogni a ai al dai dalle nelle sulle sulla sul i",
-    "pt": "o a os as de do da dos das um uma e em no na nos nas com para por que foi são ao mais entre",
+    "pt": "tem foram dos anos o a os as de do da dos das um uma e em no na nos nas com para por que foi são ao mais entre",
     "nl": "de het een en van in op met voor zijn is werd werden bij naar uit door dat aan niet per tot hun zij deze dit zich maar ook meer dan dat die wordt worden heeft hebben onder tussen als er keer zoveel mee geen bijna ruim",
     "da": "og i på med af til der det den en et er blev som for ikke fra ved om har hver de end efter mere knap var blev procent prosent andelen",
-    "sv": "och i på med av till som det den en ett är blev för inte från vid om har varje omfattar de efter mer var procent andelen",
+    "sv": "miljoner miljarder under talet och i på med av till som det den en ett är blev för inte från vid om har varje omfattar de efter mer var procent andelen",
     "pl": "i w z na do że się jest są dla od po oraz przez nie ze o przy co zawiera procent wynosi",
     "cs": "a v z na do že se je jsou pro od po s nebo při bylo o za ve procent procenta ze",
     "fi": "ja on oli sekä tai että joka noin mukaan kanssa ei ovat kun vuonna nousi laski prosenttia prosentista prosenttiin",
@@ -34,6 +34,9 @@ _COMMON = {
 _ENGLISH = frozenset(
     "the of and is with for are we by from this that was were at an to than over has have on as it its our their per in a".split()
 )
+_ENGLISH_TOO = _ENGLISH | frozenset("a as an do no me so on die was he o i e".split())
+"""What they alone say of a line, they may say of an English one: "five times as many a day"."""
+_ABBREVIATED = re.compile(r"\b(?:i\.\s?e|e\.\s?g|a\.\s?m|p\.\s?m)\.")
 _ALL_COMMON = {language: frozenset(words.split()) for language, words in _COMMON.items()}
 _SPEAKING = {
     word: tuple(language for language, words in _ALL_COMMON.items() if word in words)
@@ -81,6 +84,7 @@ def language_of_words(text: str, language: str | None = None) -> str:
 @lru_cache(maxsize=256)
 def _language_told(text: str) -> str:
     low = text.lower()
+    low = _ABBREVIATED.sub(" ", low)
     found = (_ASCII_WORD if low.isascii() else _WORD).findall(low)
     words = Counter(word for word in found if word in _SPEAKING)
     counts = dict.fromkeys(_ALL_COMMON, 0)
@@ -90,6 +94,8 @@ def _language_told(text: str) -> str:
     best = max(counts, key=counts.__getitem__)
     english = sum(words[word] for word in (_ENGLISH - _ALL_COMMON[best]) & words.keys())
     if counts[best] <= english:
+        return "en"
+    if low.isascii() and not any(word in _ALL_COMMON[best] and word not in _ENGLISH_TOO for word in words):
         return "en"
     letters = 0 if low.isascii() else len(set(_FOREIGN_WORD.findall(" ".join(dict.fromkeys(found)))))
     commas = min(2, len(_COMMA_DECIMAL.findall(text)))

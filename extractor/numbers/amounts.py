@@ -65,7 +65,7 @@ def _factor(quantity: Quantity) -> Quantity:
 
 
 _COMPOUND_NOUN = re.compile(r"[-‐‑ ]?([A-Za-z]+)")
-_KINDS = words.COMPOUND_PARTS | frozenset("channel channels lead pin gate thread threads electrode".split())
+_KINDS = words.COMPOUND_PARTS | frozenset("well wells channel channels lead pin gate thread threads electrode".split())
 _COUNTED_IN_COMPOUNDS = 20
 """Fewer in a compound are a kind ("two-tailed", "4-bit"); more may be a size ("a 118-page corpus")."""
 
@@ -182,4 +182,31 @@ def _without_parts(view: str, quantities: Iterable[Quantity]) -> Iterator[Quanti
             yield quantity
 
 
-_NAMING = (_compound, _folds, _model_size)
+_BUFFER = re.compile(r" ?[A-Z]{2,6}\b(?!-)")
+_MAKER = re.compile(r" (?!(?:[A-Z]\w+ ){2}[A-Z])[A-Z][a-z]{3,}(?= [a-z]|[.,]|$)")
+
+
+def _strength(view: str, quantity: Quantity) -> bool:
+    """ "2× SSC", "1x PBS": how strong a solution is; "the 10x Genomics kit": a maker."""
+    printed = view[quantity.start : quantity.end]
+    if quantity.unit_symbol != "x" or printed[-1] not in "x×X" or quantity.form == "word":
+        return False
+    return _BUFFER.match(view, quantity.end) is not None or (printed[-1] == "x" and _MAKER.match(view, quantity.end) is not None)
+
+
+_ORDINAL = re.compile(r"an? (?:third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)", re.IGNORECASE)
+_NEXT = re.compile(r" ([a-z]{4,})")
+
+
+def _ordinal(view: str, quantity: Quantity) -> bool:
+    """ "A third reader settled ties": which of them, where a noun in the singular follows."""
+    following = _NEXT.match(view, quantity.end)
+    if following is None or not _ORDINAL.fullmatch(view, quantity.start, quantity.end):
+        return False
+    low = following[1]
+    function = low in words.PREPOSITIONS or low in words.CONJUNCTIONS or low in words.PRONOUNS or low in words.ADVERBS
+    verb = low in words.VERBS or low in words.AUXILIARIES or low in words.COPULAS or low.endswith(("ed", "ing", "ly"))
+    return not (function or verb or low in words.COMPARATIVES or is_plural(low))
+
+
+_NAMING = (_compound, _ordinal, _strength, _folds, _model_size)

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from extractor.numbers.notations import AGE_WORDS, CLOCK_WORDS, NOTATIONS
+
 
 class Code(NamedTuple):
     """``text[start:end]`` and what it is."""
@@ -34,12 +36,14 @@ _PLACE_ON_GLOBE = (
     r"|\b(?:lat|latitude|lon|long|longitude|coordinates|GPS)\b[.: ]{0,3}-?\d{1,3}\.\d{2,8}(?:, ?-?\d{1,3}\.\d{2,8})?"
 )
 _CODE_POINT = (
+    r"@@ [-+\d, ]{3,30} @@|"
     r"\b[248]K(?= (?:video|resolution|monitor|display|UHD|footage|camera))|(?:(?<=\bin )|(?<=\bat ))[248]K(?=[,.;)]|$)|\b[A-Z]\+[0-9A-F]{4,6}\b|\b0x[0-9A-Fa-f]{1,16}\b|#[0-9a-fA-F]{3,8}\b|\b[A-Z]\d{4,6}[+-]\d{2,6}\b"
     r"|\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},? \d{1,2}(?: ?[–-] ?\d{1,2})?\b(?![.,:]?\d|%)"
     r"|\b(?:US|EP|WO|JP|CN|KR) ?\d[\d, /]{5,14} ?[ABCU]\d\b|\b(?:EP|WO) \d[\d /]{5,12}(?!\w)"
 )
 _NUMBERED = r"\b(?:id|case|project|order|ref|request|accession|application|docket|ticket|invoice|no|nr|code|pin|zip)[:#] ?#?\d{1,10}\b(?![.,]\d|%)"
 _PRINTED_WHERE = (
+    r"\b\d{1,4} \((?:19|20)\d\d\)[,:]? \d{1,6}[-–]\d{1,6}(?: \d{1,6}\b(?![\w%]))?|"
     r"\b(?:19|20)\d\d[,;] ?\d{1,4}(?: ?\(\d{1,5}\))?(?:, |: ?)e?\d{1,7}(?: ?[-–] ?\d{1,7})?"
     r"|\b\d{1,4} ?\(\d{1,5}\)[,:] ?\d{1,6} ?[-–] ?\d{1,6}|\b[A-Z][A-Za-z]{1,12}\.?,? \d{1,4}\(\d{1,3}\)[,:]? ?e?\d{1,6}(?:[-–]\d{1,6})?\b|\b\d{1,4}:\d{1,6}[-–]\d{1,6}(?![\d.%])"
     r"|\b[A-Z][a-z.]{1,20},? \d{1,4}, \d{1,7}(?:[-–]\d{1,6})? \((?:19|20)\d\d\)"
@@ -64,6 +68,7 @@ _DATE = (
     r"|(?<!\d)\d{1,2}\. ?(?:obergeschoss|og|stock|etage|auflage|jahrgang|semester|jahrhunderts?|ausgabe|tagung)\b"
 )
 _FOREIGN_MARKS = (
+    "sali zaal plataforma porte carrozza voiture vagón posto zona sortie binario quai perron lab int piętro peron ônibus autobus tram "
     "abb abbildung tab tabelle kap kapitel abschnitt abs absatz satz art artikel nr seite seiten raum zimmer haus saal gebäude"
     " hörsaal band heft folie annexe chapitre tableau salle bureau étage tome poste figura tabla tabela capítulo capítulos sección"
     " seção apartado anexo apéndice pág págs página páginas núm sala aula figure tabella capitolo sezione pagina piano rozdział"
@@ -93,6 +98,9 @@ _READING = (
     r"\b\d{1,3}[- ]min(?:ute)?s?\.? read\b|\breading time:? \d{1,3}(?: min\w{0,5})?"
     r"|\b(?:posted|published|updated|edited|modified|viewed|commented|opened|asked|answered|active|uploaded|submitted|last seen|added)"
     r" (?:about |over )?\d{1,3} (?:second|minute|min|hour|day|week|month|year)s? ago\b"
+    r"|[★☆⭐]+ ?\d(?:\.\d)?(?: ?(?:/|out of) ?(?:5|10))?(?:,? ?(?:based on|from) \d[\d,]{0,9} (?:reviews|ratings|votes))?"
+    r"|\((?:pdf|docx?|zip|csv|epub|mp[34]|pptx?|xlsx?|html)[,:; ·|]{1,3}\d{1,4}(?:\.\d{1,2})? ?[kmg]i?b\b|\b(?:pdf|docx?|zip|epub|pptx?) ?\(\d{1,4}(?:\.\d{1,2})? ?[kmg]i?b\)"
+    r"|\b[xvi]{1,7} ?\+ ?\d{1,4} pp\b(?:\.?, \d{1,3} \w{3,12}){0,3}"
     r"|\b\d{1,4} pages?(?:, ?| and | \+ )\d{1,3} (?:figures?|tables?|references|appendices)(?:(?:, ?| and )\d{1,3} (?:figures?|tables?))?"
 )
 _SAYING = (
@@ -100,6 +108,8 @@ _SAYING = (
     r"|\bfifty[- ]fifty\b|\btwo birds\b|\b(?:high|take) five\b|\bground zero\b|\bzero[- ](?:sum|day|shot|tolerance)\b"
     r"|\btwenty questions\b|\bseven seas\b|\btwo sides of\b|\b(?:one|two)[- ]by[- ](?:one|two|three|four)\b|\bsecond to none\b"
     r"|\ba million (?:dollar|to one)|\b(?:at|in) (?:one's|the) (?:four|six)\b|\bone[- ]on[- ]one\b|\bmillion-dollar\b"
+    r"|\b\d{1,3}/\d{1,3} rule\b|\b(?:20/20|twenty[/-]twenty) (?:hindsight|vision)\b|\b(?:five|ten|three|two)-second rule\b"
+    r"|\b\d{1,2}/(?:2|4|8|16) (?:time|metre|meter|signature)\b"
     r"|\ba thousand words\b|\bforty winks\b|\bsix feet under\b|\btwo cents\b|\bwhole nine yards\b|\bnine lives\b|\bsix of one\b|\bhalf a dozen of the other\b|\bthe (?:big )?(?:four|three|five) of\b"
 )
 _AGE_LIMIT = r"\b(?:gratuito|gratis|kostenlos|gratuit|free (?:for|entry|admission|under|up to|until|with))\b[^.;\d]{0,25}\d{1,2}\b(?![.,]?\d|%)"
@@ -113,7 +123,7 @@ _ALWAYS = {
     "degrees of freedom": _FREEDOM,
     "address": _ADDRESS,
     "design": _DESIGN,
-}
+} | {f"{reason} in a notation": pattern for reason, pattern in NOTATIONS.items()}
 _ANY_CASE = {
     "date": _DATE,
     "identifier": _NUMBERED,
@@ -135,7 +145,7 @@ def _union(patterns: dict[str, str]) -> tuple[re.Pattern[str], list[str]]:
     return re.compile(f"{OPENS}(?:{union})"), list(patterns)
 
 
-SAYINGS = re.compile(f"{OPENS}(?:{_SAYING})")
+SAYINGS = re.compile(f"{OPENS}(?:{_SAYING}|{CLOCK_WORDS}|{AGE_WORDS})")
 AS_PRINTED, IN_SMALL_LETTERS = _union(_ALWAYS), _union(_ANY_CASE)
 
 
@@ -169,7 +179,11 @@ _RARE = _rare(
     ("citation", ":", r"[12](?<!\d.)[0-9]\d\d: ?\d{1,4}(?:[-–]\d{1,4})?\b(?![.%])"),
     ("citation", "[", r"\[\d{1,3}(?:, \d{1,3})*,? [A-Z§pc][a-z]{0,8}\.? ?\d"),
     ("volume and page", "20  19", r"[12](?<!\d.)[09]\d\d[,:] ?\d{1,4}[-–]\d{1,4}(?=[.;)\]]|$)"),
-    ("time of day", "am  pm  a.m  p.m  Uhr  h", r"\d{1,2}[.:]\d\d ?(?:[ap]\.?m\b|h\b|Uhr\b)"),
+    (
+        "time of day",
+        "am  pm  a.m  p.m  Uhr  h",
+        r"(?:[1-9]|[01]\d|2[0-4])(?<!± .)(?<!±.)(?<![\d.]\d)(?<![\d.]\d\d)[.:]\d\d ?(?:[ap]\.?m\b|h\b|Uhr\b)",
+    ),
     (
         "law or docket",
         "CFR  C.F.R  U.S  USC  Fed.  2d  3d  UKSC  EWCA  EWHC  BGE  BVerfGE  BGHZ",
@@ -208,6 +222,11 @@ _RARE = _rare(
     ("time of day", "h", r"\d(?<![.,]\d)(?<![.,]\d\d)\d? ?h ?[0-5]\d\b(?! ?m)"),
     ("time of day", "day at  days at", r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days? at \d{1,2}\b(?![.,]\d|%)"),
     ("decade", "'", r"'\d0s\b"),
+    ("part of a name", "2−  2-", r"\d/2[−+-](?= (?:state|level|band|resonance|isomer|ground))"),
+    ("citation", ",", r"(?<=[a-z]),\d{1,3}(?:[,–-]\d{1,3}){1,6}(?= [a-z]|\s*$|[.;])"),
+    ("place on the globe", " ", r"\b[A-Z]{2} \d{3} \d{3}\b(?! (?!and\b|or\b)[a-z%])"),
+    ("move of a game", ".N  .Q  .R  .B  .K  .O", r"\d{1,2}\.(?:\.\.)?(?:[KQRBN][a-h]?x?[a-h][1-8]|O-O)"),
+    ("number of a list", "1.  1)", r"(?:(?<=: )|^)1[.)](?= [A-Z]\w{0,20}(?: \w{1,20}){0,5} 2[.)] [A-Z])"),
     ("decade", "0s", r"\b(?:[Tt]he|[Tt]heir|his|her|my|[Ee]arly|[Ll]ate|[Mm]id)[ -](?:early |late |mid[ -])?\d0s\b"),
     ("ends of a scale", ") ", r"\d{1,2} ?\([a-z][a-z ,'-]{1,30}\) (?:to|and|through|-|–) \d{1,3} ?\([a-z][a-z ,'-]{1,30}\)"),
     ("option", " -  --", r"-(?<!\S-)-?[A-Za-z][\w-]{0,20}[ =]\d{1,6}(?![\w.%])"),

@@ -256,7 +256,7 @@ def _behind_noun(before: str, language: str) -> bool:
 
 
 _MODEL_NUMBER = re.compile(r"[1-9]\d{2,3}")
-_THE_ONE = re.compile(r"(?<!\bof )\b[Tt]he $")
+_THE_ONE = re.compile(r"(?<!\bof )\b(?:[Tt]he|[Aa]n?) $")
 _ENDS_THERE = re.compile(r"[.,;)]|$| (?:and|or|is|was|has)\b")
 """ "The 737, the 747 and the A380"."""
 _MORE_OF_LIST = re.compile(r"(?:, ?\d{1,4}(?!\.?\d))*,? (?:and|or|to) \d{1,4}(?![\d%]|[.,]\d)")
@@ -333,13 +333,18 @@ def _modifies(quantity: Quantity, after: str, language: str) -> bool:
 
 
 _TWO_CAPITALS = re.compile(r"[A-Z][a-z]+ (?:Mile|Year|Day|Degree|Point)s?\b")
+_POSSESSED = re.compile(r"(?:'s|’s|\b[Tt]he) $")
 _THE = re.compile(r"(?:\b(?:the|of)|'s) $", re.IGNORECASE)
 _CAPITAL_NEXT = re.compile(r"[ -][A-Z][a-z]")
 
 
 def _capital_word(view: str, quantity: Quantity, before: str, after: str) -> bool:
     """ "The Group of Seven", "the Hundred Days": a number word with a capital inside a sentence that has none."""
-    if not view[quantity.start].isupper() or _title_case(before + after):
+    if not view[quantity.start].isupper():
+        return False
+    if _TWO_CAPITALS.match(view, quantity.start) and _POSSESSED.search(before):
+        return True
+    if _title_case(before + after):
         return False
     if _TWO_CAPITALS.match(view, quantity.start):
         return True

@@ -99,10 +99,10 @@ def _is_year_said(view: str, quantity: Quantity) -> bool:
 
 
 def _dated_change(view: str, low: Quantity, year: Quantity, high: Quantity) -> Quantity | None:
-    """ "From 3.2% in 2010 to 5.8% (in 2020)": two levels, the first with its year."""
+    """ "From 3.2% in 2010 to 5.8% (in 2020)", "von 38 (1998) auf 112": two levels, the first with its year."""
     if (
         not _is_year_said(view, year)
-        or view[year.end : high.start] != " to "
+        or not _TO_NEXT.fullmatch(view, year.end, high.start)
         or low.high is not None
         or low.baseline_value is not None
     ):
@@ -111,6 +111,9 @@ def _dated_change(view: str, low: Quantity, year: Quantity, high: Quantity) -> Q
         return None
     left = view[max(0, low.start - 60) : low.start]
     return _change(low, high) if _FROM.search(left) and not _SPREAD.search(left[-45:]) else None
+
+
+_TO_NEXT = re.compile(r"\)? (?:to|auf|à|a|para|til|till|naar|do) ")
 
 
 def _glued(view: str, low: Quantity) -> bool:
@@ -236,7 +239,13 @@ def shared_units(view: str, quantities: list[Quantity]) -> list[Quantity]:
         here, after = result[at], result[at + 1]
         joint = _LIST_JOINT.fullmatch(view[here.end : after.start]) if after.start - here.end < 8 else None
         in_list = joint is not None and (in_list or joint["last"] is not None)
-        if in_list and _lacks_unit(here) and after.unit_symbol and after.form not in ("change", "word", "fraction"):
+        if (
+            in_list
+            and _lacks_unit(here)
+            and not _is_year_said(view, here)
+            and after.unit_symbol
+            and after.form not in ("change", "word", "fraction")
+        ):
             result[at] = here._replace(unit_symbol=after.unit_symbol)
     return result
 

@@ -27,7 +27,7 @@ from extractor.numbers.values import (
 
 _COMMAS = r"(?<![\d.,])\d{1,3}(?:\u00a0?,\u00a0?\d{3})+(?![\d])(?:\.\d+)?"
 _INDIAN = r"(?<![\d.,])\d{1,2}(?:,\d{2})+,\d{3}(?!\d)(?:\.\d+)?"
-_SPACED = r"(?<![\d.,])(?<!\d[ \u00a0])[1-9]\d{0,2}(?:(?:[ '’]|\u00a0{1,2})\d{3})+(?![\d%])(?:\.\d+)?(?![ \u00a0]\d)(?!-[a-z])"
+_SPACED = r"(?<![\d.,A-Za-z])(?<!\d[ \u00a0])[1-9]\d{0,2}(?:(?:[ '’]|\u00a0{1,2})\d{3})+(?![\d%])(?:\.\d+)?(?![ \u00a0]\d)(?!-[a-z])"
 _CONTINENTAL = r"(?<![\d.,])\d{1,3}(?:\.\d{3})+,\d+(?![\d])"
 _DECIMAL_COMMA = (
     r"(?<![\d.,])(?:0,\d+|\d{1,3},\d{1,2}(?=[ \u00a0]{0,6}(?:[%€‰°]|(?:[kmcµn][gmlLsWVA]|kWh|GWh|MW|[kMG]?Hz|ha|bar)\b)))(?![\d,])"
@@ -70,7 +70,7 @@ _FRACTION = re.compile(r"(?<![\w/.,-])(\d{1,6})[ ]?/[ ]?(\d{1,6})(?:(?<=\d)(?:th
 _FEW = "one|two|three|four|five|six|seven|eight|nine"
 _SHARE_WORDS = re.compile(
     rf"\b(?P<part>{_FEW})(?: in | out of )(?:every )?(?P<whole>(?:(?:an?|{_UNDER_100}) )?(?:hundred|thousand|million)|{_UNDER_100})(?![\w-])"
-    r"(?! (?:of the|years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?|centuries|dimensions?|languages?|parts?|stages?|steps?)\b)",
+    r"(?! (?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?|centuries|dimensions?|languages?|parts?|stages?|steps?)\b)",
     re.IGNORECASE,
 )
 """ "One in six patients"; "two in ten years" are none."""

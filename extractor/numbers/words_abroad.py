@@ -180,6 +180,10 @@ _TIMES = {
     "pl": r" raz[ye]?(?= (?:więcej|mniej|większ|mniejsz|wyższ|niższ|szybci|części)\w*)",
     "ru": r" раза?(?= (?:больше|меньше|выше|ниже|чаще|быстрее))",
 }
+_OUT_OF = {
+    "de": "von", "nl": "op de|van de", "fr": "sur", "es": "de cada", "pt": "em cada|de cada", "it": "su", "sv": "av", "da": "af|ud af", "pl": "na",
+}  # fmt: skip
+"""Between the two numbers of a share: "uno de cada cinco"."""
 _HALVES = {
     "de": {"anderthalb": 1.5, **{f"{word}einhalb": value + 0.5 for word, value in _CARDINALS["de"].items() if value <= 12}},
     "nl": {
@@ -237,6 +241,7 @@ def _reader(language: str) -> _Reader:
     pattern = re.compile(
         rf"(?<![\w-])(?:(?P<part>(?P<count>{_any_of([*small, *articles.split()])}) (?P<whole>{_any_of([word for word, _ in part])})){follows}"
         rf"|(?P<share>{_any_of([word for word, _ in share])})(?!\w)"
+        rf"|(?P<chosen>(?P<few>{_any_of([*small, *articles.split(), 'uno', 'eins'])}) (?:{_OUT_OF.get(language, '(?!)')}) (?P<among>{_any_of(list(cardinals))}))(?![\w-])"
         rf"|(?P<times>(?P<factor>{numbers}){_TIMES.get(language, '(?!)')})"
         rf"|(?P<number>{numbers})(?![\w-]))",
         re.IGNORECASE,
@@ -260,6 +265,9 @@ def _spoken(view: str, found: re.Match[str], reader: _Reader, language: str) -> 
         return Spoken(*found.span("part"), count / _value_of(reader.parts, found["whole"]), "fraction")
     if found["share"]:
         return Spoken(*found.span("share"), _value_of(reader.shares, found["share"]), "fraction")
+    if found["chosen"]:
+        few = reader.cardinals.get(found["few"].lower(), 1)
+        return Spoken(*found.span("chosen"), few / reader.cardinals[found["among"].lower()], "fraction")
     printed = (found["factor"] or found["number"]).lower()
     value = reader.halves.get(printed) or reader.cardinals[printed]
     if found["times"]:
