@@ -11,6 +11,7 @@ from extractor.language.prose import Class, is_plural
 from extractor.numbers import words
 from extractor.numbers.candidates import Candidate
 from extractor.numbers.frame import Frame
+from extractor.numbers.measures import measure_like
 from extractor.numbers.units import DURATIONS
 from extractor.numbers.verdict import RESULT_UNITS, Verdict
 
@@ -108,13 +109,18 @@ _BOUTS = frozenset("session sessions bout bouts walk walks intervention training
 
 
 def _ran_for(candidate: Candidate, frame: Frame | None, follows: bool) -> bool:
-    """ "Restricting sleep for 1 week reduced ...", "20 min sessions": how long something went on, before what came of it."""
+    """ "Sleeping less for 1 week reduced ...", "20 min sessions", "10-year risk", "within 6 hours of": a time, before what came of it."""
     unit = candidate.quantity.unit_symbol or candidate.low(candidate.after)
     if not (DURATIONS.fullmatch(unit) or unit in ("h", "d", "hr", "yr")):
         return False
-    if candidate.low(candidate.after) in _BOUTS:
+    compound = candidate.quantity.form == "compound" and candidate.kind(candidate.at + 1) is Class.NOUN
+    if candidate.low(candidate.after) in _BOUTS or compound or _within_of(candidate):
         return True
     return candidate.low(candidate.before) == "for" and candidate.kind(candidate.after) is Class.VERB
+
+
+def _within_of(candidate: Candidate) -> bool:
+    return candidate.low(candidate.before) == "within" and candidate.low(candidate.after) == "of"
 
 
 _FROM_AN_END = frozenset("first last final initial".split())
@@ -339,11 +345,19 @@ def _at_level(candidate: Candidate, frame: Frame | None, follows: bool) -> str |
         return "condition" if _set_at(candidate, opening, follows) else None
     if low == "with" and unit == "%" and candidate.low(candidate.after) == "of" and candidate.low(candidate.before - 1) == ",":
         return None
+    if low == "with" and unit == "%" and candidate.low(candidate.before - 1) == "," and _keeps_a_measure(candidate):
+        return None
     if unit is None:
         return "condition" if opening and low == "with" and not candidate.quantity.whole else None
     if low == "for":
         return "condition" if DURATIONS.fullmatch(unit) or unit in ("s", "h", "min", "ms", "d") else None
     return "condition" if opening or low in ("using", "given", "after") or (unit != "%" and low == "with") else None
+
+
+def _keeps_a_measure(candidate: Candidate) -> bool:
+    """ "A capacity of 240 mAh/g at C/5, with 92.3% capacity retention": reached as well."""
+    run = candidate.noun_run(candidate.after)
+    return run is not None and run[1] < len(candidate.tokens) and measure_like(candidate, run[1])
 
 
 _CONDITIONING = frozenset("at with using under given for after".split())

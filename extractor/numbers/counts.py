@@ -198,7 +198,18 @@ def unit_token(candidate: Candidate) -> int | None:
             if index == adjacent + 1 or all(candidate.low(at) not in words.VERBS for at in range(adjacent, index)):
                 adjacent = index
         return adjacent
-    return run[1] if candidate.quantity.form == "compound" else _conjoined_head(candidate, run)
+    if candidate.quantity.form == "compound":
+        return run[1]
+    return _past_participle(candidate, run) or _conjoined_head(candidate, run)
+
+
+def _past_participle(candidate: Candidate, run: tuple[int, int]) -> int | None:
+    """ "77 non-overlapping seen checkpoints"."""
+    at = run[1] + 1
+    if candidate.kind(at) is not Class.VERB or not candidate.low(at).endswith(("ed", "en")):
+        return None
+    more = candidate.noun_run(at + 1)
+    return more[1] if more and more[0] == at + 1 and is_plural(candidate.low(more[1])) else None
 
 
 def _noun_of_the_whole(candidate: Candidate, at: int) -> int | None:

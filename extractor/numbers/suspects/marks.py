@@ -53,7 +53,7 @@ def citation(place: Place) -> str | None:
 
 
 _LEVEL_AFTER = re.compile(
-    r"\s?(?:-|–|\s)?(?:CI\b|UI\b|IC\b|CrI\b|C\.I\.|HDI\b|(?:[\w-]{2,20} ){0,2}confidence|credible|(?:prediction )?interval|CL\b|C\.L\.)"
+    r"\s?(?:-|–|\s)?(?:CI\b|UI\b|IC\b|CrI\b|C\.I\.|HDI\b|(?:[\w-]{2,20} ){0,2}confidence|credible|(?:prediction )?interval|(?:upper|lower) (?:confidence )?(?:bound|limit)|CL\b|C\.L\.)"
 )
 _INTERVAL_BEFORE = re.compile(r"\b(?:CI|UI|IC|CrI|C\.I\.|confidence intervals?|credible intervals?|IQR|range)\]?\s?[:=,(\[]*\s?$")
 _IS_LEVEL = re.compile(r"(?:68|80|9\d(?:[.,]\d)?)[ \u00a0]?%")
