@@ -135,6 +135,9 @@ def _closed_class(low: str) -> Class | None:
     return None if low in words.VERBS or low in words.NOUN_OR_VERB else Class.NOUN
 
 
+_SETS_OF_DATA = frozenset(
+    "data test training train validation feature development dev evaluation testing hold-out held-out holdout calibration official".split()
+)
 _LY_NOUNS = frozenset("family assembly anomaly supply early monthly daily weekly yearly only reply butterfly polly likely".split())
 _OPEN = (Class.DETERMINER, Class.QUANTITY, Class.COMPARATIVE)
 
@@ -146,7 +149,7 @@ def _verb_or_noun(low: str, before: Token | None, behind: Class | None, quantifi
     """
     if low in words.COPULAS or low in words.AUXILIARIES:
         return Class.VERB
-    if low in ("set", "sets") and before is not None and before.low in ("data", "test", "training", "validation", "feature"):
+    if low in ("set", "sets") and before is not None and before.low in _SETS_OF_DATA:
         return Class.NOUN
     kind = before.kind if before else None
     if low in words.BEATING and low.endswith("ed"):
@@ -191,6 +194,8 @@ def _gerund(low: str, before: Token | None, behind: Class | None) -> Class:
 
 
 def _either(low: str, before: Token | None, behind: Class | None) -> Class:
+    if low == "show" and behind is Class.DETERMINER and before is not None and before.kind is Class.NOUN:
+        return Class.VERB
     if before is None or before.low == "(":
         return Class.NOUN
     if before.kind in (Class.CONJUNCTION, Class.MARK):

@@ -205,10 +205,10 @@ class Candidate:
         return (first, last - 1) if last > first else None
 
     def _joins(self, index: int, first: int) -> bool:
-        """A slash, a hyphen or an inner bracket of an acronym joins two nouns of one phrase."""
+        """A slash, a hyphen or an apostrophe joins two nouns of one phrase."""
         return (
             index > first
-            and self.low(index) in ("/", "-")
+            and self.low(index) in ("/", "-", "'", "’")
             and self.kind(index + 1) is Class.NOUN
             and self.tokens[index - 1].end == self.tokens[index].start
         )

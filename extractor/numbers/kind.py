@@ -244,7 +244,7 @@ def _by_measure(candidate: Candidate, frame: Frame | None, follows: bool) -> Ver
 
 
 def _by_decimal(candidate: Candidate, frame: Frame | None, follows: bool) -> Verdict:
-    if candidate.quantity.form == "fraction" and candidate.counts_a_noun:
+    if candidate.quantity.form == "fraction" and candidate.counts_a_noun and "/" in candidate.token.text:
         return Verdict("result", "share in counts")
     if frame and frame.metric and frame.metric.text.casefold() in ("s.e", "se", "sd", "p", "s.e."):
         return Verdict(None, "spread")

@@ -12,7 +12,7 @@ _WEAK_HEADS = frozenset(
     " large small new best value values level levels factor rate-wise order result results performance-wise terms"
     " up more less points point percentage state-of-the-art sota end-to-end".split()
 )
-_STRIPPED = frozenset(
+_STRIPPED = frozenset(["following"]) | frozenset(
     "absolute relative significant substantial further additional remarkable notable impressive considerable consistent"
     " dramatic large small modest measured corresponding respective about new overall up resulting near-perfect strong"
     " high low good best only better top competitive promising improved excellent enhanced observed reported"
@@ -49,6 +49,8 @@ def trimmed(candidate: Candidate, run: tuple[int, int] | None) -> Phrase | None:
     if run is None:
         return None
     first, last = run
+    owners = [at for at in range(first, last) if candidate.low(at).endswith(("'s", "’s", "'", "’"))]
+    first = owners[-1] + 1 if owners else first
     while first <= last and candidate.low(first) in _STRIPPED:
         first += 1
     while last >= first and _says_nothing(candidate, last):

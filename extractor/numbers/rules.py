@@ -7,6 +7,7 @@ sentence that a field may be, for a model to choose from by id.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Generic, Literal, NamedTuple, TypeVar
 
@@ -189,7 +190,28 @@ def _completed(readings: Sequence[NumberReading], earlier: Sequence[NumberReadin
         if placed.setting is None and earlier and _also(reading) and _is_result(earlier[-1]):
             placed = placed._replace(setting=earlier[-1].setting)
         done.append(_in_turn(placed, [other for other in [*earlier[-8:], *done] if _is_result(other)]))
-    return [_contrasted(done, at) for at in range(len(done))]
+    done = [_contrasted(done, at) for at in range(len(done))]
+    return [_said_behind(done, at) for at in range(len(done))]
+
+
+_JOINED = re.compile(r",? (?:and|or|vs\.?|versus) |, ")
+
+
+def _said_behind(readings: Sequence[NumberReading], at: int) -> NumberReading:
+    """ "98.8 percent and 98.7 percent accuracy": what the last of two says of both."""
+    reading, other = readings[at], readings[at + 1] if at + 1 < len(readings) else None
+    if (
+        other is None
+        or not (_is_result(reading) and _is_result(other))
+        or reading.metric
+        or not other.metric
+        or not reading.candidate
+    ):
+        return reading
+    same = reading.quantity.unit_symbol is not None and reading.quantity.unit_symbol == other.quantity.unit_symbol
+    between = reading.candidate.entry.text[reading.quantity.end : other.quantity.start]
+    behind = other.metric.spans[0][0] >= other.quantity.end
+    return reading._replace(metric=other.metric) if same and behind and _JOINED.fullmatch(between) else reading
 
 
 def _echoed(reading: NumberReading, done: Sequence[NumberReading]) -> NumberReading:

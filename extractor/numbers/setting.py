@@ -497,6 +497,8 @@ def _is_condition(candidate: Candidate, index: int) -> bool:
 
 def _span_of_place(candidate: Candidate, first: int, limit: int) -> tuple[int, int] | None:
     """A noun phrase with its numbers, "a" and "of ..."; "the" is left out."""
+    if candidate.low(first) in ("least", "most", "best", "worst") and candidate.low(first - 1) == "at":
+        return None
     while candidate.low(first) in ("the", "its", "their", "our", "this", "only", "about"):
         first += 1
     index = first + 2 * (candidate.low(first) in ("too", "so", "very") and candidate.low(first + 1) in ("few", "many", "little"))
