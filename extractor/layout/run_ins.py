@@ -17,6 +17,7 @@ _TITLE_SENTENCE = re.compile(r"[\"“]?[^\Wa-zß-ÿ_][^.?!\n]{11,110}[.?!][\"”
 _FEWEST_WORDS, _MOST_WORDS = 3, 14
 _LONGEST_NAME = 4
 """Words; who looks like somebody of more of them is a sentence."""
+_LOOK_AHEAD = 120
 _CAPITALISED = 0.74
 _SOURCE_AT_END = re.compile(r"\s[(\[]([^()\[\]]{8,180}?)[.\s]*[)\]][\s.]*$")
 _LONGEST_SOURCE = 190
@@ -46,6 +47,9 @@ def _title(text: str, start: int, end: int) -> Range | None:
         return None
     count, names = len(words(found[0])), people_on(text, found[0]).names
     if len(names) > 1 or (names and count <= _LONGEST_NAME):
+        return None
+    behind = people_on(text, text[found.end() : found.end() + _LOOK_AHEAD])
+    if behind.names and behind.names[0][0] == 0 and (behind.is_list or not behind.complete):
         return None
     if not _FEWEST_WORDS <= count <= _MOST_WORDS or capital_share(found[0]) < _CAPITALISED:
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractor.language.prose import Phrase
+from extractor.language.prose import Phrase, is_plural
 from extractor.numbers import words
 from extractor.numbers.candidates import Candidate
 
@@ -49,7 +49,7 @@ def trimmed(candidate: Candidate, run: tuple[int, int] | None) -> Phrase | None:
     if run is None:
         return None
     first, last = run
-    owners = [at for at in range(first, last) if candidate.low(at).endswith(("'s", "’s", "'", "’"))]
+    owners = [at for at in range(first, last) if _owns(candidate, at)]
     first = owners[-1] + 1 if owners else first
     while first <= last and candidate.low(first) in _STRIPPED:
         first += 1
@@ -67,6 +67,15 @@ def trimmed(candidate: Candidate, run: tuple[int, int] | None) -> Phrase | None:
     ):
         return None
     return candidate.phrase(first, last)
+
+
+def _owns(candidate: Candidate, at: int) -> bool:
+    """ "The graduates' transfer rates", "Tide-2's score"; but "Cohen's kappa" is a measure, and so are "the owner's profits"."""
+    token = candidate.tokens[at]
+    if candidate.low(at) in ("'", "’"):
+        return is_plural(candidate.low(at - 1))
+    of_name = candidate.sentence.name_at(token.start, token.end) is not None or any(map(str.isdigit, token.text))
+    return token.low.endswith(("'s", "’s")) and of_name
 
 
 def _says_nothing(candidate: Candidate, last: int) -> bool:
