@@ -139,6 +139,7 @@ def is_prose(text: str) -> bool:
     return (
         (ends >= 2 and share >= 0.12 and len(found) >= 18)
         or (ends >= 1 and share >= 0.2 and len(found) >= 22)
+        or (ends >= 1 and share >= 0.15 and len(found) >= 40)
         or (share >= 0.25 and len(found) >= 35)
     )
 

@@ -256,6 +256,7 @@ def trust_notes(
     slots: Sequence[Slot], texts: Sequence[str], found: Sequence[People], shares: Sequence[Scores], local: Sequence[Scores]
 ) -> None:
     """What is listed below a list's titles and is no field is what somebody says of the paper, were it a few words."""
+    _trust_lists_below(slots, texts, found, shares, local)
     depth: int | None = None
     for at, (slot, share) in enumerate(zip(slots, shares, strict=True)):
         item = _ITEM.match(slot.style)
@@ -268,6 +269,30 @@ def trust_notes(
 
 
 _FEWEST_NOTED = 3
+_FAR_BELOW = 14
+"""Slots between a title and the list of what is said of it: authors, where it appeared, links, an export."""
+
+
+def _trust_lists_below(
+    slots: Sequence[Slot], texts: Sequence[str], found: Sequence[People], shares: Sequence[Scores], local: Sequence[Scores]
+) -> None:
+    """The same for a list that follows an entry which is no item itself, where a page has two such entries or more."""
+    titles = [at for at, (slot, share) in enumerate(zip(slots, shares, strict=True)) if share[T] > 0.5 and slot.kind != "item"]
+    spans = itertools.pairwise([*titles, len(slots)])
+    lists = [below for at, then in spans if (below := _list_below(slots, at, then))]
+    if len(lists) < _FEW_TITLES:
+        return
+    for at in itertools.chain.from_iterable(lists):
+        if _is_note(slots, texts, found, at):
+            add(local[at], {P: 6.0, T: -5.0, L: -3.0, V: -2.0})
+
+
+def _list_below(slots: Sequence[Slot], title: int, then: int) -> range | None:
+    """The slots of the list that follows a title before the next one, and before any heading."""
+    first = next((at for at in range(title + 1, min(then, title + _FAR_BELOW)) if slots[at].kind in ("item", "heading")), then)
+    if first >= then or slots[first].kind != "item":
+        return None
+    return range(first, next((at for at in range(first, then) if slots[at].kind != "item"), then))
 
 
 def _is_note(slots: Sequence[Slot], texts: Sequence[str], found: Sequence[People], at: int) -> bool:

@@ -255,6 +255,8 @@ _COUNTED = re.compile(r"[^()]{2,60}\s\((?!(?:19|20)\d\d\))\d{1,3}(?:[.,]?\d{3})*
 """A search page's facet: "Okafor, Ada (31)"; a title may end in a year."""
 
 
+_TAGS = re.compile(r"[a-z][\w -]{1,25}(?: [|·•] [A-Za-z][\w -]{1,25}){1,7}")
+"""Tags in a row: "tides | caches | energy"."""
 _SHORT_HAN = re.compile(r"\W*(?:\d{1,2} ?)?[\u3400-\u9fff]{1,6}\W*(?:[\u3400-\u9fff]{1,4}\W*)?")
 """Two words or three: too few for a title of Chinese or Japanese."""
 
@@ -277,6 +279,8 @@ def _told_by_marks(scores: Scores, text: str) -> None:
         add(scores, {T: -4.0})
     if "，" in text or "、" in text:
         add(scores, {T: -2.0, P: 1.0})
+    if _TAGS.fullmatch(text):
+        add(scores, {T: -5.0, V: 1.0, O: 1.0})
     if not text.isascii() and _SHORT_HAN.fullmatch(text):
         add(scores, {T: -3.0, O: 0.5})
     if text[0] == ":" and _DRAWER.match(text):

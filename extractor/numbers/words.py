@@ -147,7 +147,7 @@ PREPOSITIONS = frozenset(
     " among amongst after before until into onto upon toward towards along like despite unlike versus vs vs. around"
     " about"
     " beyond above below since throughout out off up down because behind compared depending whether if"
-    " amid beneath near mit con".split()
+    " amid beneath near owing mit con".split()
 )
 CONJUNCTIONS = frozenset("and or but while whereas nor yet although though because & so und y oder sowie".split())
 PRONOUNS = frozenset(
