@@ -69,7 +69,7 @@ _ETAL = re.compile(
 _CUT_SHORT = re.compile(r"et\.?\s*al|and\s+(?:\d+\s+)?(?:others|more|coll)|[+…]|u\.\s?a\.|additional a|\.\.\.|[等他]")
 """Every list that is cut short has one of these in its casefolded text; opens with a set of characters, which is fast to look for."""
 _LABEL = re.compile(
-    r"\s*(?:[*_•\-–(]\s*)?(?:authors?(?:\(s\))?|by|written by|speakers?|presenters?|presented by|autor(?:es|en)?|auteurs?|creators?|"
+    r"\s*(?:[*_•\-–(]\s*)?(?:authors?(?:\(s\))?|names?(?=:)|by|written by|speakers?|presenters?|presented by|autor(?:es|en)?|auteurs?|creators?|"
     r"contributors?|(?:(?:this is |based on:? )?(?:a )?joint(?:ly)?(?: work)? )?with|avec|mit|co-?authors?)\s*(?::|：|\s(?=[A-Z]))\s*",
     re.IGNORECASE,
 )

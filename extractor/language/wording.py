@@ -22,7 +22,7 @@ _STOP = frozenset(
 _SENTENCE_END = re.compile(r"[.!?。！？](?:[\"'”’)\]]*)(?:\s|$)|[。！？]")
 _LABELS: dict[str, str] = {
     "title": r"(?:paper |article )?titles?|titel|t[ií]tulo|titre|titolo|题目|标题|題目|論文名|論文題目|タイトル",
-    "authors": r"authors?(?:\(s\))?|author list|by|speakers?|presenters?|creators?|contributors?|autor(?:es|en|in|innen|as?|i)?|auteure?s?|"
+    "authors": r"authors?(?:\(s\))?|author names?|names?|author list|by|speakers?|presenters?|creators?|contributors?|autor(?:es|en|in|innen|as?|i)?|auteure?s?|"
                r"verfasser(?:in|innen)?|vortragende[rn]?|referent(?:en|in)?|ponentes?|orador(?:es)?|intervenante?s?|relator[ei]|作者|著者|発表者|講演者",
     "abstract": r"abstract(?: \w+)?|result|annotation|in brief|summary|tl;?dr|description|overview|key (?:findings?|results?|points?|takeaways?)|highlights?|zusammenfassung|"
                 r"kurzfassung|resumen|resumo|résumé|riassunto|sommario|摘要|概要|要旨|抄録|要約",

@@ -91,7 +91,10 @@ def citation(text: str, start: int, end: int, marked: Sequence[Range] = (), *, a
     among = among or IN_JOURNAL.search(text, at, end) is not None
     marked = [mark for mark in marked if not _holds_all(text, at, end, mark)]
     return (
-        _names_first(text, at, end, marked, among=among) or _title_first(text, at, end, among=among) or _title_alone(text, at, end)
+        _names_first(text, at, end, marked, among=among)
+        or _title_first(text, at, end, among=among)
+        or _title_alone(text, at, end)
+        or _title_then_initials(text, at, end)
     )
 
 
@@ -110,7 +113,12 @@ def _head(text: str, start: int, end: int) -> int | None:
     """Where it begins behind its number, if at a glance it can be a reference."""
     if not _SHORTEST <= end - start <= _LONGEST:
         return None
-    told = years(text[start:end]) or any(mark in text[start:end] for mark in '“"«„') or IN_JOURNAL.search(text, start, end)
+    told = (
+        years(text[start:end])
+        or _UNPRINTED.search(text, start, end)
+        or any(mark in text[start:end] for mark in '“"«„')
+        or IN_JOURNAL.search(text, start, end)
+    )
     if not told:
         return None
     number = _NUMBER.match(text, start, end)
@@ -254,6 +262,24 @@ def _title_alone(text: str, at: int, end: int) -> Citation | None:
     if not title or len(words(text[title[0] : title[1]])) < 3 or not _IN_VOLUME.search(text, title[2], end):
         return None
     return _whole(text, (at, at), title, (title[2], end), dated=False)
+
+
+_SURNAME = r"(?:(?:van|von|de|der|den|di|da|la|le|el) ){0,2}[^\W\d_a-zß-ÿ][\w'’–-]+"
+_INITIALED = rf"(?:[^\W\d_a-zß-ÿ]\.[\s-]?){{1,3}}\s?{_SURNAME}"
+_BETWEEN_COMMAS = re.compile(
+    rf",\s+(?P<names>{_INITIALED}(?:(?:,\s+(?:and\s+|&\s+)?|\s+(?:and|&)\s+){_INITIALED}){{0,30}}(?:,?\s+et al\.?)?)[,.]\s+(?=\S)"
+)
+_UNPRINTED = re.compile(r"\((?:in preparation|submitted|in press|accepted|to appear|under review)\)", re.IGNORECASE)
+
+
+def _title_then_initials(text: str, at: int, end: int) -> Citation | None:
+    """``Tides of the north, A. Okafor, and W. Li, J. Tides 12, 3 (2020).``: initials tell where the title ends."""
+    found = _BETWEEN_COMMAS.search(text, at + _SHORTEST, end)
+    title = text[at : found.start()] if found else ""
+    if found is None or len(words(title)) < 3 or title[:1].islower() or _INITIAL.search(title):
+        return None
+    unprinted = _UNPRINTED.search(text, found.end(), end) is not None
+    return _whole(text, found.span("names"), (at, found.start(), found.start()), (found.end(), end), dated=unprinted)
 
 
 _NOTE = re.compile(r"(?:(?<=[.,;)\]])|(?<=[.\d] ))\s*(?=[\"“«„])")

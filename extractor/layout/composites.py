@@ -112,7 +112,7 @@ def composite(text: str, start: int, end: int, marked: Sequence[Range] = ()) -> 
     line.cut_links()
     line.cut_lead()
     line.cut_tail()
-    if behind := _title_between(line):
+    if behind := _title_between(line) or _quoted_and_source(line):
         return behind
     named, titled = _with_names(line), _titled(line)
     found = named if named and (named.sure or titled is None) else titled
@@ -343,6 +343,18 @@ def _title_between(line: _Line) -> Composite | None:
         venue = [((high, line.end), "venue" if len(behind) <= _LONGEST_VENUE else "note")] if len(behind) > 3 else []
         return line.composed([((line.start, end), "authors"), *year, ((low, high), "title"), *venue], "names title", sure=True)
     return None
+
+
+_SOURCE_ALONE = re.compile(r"\s*[(\[]([^\Wa-zß-ÿ\d_][^()\[\]]{1,90})[)\]]\W*")
+
+
+def _quoted_and_source(line: _Line) -> Composite | None:
+    """ "Tides Turn" (Tidal Letters): a quoted title, and nothing but its journal behind it."""
+    quoted = _quoted(line.text, line.start, line.end)
+    if quoted is None or quoted[0][0] > line.start + 2:
+        return None
+    source = _SOURCE_ALONE.fullmatch(line.text, quoted[1], line.end)
+    return line.composed([(quoted[0], "title"), (source.span(1), "venue")], '"venue', sure=False) if source else None
 
 
 def _may_be_title(text: str) -> bool:

@@ -237,6 +237,8 @@ _UNIT = re.compile(
 )
 """Parts of a course or a meeting, under which papers stand."""
 
+_OF_WORKS = re.compile(r"\b(?:papers|articles|publications|preprints|proceedings|chapters|theses|posters|talks)\W*$", re.IGNORECASE)
+"""What a heading ends in that stands over works: "Peer-reviewed papers and articles"."""
 _MAIL = re.compile(r"[\w.+-]@[\w-]++\.[\w.]")
 _URL = re.compile(r"https?://\S+")
 _DRAWER = re.compile(r":[A-Za-z][\w-]*:(?=\s|$)")
@@ -307,6 +309,8 @@ def _content_scores(scores: Scores, slot: Slot, text: str, names: People) -> Non
         add(scores, {V: 4.0, T: -6.0, A: -3.0})
     if is_call(text):
         add(scores, {S: 4.0, O: 3.0, T: -4.0, V: -3.0})
+    if slot.kind == "heading" and not slot.linked and len(words(text)) <= _FEW_WORDS + 1 and _OF_WORKS.search(text):
+        add(scores, {S: 3.0, T: -3.0})
     if slot.kind == "heading" and _UNIT.match(text):
         add(scores, {S: 2.5, T: -3.0})
     if is_link_label(text):

@@ -79,11 +79,13 @@ _LENGTHS = frozenset(["cm", "m", "mm", "µm", "km", "nm"])
 def _depth(candidate: Candidate, frame: Frame | None, follows: bool) -> bool:
     """ "Topsoils (0–30 cm)", "the top 30 cm": a range alone in brackets that begins at nought is where it was looked at."""
     quantity = candidate.quantity
-    if quantity.unit_symbol not in _LENGTHS:
+    if quantity.unit_symbol not in _LENGTHS | _WAVE_UNITS:
         return False
     if candidate.low(candidate.at - 1) in ("top", "upper", "uppermost"):
         return True
     bracketed = candidate.low(candidate.at - 1) == "(" and candidate.low(candidate.at + 1) == ")"
+    if quantity.form == "range" and bracketed and quantity.unit_symbol in _WAVE_UNITS - _LENGTHS:
+        return True
     deep = quantity.value == 0 or any(token.low in _DEEP for token in candidate.tokens)
     return quantity.form == "range" and bracketed and deep
 
