@@ -117,7 +117,7 @@ def told(text: str, language: str | None = None) -> list[tuple[float, float | No
         ("45 U.S. firms and a pH of 6.5–8", [(45, None, None), (6.5, 8, None)]),
         ("About 1 in 8 women; a total of two to three hundred", [(0.125, None, None), (200, 300, None)]),
         ("It grew 3.2% in Q2 2021 to $21.4tn.", [(3.2, None, None), (21.4e12, None, None)]),
-        ("Mortality: 4·2 per 1000 (95% UI 3·9–4·6)", [(4.2, None, None), (3.9, 4.6, None)]),
+        ("Mortality: 4·2 per 1000 (95% UI 3·9–4·6)", [(4.2, None, None), (1000.0, None, None), (3.9, 4.6, None)]),
         (
             "De 120 pacientes, 45 (37,5 %); RR 1,45 (IC del 95 %, 1,1 a 1,9) en el grupo.",
             [(120, None, None), (45, None, None), (37.5, None, None), (1.45, None, None), (1.1, 1.9, None)],

@@ -292,7 +292,8 @@ def _list_below(slots: Sequence[Slot], title: int, then: int) -> range | None:
     first = next((at for at in range(title + 1, min(then, title + _FAR_BELOW)) if slots[at].kind in ("item", "heading")), then)
     if first >= then or slots[first].kind != "item":
         return None
-    return range(first, next((at for at in range(first, then) if slots[at].kind != "item"), then))
+    last = next((at for at in range(first, then) if slots[at].kind != "item"), then)
+    return range(first, last) if last - first > 1 else None
 
 
 def _is_note(slots: Sequence[Slot], texts: Sequence[str], found: Sequence[People], at: int) -> bool:

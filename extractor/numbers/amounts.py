@@ -44,12 +44,17 @@ def _unlabelled(view: str, quantities: Iterable[Quantity], language: str) -> Ite
     """Those that are neither suspects nor labels, nor continue a list of labels."""
     label: Quantity | None = None
     for quantity in quantities:
-        suspect = quantity.suspect is not None and quantity.suspect not in _AMOUNTS_ALL_THE_SAME
+        suspect = quantity.suspect is not None and not _is_amount_all_the_same(view, quantity)
         if not suspect:
             suspect = quantity.suspect is None and _labelled(view, label, quantity, language)
         label = quantity if suspect else None
         if not suspect:
             yield quantity
+
+
+def _is_amount_all_the_same(view: str, quantity: Quantity) -> bool:
+    printed_base = quantity.suspect == "base of a rate" and view[quantity.start].isdigit()
+    return printed_base or quantity.suspect in _AMOUNTS_ALL_THE_SAME
 
 
 def _labelled(view: str, label: Quantity | None, quantity: Quantity, language: str) -> bool:
@@ -65,13 +70,16 @@ def _factor(quantity: Quantity) -> Quantity:
 
 
 _COMPOUND_NOUN = re.compile(r"[-‐‑ ]?([A-Za-z]+)")
-_KINDS = words.COMPOUND_PARTS | frozenset("well wells channel channels lead pin gate thread threads electrode".split())
+_KINDS = words.COMPOUND_PARTS | frozenset(
+    "well wells grit mesh gauge channel channels lead pin gate thread threads electrode".split()
+)
 _COUNTED_IN_COMPOUNDS = 20
 """Fewer in a compound are a kind ("two-tailed", "4-bit"); more may be a size ("a 118-page corpus")."""
 
 
 _POINTS_OF_SCALE = re.compile(
-    r"-(?:point|pt)\w*[ -](?:\w+[ -])?(?:likert|scale|rating|stencil|font|survey|questionnaire)", re.IGNORECASE
+    r"-(?:point|pt)\w*[ -](?:\w+[ -])?(?:likert|scale|rating|stencil|font|survey|questionnaire|probe|bend|correlat|function|crossover|flexur)",
+    re.IGNORECASE,
 )
 
 
@@ -83,7 +91,9 @@ def _compound(view: str, quantity: Quantity) -> bool:
         return False
     noun = _COMPOUND_NOUN.match(view, quantity.end)
     kind = quantity.unit_symbol is not None or (noun is not None and noun[1].lower() in _KINDS)
-    return quantity.value < 1000 and (kind or quantity.value < _COUNTED_IN_COMPOUNDS)
+    return (quantity.value < 1000 and (kind or quantity.value < _COUNTED_IN_COMPOUNDS)) or (
+        noun is not None and noun[1].lower() in ("grit", "mesh")
+    )
 
 
 _FOLDS = re.compile(r"[- ]?(?:fold)?[- ](?:[\w-]+ ){0,3}cross|[- ]?(?:fold)?[- ]CV\b", re.IGNORECASE)
@@ -182,7 +192,7 @@ def _without_parts(view: str, quantities: Iterable[Quantity]) -> Iterator[Quanti
             yield quantity
 
 
-_BUFFER = re.compile(r" ?[A-Z]{2,6}\b(?!-)")
+_BUFFER = re.compile(r" ?(?:[A-Z]{2,6}|His|Myc)\b(?!-)")
 _MAKER = re.compile(r" (?!(?:[A-Z]\w+ ){2}[A-Z])[A-Z][a-z]{3,}(?= [a-z]|[.,]|$)")
 
 

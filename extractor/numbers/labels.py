@@ -51,11 +51,17 @@ def is_label(view: str, quantity: Quantity, language: str = "en") -> bool:
         return False
     if _STAGE.search(before) and quantity.value < _MANY_STAGES:
         return True
+    if _OUTCOME.match(after) and (_behind_name(before, language) or _behind_noun(before, language)):
+        return True
     if counts(after, language):
         return _named_all_the_same(before, after, language) or _year_of(before, printed)
     return _stands_alone(quantity, printed, before, after, language)
 
 
+_OUTCOME = re.compile(
+    r" (?:yielded|recorded|contained|lasted|showed|reached|produced|gave|received|served|covered|followed|included|held|carried|had|was|has|is) "
+)
+""" "Trench 4 yielded fifty sherds": a verb, and what it is of stands before the number."""
 _GRADE_IN_CAPITALS = re.compile(r"(?:^|[\s(])[A-Z]{3,}[ \u00a0]$")
 """ "NEMA 4X"."""
 
@@ -251,10 +257,15 @@ def _behind_noun(before: str, language: str) -> bool:
     if low in _NO_NOUNS or _verbal(low) or is_plural(low):
         return False
     if language != "en":
-        return language != "de" and bool(_ARTICLE_BEFORE.search(before[: found.start("word")]))
+        lead = before[: found.start("word")]
+        return language != "de" and bool(_ARTICLE_BEFORE.search(lead) or (_PLACED_ABROAD.search(lead) and not is_common(low)))
     return len(low) > 1 and found["word"][0].islower()
 
 
+_PLACED_ABROAD = re.compile(
+    r"(?:^|[\s(])(?:in|op|na|no|en|em|à|dans|au|aux|sur|nel|nella|bij|bei|im|i|på|w|do|ao|pelo|de|del|van)[ \u00a0]$", re.IGNORECASE
+)
+""" "In groep 8", "no lote 4"."""
 _MODEL_NUMBER = re.compile(r"[1-9]\d{2,3}")
 _THE_ONE = re.compile(r"(?<!\bof )\b(?:[Tt]he|[Aa]n?) $")
 _ENDS_THERE = re.compile(r"[.,;)]|$| (?:and|or|is|was|has)\b")

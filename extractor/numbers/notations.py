@@ -7,13 +7,21 @@ from __future__ import annotations
 
 _SUM = r"(?<![\w.+(-])[1-9]\d?\+[1-9]\d?(?![\w.%+]| ?(?:dB|pp|points?)\b)"
 """Gleason 4+3, a 3+3 design, 7+3 induction."""
+_TIES = r"\b[A-Za-z]{3,20}\.?~\d{1,4}\b(?![.,]?\d|%)"
+"""LaTeX's blank before a mark: "Table~2"."""
+_SYMBOLS = r"\b1/(?:f|r|x|n|t|N)\b[²³]?|\|[01]{1,8}[⟩>]|(?<![A-Za-z])[A-Za-zα-ωΑ-Ω]{1,3}\d?\(\d{3,4}\)|🧵 ?\d{1,2}/\d{1,2}|\(\d{1,2}/\d{1,2} (?:follows|next)\)"
+"""1/f noise, a ket, the χc1(3872), the first of a thread."""
+_FREEDOM_WORDS = r"\b\d{1,4}(?:\.\d{1,3})?(?: and \d{1,5}(?:\.\d{1,3})?)? degrees of freedom"
+_CHOICES = r"\b[Ss]how(?:ing)?:? \d{1,4}(?:[ |]{1,3}\d{1,4}){1,6}(?: (?:per page|entries|results))?|\bending in \d{2,4}\b"
+_SCORED = r"\b(?:Rating|Confidence|Soundness|Presentation|Contribution|Correctness|Recommendation): ?\d{1,2}\b(?!\.\d|%|,\d)"
+"""How a reviewer filled in the form."""
 _CALL = (
     r"\b[a-z_]{2,20}\(\d{1,6}(?:, ?\d{1,6}){0,4}\)"
     r"|\b[a-z_]{2,20}=\(?\d{1,4}(?:\.\d{1,6})?(?:, ?\d{1,4}(?:\.\d{1,6})?){1,4}\)"
 )
 """In code: "range(10)", "betas=(0.9, 0.999)"."""
 _CLASS = (
-    r"\b(?:UDC|DDC|LCC|JEL|MSC|PACS|CPC|IPC|ACM|CCS|ICD-\d{1,2})[: ] ?[A-Z]?\d{1,3}(?:\.\d{1,4}){0,3}(?:[A-Z]\d{1,3})?"
+    r"\b(?:UDC|DDC|LCC|Dewey|JEL|MSC|PACS|CPC|IPC|ACM|CCS|ICD-\d{1,2})[: ] ?[A-Z]?\d{1,3}(?:\.\d{1,4}){0,3}(?:[A-Z]\d{1,3})?"
     r"(?:[,;] ?[A-Z]?\d{1,3}(?:[A-Z]\d{0,3})?){0,6}\b"
     r"|\b(?:P|SB|BGU|CIL|IG|SEG)\.? ?(?:[A-Z][a-z]{2,6}\.? )?(?:[IVXL]{1,6} )?\d{1,4}\.\d{2,5}\b"
     r"|\b\d{2,3}(?:\.\d)? FM\b"
@@ -45,6 +53,11 @@ _AGES = (
 )
 NOTATIONS = {
     "grade or schedule": _SUM,
+    "mark": _TIES,
+    "symbol": _SYMBOLS,
+    "degrees of freedom": _FREEDOM_WORDS,
+    "page furniture": _CHOICES,
+    "review": _SCORED,
     "code": _CALL,
     "class": _CLASS,
     "time of day": _CLOCK,

@@ -66,7 +66,7 @@ _ORDERS = re.compile(
 )
 _LATEX_FRACTION = re.compile(r"\b[dt]?frac[ ]{1,3}(?P<part>\d{1,6})[ ]{1,4}(?P<whole>\d{1,6})(?!\d|\.\d)")
 _VAGUE = re.compile(r"\b(?:tens|dozens|hundreds|thousands|millions|billions|trillions)\b", re.IGNORECASE)
-_AND_A_HALF = re.compile(rf"\b(?P<whole>{_SMALL}) and a half\b", re.IGNORECASE)
+_AND_A_HALF = re.compile(rf"\b(?P<whole>{_SMALL}) and a half(?: (?P<large>thousand|million|billion|trillion))?\b", re.IGNORECASE)
 _MIXED = re.compile(r"(?<![\w/.,-])(\d{1,3})[ \u00a0]([1-7])/([2-8])(?![\w/]|\.\d|-\d)")
 _FRACTION = re.compile(r"(?<![\w/.,-])(\d{1,6})[ ]?/[ ]?(\d{1,6})(?:(?<=\d)(?:ths?|rds?|nds?)(?!\w)|(?![\w/]|\.\d|-\d))")
 _FEW = "one|two|three|four|five|six|seven|eight|nine"
@@ -240,7 +240,8 @@ def _mixed(view: str, found: re.Match[str]) -> Quantity:
 
 
 def _and_a_half(view: str, found: re.Match[str]) -> Quantity:
-    return Quantity(*found.span(), SMALL_WORDS[found["whole"].casefold()] + 0.5, form="word")
+    size = MAGNITUDES[found["large"].casefold()] if found["large"] else 1
+    return Quantity(*found.span(), float((Decimal(SMALL_WORDS[found["whole"].casefold()]) + Decimal("0.5")) * size), form="word")
 
 
 def _latex_fraction(view: str, found: re.Match[str]) -> Quantity:

@@ -31,7 +31,9 @@ FOREIGN_MAGNITUDES = {
     word: Decimal(10) ** power
     for power, words in {
         3: "tausend mil",
+        5: "lakh",
         6: "mio millionen millones millón millions mln milioni milione milhões milhão miljoner miljoen milj",
+        7: "crore crores",
         9: "mrd milliarden milliarde milliards milliard miliardi miliardo bilhões bilhão miljarder miljard mld billions",
         12: "billionen trilhões trillions",
     }.items()

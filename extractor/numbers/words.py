@@ -90,11 +90,11 @@ RAISING = inflected(
 LOWERING = inflected(
     "reduce decrease lower cut drop decline fall shrink diminish lessen save shorten degrade lose halve trim slash curb"
     " mitigate minimize minimise compress decelerate shave alleviate suppress weaken deteriorate narrow remove"
-    " eliminate tighten cost sacrifice spare close attenuate limit plunge plummet worsen sink slip dip relieve avert".split()
+    " eliminate tighten cost sacrifice spare close attenuate limit plunge plummet worsen sink slip slide dip relieve avert".split()
 ) - {"close", "limit", "limits", "closing", "limited", "limiting"}
 TURNING = inflected(
     "change go move bring take shift turn jump leap come get drive pull set return evolve progress dim scale switch convert"
-    " redshift blueshift warm cool adjust correct revise swing soar surge double steer".split()
+    " redshift blueshift warm cool adjust correct revise swing soar surge double steer swell balloon".split()
 ) | frozenset("change changes shift shifts transition transitions upgrade downgrade".split())
 """Verbs of change that do not say in which direction."""
 BEATING = inflected("outperform surpass exceed beat outdo overtake outscore outnumber".split())

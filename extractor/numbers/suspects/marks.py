@@ -52,6 +52,9 @@ def citation(place: Place) -> str | None:
     return "citation" if inside else None
 
 
+_AT_LEVEL = re.compile(r"\b(?:at|significan(?:t|ce)) (?:the |a )?$")
+_OF_SIGNIFICANCE = re.compile(r"\s?(?:significance |confidence |α-)?levels?\b(?! of)")
+""" "Significant at the 5% level"."""
 _LEVEL_AFTER = re.compile(
     r"\s?(?:-|–|\s)?(?:CI\b|UI\b|IC\b|CrI\b|C\.I\.|HDI\b|(?:[\w-]{2,20} ){0,2}confidence|credible|(?:prediction )?interval|(?:upper|lower) (?:confidence )?(?:bound|limit)|CL\b|C\.L\.)"
 )
@@ -67,6 +70,8 @@ _LEVEL_BEFORE = re.compile(
 
 def interval(place: Place) -> str | None:
     """ "95% CI": how sure an interval is."""
+    if place.unit == "%" and _AT_LEVEL.search(place.before) and _OF_SIGNIFICANCE.match(place.after):
+        return "confidence level"
     if place.unit == "%" and (
         _LEVEL_AFTER.match(place.after)
         or (_IS_LEVEL.fullmatch(place.printed) and _LEVEL_BEFORE.search(place.before) and not place.after.startswith(" of "))
