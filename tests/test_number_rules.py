@@ -105,6 +105,15 @@ REPORTED = [
      ["27% | result | retirement", "48% | result | retirement"]),
     ("We find that rent and the owner's profits decrease by 0.9% and 0.5% of sales, respectively.",
      ["0.9% | result | decrease | rent", "0.5% | result | decrease | owner's profits"]),
+    ("We find that the graduates' transfer rates rose by 30 percent.", ["30 percent | result | increase | transfer rates"]),
+    ("It makes few errors, corresponding to 98.8 percent and 98.7 percent accuracy.",
+     ["98.8 percent | result | accuracy", "98.7 percent | result | accuracy"]),
+    ("Our cell has a specific capacity of 240 mAh/g at C/5, with 92.3% capacity retention over 200 cycles.",
+     ["240 mAh/g | result | specific capacity", "92.3% | result | capacity retention", "200 | scale"]),
+    ("Our models propose a planted action in 35/40 adversarial cases.", ["35/40 | result"]),
+    ("From 1744 protocols that we retrieved, 232 were included.", ["1744 | scale", "232 | scale"]),
+    ("We found copies in 179 out of the included 612 articles.", ["179 | scale", "612 | scale"]),
+    ("We identified 63 adverse event (AE) signals.", ["63 | scale"]),
     ("We find strict bounds, with a new bound reaching 10^-4.", ["10^-4 | result | bound"]),
 ]  # fmt: skip
 
@@ -136,6 +145,14 @@ SILENT = [
     "We test planets beyond 7 au.",
     "Our protocol involves five steps.",
     "They identified three key themes in our interviews.",
+    "In our study, muscles were trained 2x/week or 3x a week.",
+    "In our work, we froze the first 10 layers.",
+    "In our work, its top ten groups were read.",
+    "Our soils were sampled (30-150 cm) in the field.",
+    "In our study, sleeping less for 1 week reduced their levels.",
+    "Our study reports differences that are significant at the 5% level.",
+    "We improve the prediction of 10-year risk.",
+    "Our study asked parents of 13- to 17-year-olds.",
 ]
 
 SCOPES = [
@@ -147,6 +164,7 @@ SCOPES = [
      {"method": "Foo", "baseline": "Bar", "setting": "Alpha", "direction": "increase"}),
     ("Compared with Bar, Foo saves 25% of the bandwidth.", "Foo, *Bar",
      {"method": "Foo", "baseline": "Bar", "metric": "bandwidth", "direction": "decrease"}),
+    ("On the official Development set, Foo attains 91% accuracy.", "Foo", {"setting": "official Development set"}),
     ("We propose Foo. It attains 91% accuracy on the Beta dataset.", "Foo", {"method": "Foo", "setting": "Beta"}),
     ("In this work, Foo needs under 5% of the data.", "Foo", {"qualifier": "at_most", "metric": "data"}),
     ("Foo reaches roughly 80% accuracy.", "Foo", {"qualifier": "about", "unit": "%"}),

@@ -1,5 +1,7 @@
 """Shapes of entries that pages of many sites share, read from end to end without a model."""
 
+import pytest
+
 from extractor import NoModel, Page, extract
 
 JOURNALS = """<div><span>Tidal Med.</span> <span>2031 Mar;12(4):56-78.</span></div><h3><a href="/1">Slow ferries and their early morning delays</a></h3><p>Ada Okafor, Bo Lind</p>
@@ -39,3 +41,93 @@ def test_korean_lines_are_no_lists_of_names() -> None:
     page = "## Slow ferries and their early delays (TideConf 2031)\n\n- 선원 379명에게 물었더니, 두 가지 결과가 나왔다\n\n김민수, 이서연, 박지훈\n"
     names = [name.text for paper in extract(Page.from_text(page), model=NoModel()).papers for name in paper.authors]
     assert not any("선원" in name or "결과" in name for name in names)
+
+
+PROSE = "We followed forty harbours for a year and found that the tides of spring came later than those of autumn in all of them."
+TITLES = ["Slow ferries and their early returns", "Ropes that dry in the wind", "Lamps of the cold harbour"]
+NAMES = [["Okafor", "Lind"], ["Roos", "Wei"], ["Adeyemi", "Holm"]]
+INITIALS = [["A. Okafor", "B. Lind"], ["C. Roos", "D. Wei"], ["F. Adeyemi", "G. Holm"]]
+
+
+def printed(line: str, glue: str = "\n\n") -> str:
+    """The line for each of three papers."""
+    return glue.join(
+        line.format(title=title, capitals=title.title(), keys=" & ".join(names), initials=" and ".join(given), prose=PROSE, n=n)
+        for n, (title, names, given) in enumerate(zip(TITLES, NAMES, INITIALS, strict=True), 1)
+    )
+
+
+SHAPES = {
+    "a key before a dash": (printed("**{keys} 203{n} — {title}**\n{prose}"), NAMES),
+    "a title that markup sets between names and venue": (
+        printed("<p>{initials}. <strong>{title}.</strong> Tarn Working Paper {n}.</p>"),
+        INITIALS,
+    ),
+    "a meeting's tag in markup, names, a title in quotation marks": (
+        printed('<p><span class="t">TICON 203{n}</span> <b>{initials}, E. Roos</b>, "{title}"</p>'),
+        [[*given, "E. Roos"] for given in INITIALS],
+    ),
+    "a title before initials": (printed("{n}. {title}, {initials}, J. Tidal Sci. 12, 4{n} (203{n})."), INITIALS),
+    "a meeting in brackets inside a link": (printed("- [{title} (TICON, 203{n})](https://papers.example/{n})"), [[], [], []]),
+    "a quoted title and its journal": (printed("- “{title}” (Tidal Letters)", "\n"), [[], [], []]),
+    "names behind a label": (printed("<li>Name: {initials}<br>Title: {title}</li>"), INITIALS),
+    "titles that name their class": (
+        printed('<div class="paper-title">{title}</div><div class="people">{initials}</div><div>{prose}</div>'),
+        INITIALS,
+    ),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_entries_are_found_whatever_their_shape(shape: str) -> None:
+    source, names = SHAPES[shape]
+    page = Page.from_html(source) if source.startswith("<") else Page.from_text(source)
+    papers = extract(page, model=NoModel()).papers
+    assert [paper.title and paper.title.text for paper in papers] == TITLES
+    assert [[name.text for name in paper.authors] for paper in papers] == names
+
+
+def test_titles_that_open_paragraphs_are_found() -> None:
+    papers = extract(Page.from_text(printed("{capitals}. {prose}\n\n(Tidal Letters, May 203{n})")), model=NoModel()).papers
+    assert [paper.title and paper.title.text for paper in papers] == [title.title() for title in TITLES]
+
+
+def test_sources_that_close_paragraphs_are_found() -> None:
+    prose = "Tides—A study of forty harbours found that those of spring came later than those of autumn in all of the years that it followed."
+    page = "\n\n".join(f"{prose} ({names[0]} et al. J Tidal Sci 203{n};4:56–61.)" for n, names in enumerate(NAMES))
+    papers = extract(Page.from_text(page), model=NoModel()).papers
+    assert [[name.text for name in paper.authors] for paper in papers] == [names[:1] for names in NAMES]
+    assert [paper.year for paper in papers] == [2030, 2031, 2032]
+
+
+def test_feeds_of_several_journals_print_them_before_their_titles() -> None:
+    items = "".join(
+        f"<item><title>[Tidal Letters {n}] {title}</title><link>https://x.example/{n}</link><description>{PROSE}</description></item>"
+        for n, title in enumerate(TITLES)
+    )
+    page = f'<?xml version="1.0"?><rss version="2.0"><channel><title>Mine</title>{items}</channel></rss>'
+    assert [paper.title and paper.title.text for paper in extract(Page.from_text(page), model=NoModel()).papers] == TITLES
+
+
+def test_digits_of_a_formula_do_not_part_a_title() -> None:
+    title = "Layered (NH<sub>4</sub>)<sub>2</sub>V<sub>3</sub>O<sub>8</sub> as a slow rope for cold harbours"
+    page = f"<h2>2031</h2><div><div>1. {title}</div><div>Tidal Letters</div><div>Authors: Ada Okafor, Bo Lind</div><p>{PROSE}</p></div>"
+    [paper] = extract(Page.from_html(page), model=NoModel()).papers
+    assert paper.title and paper.title.text == "Layered (NH₄)₂V₃O₈ as a slow rope for cold harbours"
+
+
+def test_parts_of_a_structured_abstract_are_no_titles() -> None:
+    parts = "".join(f"<strong>{part}:</strong> {PROSE}<br>" for part in ("Introduction", "Methods", "Results", "Conclusions"))
+    page = "".join(f'<div class="paper-title">{title}</div><div>Ada Okafor, Bo Lind</div><div>{parts}</div>' for title in TITLES)
+    assert [paper.title and paper.title.text for paper in extract(Page.from_html(page), model=NoModel()).papers] == TITLES
+
+
+def test_years_of_identifiers_are_no_years_of_papers() -> None:
+    doi = "DOI: [10.1234/tides-2025-4-01](https://doi.org/10.1234/tides-2025-4-01)"
+    page = "\n".join(f"### {title}\n\nAda Okafor, Bo Lind\n\n{doi}\n\n{PROSE}\n" for title in TITLES)
+    assert [paper.year for paper in extract(Page.from_text(page), model=NoModel()).papers] == [None, None, None]
+
+
+def test_chinese_words_are_no_names() -> None:
+    page = "".join(f"<div><span>准备中...</span><div class='paper-title'>{title}</div><p>{PROSE}</p></div>" for title in TITLES)
+    assert [paper.authors for paper in extract(Page.from_html(page), model=NoModel()).papers] == [[], [], []]

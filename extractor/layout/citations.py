@@ -264,6 +264,7 @@ def _title_alone(text: str, at: int, end: int) -> Citation | None:
     return _whole(text, (at, at), title, (title[2], end), dated=False)
 
 
+_SHORTEST_TITLE = 12
 _SURNAME = r"(?:(?:van|von|de|der|den|di|da|la|le|el) ){0,2}[^\W\d_a-zß-ÿ][\w'’–-]+"
 _INITIALED = rf"(?:[^\W\d_a-zß-ÿ]\.[\s-]?){{1,3}}\s?{_SURNAME}"
 _BETWEEN_COMMAS = re.compile(
@@ -274,7 +275,7 @@ _UNPRINTED = re.compile(r"\((?:in preparation|submitted|in press|accepted|to app
 
 def _title_then_initials(text: str, at: int, end: int) -> Citation | None:
     """``Tides of the north, A. Okafor, and W. Li, J. Tides 12, 3 (2020).``: initials tell where the title ends."""
-    found = _BETWEEN_COMMAS.search(text, at + _SHORTEST, end)
+    found = _BETWEEN_COMMAS.search(text, at + _SHORTEST_TITLE, end)
     title = text[at : found.start()] if found else ""
     if found is None or len(words(title)) < 3 or title[:1].islower() or _INITIAL.search(title):
         return None

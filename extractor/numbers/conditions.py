@@ -149,7 +149,8 @@ def _age(candidate: Candidate, frame: Frame | None, follows: bool) -> bool:
     before = candidate.low(candidate.before)
     if before in ("aged", "ages") and quantity.unit_symbol in (None, "year", "years"):
         return True
-    if quantity.unit_symbol in ("year", "years") and candidate.low(candidate.at + 1).lstrip("-").startswith("old"):
+    old = candidate.low(candidate.at + 1 + (candidate.low(candidate.at + 1) == "-"))
+    if quantity.unit_symbol in ("year", "years") and old.lstrip("-") in ("old", "olds"):
         return quantity.form == "range"
     if quantity.unit_symbol is not None or not quantity.whole or max(quantity.value, quantity.high or 0) > _OLDEST:
         return False
