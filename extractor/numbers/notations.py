@@ -38,7 +38,7 @@ _CLOCK = (
 )
 CLOCK_WORDS = (
     rf"\b(?:half|(?:a )?quarter|twenty|ten|five|twenty-five) (?:past|to|after|before) (?:{_HOUR}|noon|midnight)\b(?! of\b)"
-    rf"|\b(?:a las|alle|às) (?:{_HOUR_ABROAD})\b|\b[Oo]m half (?:{_HOUR_ABROAD})\b"
+    rf"|\b(?:a las|alle|às) (?:{_HOUR_ABROAD})\b|\bom half (?:{_HOUR_ABROAD})\b"
 )
 """Hours in words: "half past nine"."""
 AGE_WORDS = r"\b(?:twenty|thirty|forty|fifty|sixty|seventy)-somethings?\b"
