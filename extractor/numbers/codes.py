@@ -108,7 +108,7 @@ _SAYING = (
     r"|\bfifty[- ]fifty\b|\btwo birds\b|\b(?:high|take) five\b|\bground zero\b|\bzero[- ](?:sum|day|shot|tolerance)\b"
     r"|\btwenty questions\b|\bseven seas\b|\btwo sides of\b|\b(?:one|two)[- ]by[- ](?:one|two|three|four)\b|\bsecond to none\b"
     r"|\ba million (?:dollar|to one)|\b(?:at|in) (?:one's|the) (?:four|six)\b|\bone[- ]on[- ]one\b|\bmillion-dollar\b"
-    r"|\b\d{1,3}/\d{1,3} rule\b|\b(?:20/20|twenty[/-]twenty) (?:hindsight|vision)\b|\b\w{1,12}[- ](?:second|percent|year|day|hour|month|mile|foot|minute) rule\b"
+    r"|\b\d{1,3}/\d{1,3} (?:power[- ])?(?:rule|law)\b|\b(?:20/20|twenty[/-]twenty) (?:hindsight|vision)\b|\b\w{1,12}[- ](?:second|percent|year|day|hour|month|mile|foot|minute) rule\b"
     r"|\b\d{1,2}/(?:2|4|8|16) (?:time|metre|meter|signature)\b"
     r"|\ba thousand words\b|\bforty winks\b|\bsix feet under\b|\btwo cents\b|\bwhole nine yards\b|\bnine lives\b|\bsix of one\b|\bhalf a dozen of the other\b|\bthe (?:big )?(?:four|three|five) of\b"
 )

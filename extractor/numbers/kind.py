@@ -32,9 +32,15 @@ def _on_its_face(candidate: Candidate, frame: Frame | None, follows: bool) -> Ve
         return Verdict(None, candidate.quantity.suspect)
     if candidate.quantity.names and not candidate.counts_a_noun:
         return Verdict(None, "label")
+    if candidate.low(candidate.before) in _SPREADS:
+        return Verdict(None, "spread")
     if candidate.low(candidate.before) == "=" and candidate.low(candidate.before - 1) == "n":
         return Verdict(None, "value of a symbol") if _is_symbol(candidate) else Verdict("scale", "n =")
     return None
+
+
+_SPREADS = frozenset(["sd", "sem", "iqr", "s.d", "s.d."])
+""" "14 (SD 8)"."""
 
 
 def _is_symbol(candidate: Candidate) -> bool:

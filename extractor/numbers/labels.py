@@ -49,7 +49,7 @@ def is_label(view: str, quantity: Quantity, language: str = "en") -> bool:
         return True
     if quantity.qualifier is not None:
         return False
-    if _STAGE.search(before) and quantity.value < _MANY_STAGES:
+    if (_STAGE.search(before) and quantity.value < _MANY_STAGES) or _POSITION.search(before):
         return True
     if _OUTCOME.match(after) and (_behind_name(before, language) or _behind_noun(before, language)):
         return True
@@ -58,6 +58,7 @@ def is_label(view: str, quantity: Quantity, language: str = "en") -> bool:
     return _stands_alone(quantity, printed, before, after, language)
 
 
+_POSITION = re.compile(r"\b(?:at|after|until|from|by|in) (?:step|iteration|checkpoint|frame|position|epoch) $", re.IGNORECASE)
 _OUTCOME = re.compile(
     r" (?:yielded|recorded|contained|lasted|showed|reached|produced|gave|received|served|covered|followed|included|held|carried|had|was|has|is) "
 )
@@ -124,6 +125,7 @@ _ALIKE_IN_PLURAL = frozenset("staff aircraft spacecraft sheep fish deer offsprin
 _JOINED = re.compile(r" (?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten) ([^\W\d_][\w'-]*)")
 """The second number of "11 stochastic and 9 neural methods"."""
 _MODIFIERS = 4
+_PLURAL_ENDS = {"nl": ("en", "s", "ers"), "it": ("i", "e"), "sv": ("r", "n", "a"), "da": ("r", "e")}
 _PLURALS_IN_S = frozenset(["en", "es", "fr", "pt"])
 
 
@@ -148,6 +150,8 @@ def _is_counted(word: str, language: str) -> bool:
     low = word.lower()
     if language == "de":
         return word[0].isupper()
+    if language in _PLURAL_ENDS:
+        return low.endswith(_PLURAL_ENDS[language])
     if language not in _PLURALS_IN_S:
         return len(low) > 2
     if word[-1] == "s" and word[:-1].isupper() and len(word) > 2:
@@ -254,7 +258,8 @@ def _behind_noun(before: str, language: str) -> bool:
     if found is None:
         return False
     low = found["word"].lower()
-    if low in _NO_NOUNS or _verbal(low) or is_plural(low):
+    placed = _PLACED.search(before[: found.start("word")]) is not None
+    if (low in _NO_NOUNS and not (placed and low in words.NOUN_OR_VERB)) or _verbal(low) or is_plural(low):
         return False
     if language != "en":
         lead = before[: found.start("word")]
@@ -266,6 +271,8 @@ _PLACED_ABROAD = re.compile(
     r"(?:^|[\s(])(?:in|op|na|no|en|em|à|dans|au|aux|sur|nel|nella|bij|bei|im|i|på|w|do|ao|pelo|de|del|van)[ \u00a0]$", re.IGNORECASE
 )
 """ "In groep 8", "no lote 4"."""
+_PLACED = re.compile(r"(?:^|[,;(] ?|\b(?:in|on|at|from|of|with|under|for|between|across) (?:the |all )?)$")
+""" "In base 12", "from bands 3–5": behind a preposition a word is a noun."""
 _MODEL_NUMBER = re.compile(r"[1-9]\d{2,3}")
 _THE_ONE = re.compile(r"(?<!\bof )\b(?:[Tt]he|[Aa]n?) $")
 _ENDS_THERE = re.compile(r"[.,;)]|$| (?:and|or|is|was|has)\b")
@@ -279,7 +286,9 @@ def _numbered_nouns(before: str, quantity: Quantity, after: str) -> bool:
     if found is None:
         return False
     low = found["word"].lower()
-    if not is_plural(low) or low in _NO_NOUNS or low.removesuffix("s") in _MEASURES:
+    placed = _PLACED.search(before[: found.start("word")]) is not None
+    named = low not in _NO_NOUNS or (placed and low in words.VERBS)
+    if not is_plural(low) or not named or low.removesuffix("s") in _MEASURES:
         return False
     rest = _MORE_OF_LIST.match(after)
     return quantity.form == "range" or (rest is not None and not counts(after[rest.end() :]))

@@ -144,7 +144,9 @@ def _may_be_named(place: Place) -> bool:
     return not _never_named(place)
 
 
-_SURE_MEASURES = frozenset("mean median average total accuracy precision recall score auc auroc bleu map iou miou f1".split())
+_SURE_MEASURES = frozenset(
+    "mean median average total accuracy precision recall score auc auroc bleu map iou miou f1 sd sem iqr".split()
+)
 _MEASURES = words.MEASURE_LABELS | frozenset("sd se sem iqr snr m md mdn".split())
 _NAMED_SCALES = frozenset(["pH", "Mw", "ML", "Ms"])
 """Acidity, and the magnitudes of earthquakes: a symbol, its value, and no sign of equality."""
