@@ -586,6 +586,8 @@ def is_name(part: str) -> bool:
     if not part.isascii() and _CJK.fullmatch(part):
         return True
     tokens = part.split()
+    if tokens[:1] == ["The"]:
+        return False
     if _HANGUL.search(part) and (len(tokens) > 2 or max(map(len, tokens)) > 3):
         return False
     if not 2 <= len(tokens) <= 6 or len(part) > 50:

@@ -71,7 +71,7 @@ _VOLUME = re.compile(
     r"[A-Z][\w.&: -]*?(?P<volume>,? \d{1,4} ?\((?!(?:19|20)\d\d\))\d{1,4}(?:[-–]\d{1,4})?\)(?: ?:|,) ?(?!(?:19|20)\d\d\b)[A-Za-z]?\d[\w–-]*)\W*"
 )
 _VOLUME_AND_YEAR = re.compile(
-    r"\W*[A-Z][\w.&:’' -]{3,80}?,? (?:[Vv]ol\.? ?)?\d{1,4}(?: ?\(\d{1,4}\))?(?:,? \((?:19|20)\d\d\)|, (?:19|20)\d\d)(?: \((?:to appear|in press)\))?\W*"
+    r"\W*[A-Z][\w.&:’' -]{3,80}?,? (?:[Vv]ol\.? ?)?\d{1,4}(?: ?\(\d{1,4}\))?(?:,? \((?:19|20)\d\d\)|, (?:19|20)\d\d)(?: \d{1,4},)?(?:,? ?[A-Za-z]{0,2}\d{2,7}(?:[-–]\d{1,7})?)?(?: \((?:to appear|in press)\))?\W*"
 )
 """A journal with volume and year and nothing else: "Tidal Letters 12(4), 2024"."""
 _VENUE_TAG = re.compile(r"\b[A-Z](?=[A-Za-z]{0,40}[A-Z]{2}[a-z]*+(?![A-Za-z]))[A-Za-z]*+\s?(?:['’]\s?\d{2}|20\d\d|19\d\d)")

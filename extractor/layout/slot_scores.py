@@ -328,6 +328,8 @@ def _content_scores(scores: Scores, slot: Slot, text: str, names: People) -> Non
             add(scores, {V: 4.0, T: -3.0})
         elif ":" not in text or len(words(text)) <= _MOST_WORDS:
             add(scores, {V: 2.4, T: -0.8})
+    if ": Proceedings of " in text:
+        add(scores, {V: 5.0, T: -4.0})
     if _OPENS_SENTENCE.match(text) and capital_share(text) < 0.5:
         add(scores, {T: -2.0, P: 1.0})
     if not prose and (dates(text) or years(text)):
