@@ -34,7 +34,7 @@ _PAIR = re.compile(
     + rf"|de la {_NUMBER}{_UNIT}[ \u00a0](?:până )?la(?=[ \u00a0]\d)|(?<=%[,:;] ){_NUMBER}{_UNIT}[ \u00a0](?:a|à|til|till|tot|do|до|bis)(?=[ \u00a0]\d))",
     re.IGNORECASE,
 )  # fmt: skip
-_LAST_WORD = re.compile(r"[^\W\d_]+$")
+_LAST_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,60}$")
 _DIGITS = re.compile(r"\d[\d.\u00a0]*")
 _YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
 _STEMS = (

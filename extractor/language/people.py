@@ -25,7 +25,7 @@ _CONNECTIVES = frozenset(
 )
 # Words that open or fill titles, headings and site furniture with capitals, and hardly ever are names of people.
 _COMMON = frozenset(
-    """abstract accepted access adaptive advances agent agents algorithm algorithms analysis and annual application
+    """abstract accepted access revise resubmit revise-and-resubmit adaptive advances agent agents algorithm algorithms analysis and annual application
     applications approach approaches arxiv article articles artificial assessment association attention author authors
     automated award back based bayesian benchmark best bibtex biology blog book call center chair challenge chapter chemistry
     cite cited citation citations clinical code college comments communications computational computer computing conference contact
@@ -63,7 +63,7 @@ _SEPARATOR = re.compile(
 )
 """Opens with a set of characters, which is searched for several times faster than anything else."""
 _ETAL = re.compile(
-    r"(?<![\s,;(])[\s,;(]*(?:\bet\.?\s*al\b\.?|\band\s+(?:\d+\s+)?(?:others|more|colleagues|collaborators)\b|\+\s?\d+\s+(?:more|authors?|others)\b|\+\s*$|\bu\.\s?a\.|\((?:\d+\s+)?additional authors[^)]*\)|…\s*$|\.\.\.\s*$|等(?:\s*共?\s*\d*\s*[位名人]?\s*(?:作者|研究者|人)?)?\s*$|他\d*名?\s*$)",
+    r"(?<![\s,;(])[\s,;(]*(?:\bet\.?\s*al\b\.?|\band\s+(?:\d+\s+)?(?:others|more|colleagues|collaborators)\b|\+\s?\d+\s+(?:more|authors?|others)\b|\+\s*$|\bu\.\s?a\.|\((?:\d+\s+)?additional authors[^)]*\)|…\s*$|\.\.\.\s*$|等[\s\d共]{0,8}[位名人]?\s?(?:作者|研究者|人)?\s{0,4}$|他\d{0,3}名?\s{0,4}$)",
     re.IGNORECASE,
 )
 _CUT_SHORT = re.compile(r"et\.?\s*al|and\s+(?:\d+\s+)?(?:others|more|coll)|[+…]|u\.\s?a\.|additional a|\.\.\.|[等他]")

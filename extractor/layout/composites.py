@@ -322,7 +322,7 @@ def _keyed(text: str, start: int, end: int) -> Composite | None:
     return _Line(text, start, end, ()).composed([(key.span(), "authors"), ((mark.end(), end), "title")], "key title", sure=False)
 
 
-_YEAR_BEHIND = re.compile(r"[\s,.]*[\s,.(]((?:19|20)\d\d)[a-z]?\)?[\s.,:]*$")
+_YEAR_BEHIND = re.compile(r"[\s,.(]{1,6}((?:19|20)\d\d)[a-z]?\)?[\s.,:]{0,6}$")
 _FEWEST_WORDS = 3
 _LONGEST_VENUE = 160
 

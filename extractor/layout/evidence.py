@@ -54,7 +54,7 @@ _OPEN = re.compile(
 _APPEARED = re.compile(r"\((?=[^()]*[A-Z][^()]*[A-Z])[A-Z][\w&]*(?: [A-Z]\w*){0,2} ?(?:(?:19|20)\d\d|['’]\d\d)\)")
 """A meeting and its year in brackets: "(TideConf 2025)"."""
 _IDENTIFIES = re.compile(r"\b10\.\d{4,9}/|\barxiv\.org/|\.pdf\b", re.IGNORECASE)
-_PAPER_TITLE = re.compile(r"(?:paper|article|publication|pub)[-_]?title[^ ]*$")
+_PAPER_TITLE = re.compile(r"(?:paper|article|publication|pub)[-_]?title[^ ]{0,40}$")
 """The class of an element that holds nothing but titles of papers."""
 _MOSTLY, _FARTHER = 0.5, 0.2
 """The share of entries alike that has to speak: half of a section's, more of a page's."""

@@ -90,7 +90,9 @@ def _lead_cue(title: Masked, lead: tuple[int, int], name: Name, abstract: Masked
     return "title word alone" if lead[1] >= len(title.view.rstrip(" .")) else "title word"
 
 
-_VERSION = re.compile(r".*(?:[a-z][A-Z]|[A-Z]{2}).* v?\d+(?:\.\d+)+|.* (?:v\d+(?:\.\d+)*|\d+(?:\.\d+)*\.[1-9]\d*)")
+_VERSION = re.compile(
+    r".{0,120}?(?:[a-z][A-Z]|[A-Z]{2}).{0,120}? v?\d+(?:\.\d+)+|.{0,120} (?:v\d+(?:\.\d+)*|\d+(?:\.\d+)*\.[1-9]\d*)"
+)
 """Behind a plain word "4.0" is a slogan: "Industry 4.0"."""
 _OF_OTHERS = frozenset(
     "data code software model network system structure design language environment platform resource set collection survey law theory"
