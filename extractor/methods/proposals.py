@@ -30,7 +30,7 @@ _GERUND = "introducing|proposing|presenting|developing|building|designing|constr
 _ADVERB = (
     r"(?:(?:therefore|thus|hence|also|then|further|furthermore|instead|first|firstly|next|now|here|hereby|herein|finally|additionally"
     r"|newly|jointly|recently|do|for the first time|in turn|subsequently|accordingly|consequently|moreover|briefly|have|has"
-    r"|successfully|and|will)\s?,? ){0,9}"
+    r"|successfully|and|will)(?: ?,)? ){0,9}"
 )
 _AND_TESTS = (
     r"(?: and (?:\w+ly )?(?:validated?|evaluate[ds]?|implement(?:ed|s)?|test(?:ed)?|appl(?:y|ied)|stud(?:y|ied)|deploy(?:ed)?|analy[sz]ed?"

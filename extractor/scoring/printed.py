@@ -57,13 +57,13 @@ _CJK = {sign: Decimal(value) for value, sign in enumerate("零一二三四五六
 
 _NUMBER = re.compile(r"\d+(?:[ ,.'’]\d+)*|\.\d+")
 _AFTER = re.compile(
-    r"\s*(?:(?P<power>\^\s*\{?\s*(?P<exponent>-?\d+))|(?P<e>e[+-]?\d+)(?![a-z])|(?P<suffix>mn|bn|[kmbt](?![a-z])|[万亿]))?"
+    r"\s{0,4}(?:(?P<power>\^\s{0,4}\{?\s{0,4}(?P<exponent>-?\d+))|(?P<e>e[+-]?\d+)(?![a-z])|(?P<suffix>mn|bn|[kmbt](?![a-z])|[万亿]))?"
 )
-_TEN_TO = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:×|x|times|\*|·|cdot)\s*10\s*\^?\s*\{?\s*(-?\d+)\}?")
-_OVER = re.compile(r"(?:(\d+) )?(\d+)\s*(?:/|in|of|out of)\s*(\d+)")
+_TEN_TO = re.compile(r"(?<!\d)(\d+(?:[.,]\d+)?)\s{0,4}(?:×|x|times|\*|·|cdot)\s{0,4}10\s{0,4}\^?\s{0,4}\{?\s{0,4}(-?\d+)\}?")
+_OVER = re.compile(r"(?<!\d)(?:(\d+) )?(\d+)\s{0,4}(?:/|in|of|out of)\s{0,4}(\d+)")
 _FRACTIONS = re.compile(r"[¼-¾⅐-⅞↉]")
 _SCALE = re.compile(rf"({'|'.join(SCALES)})s?")
-_ORDERS = re.compile(r"(?:([\w.]+)\s+)?orders?\s+of\s+magnitude")
+_ORDERS = re.compile(r"(?:(?<![\w.])([\w.]+)\s{1,4})?orders?\s{1,4}of\s{1,4}magnitude")
 _SUPERSCRIPT = re.compile(r"([⁻⁺]?)([⁰¹²³⁴-⁹]+)")
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from extractor.records import Leaf, Number, Paper
 
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.{0,400}?-->", re.DOTALL)
 _SPACES = re.compile(r"\s+")
 _SENTENCE_BREAK = re.compile(
     r"(?<!\bal\.)(?<!\bvs\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bcf\.)"

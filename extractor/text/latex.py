@@ -22,7 +22,7 @@ _BRACE = re.compile(r"\\.|[{}]")
 _LONGEST_ARGUMENT = 3000
 _ESCAPED = re.compile(r"\\([%&_#$])")
 _MATH = re.compile(r"\$(?!\s)((?:[^$\\\n]|\\.){1,160}?)(?<!\s)\$(?!\d)")
-_PAREN_MATH = re.compile(r"\\\(\s*((?:[^\\\n]|\\(?!\))){1,160}?)\s*\\\)")
+_PAREN_MATH = re.compile(r"\\\(\s{0,20}((?:[^\\\n]|\\(?!\))){1,160}?)\s{0,20}\\\)")
 _COMMAND = re.compile(r"\\([A-Za-z]+)(?![A-Za-z])\s?|\\([,;:! ])|\{,\}")
 _POWER = re.compile(r"\^\s?\{([^{}$]{1,20})\}|_\s?\{([^{}$]{1,20})\}")
 _ACCENT = re.compile(r"\{?\\([\"'`^~=.uvHcr])\s?\{?\\?([A-Za-z])\}?\}?")

@@ -31,7 +31,7 @@ _TELLING = names(
 _COLOURS = names("color background background-color")
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
 _PIECE = re.compile(r"([^{}]*+)([{}]|\Z)")
-_IMPORTANT = re.compile(r"\s*!\s*important\s*")
+_IMPORTANT = re.compile(r"(?<!\s)\s*!\s{0,20}important\s*")
 _PASSING = re.compile(r":(?:hover|focus|active|visited|focus-within|focus-visible|target)\b")
 
 
@@ -217,7 +217,9 @@ def _applies(prelude: str) -> bool:
     return name == "@layer" or (name == "@supports" and not condition.strip().startswith("not"))
 
 
-_WIDTH = re.compile(r"\(\s*(?:(?P<bound>min|max)-)?width\s*(?P<sign>:|[<>]=?)\s*(?P<number>[\d.]+)\s*(?P<unit>px|em|rem)?\s*\)")
+_WIDTH = re.compile(
+    r"\(\s{0,9}(?:(?P<bound>min|max)-)?width\s{0,9}(?P<sign>:|[<>]=?)\s{0,9}(?P<number>[\d.]{1,20})\s{0,9}(?P<unit>px|em|rem)?\s{0,9}\)"
+)
 _LONG = 500
 _OTHER_MEDIA = re.compile(r"\bnot\b|\bprint\b|\bspeech\b|\(")
 

@@ -10,7 +10,7 @@ from itertools import islice
 from extractor.text.data.keys import field_of, holds_papers, is_of_others, is_strong, plain
 from extractor.text.data.tree import Leaf, Series, Table, Tree
 
-_NOTHING = re.compile(r"\s*(?:null|~|true|false|yes|no|none|on|off|n/?a|-?[\d.]+)?\s*", re.IGNORECASE)
+_NOTHING = re.compile(r"\s*+(?:null|~|true|false|yes|no|none|on|off|n/?a|-?[\d.]+)?\s*", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
 _SINGLE = frozenset(("author", "venue", "summary", "date", "category", "id", "title"))
 _TELLING = frozenset(("author", "summary", "date", "venue"))

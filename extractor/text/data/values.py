@@ -13,7 +13,7 @@ from extractor.text.links import printed_urls
 _PLACES = frozenset(
     "url link href pdf paper html code slides poster video website project homepage supplement appendix demo talk file".split()
 )
-_IDENTIFIER = re.compile(r"10\.\d{4,9}/\S|\d{4}\.\d{4,5}|[a-z-]+/\d{7}")
+_IDENTIFIER = re.compile(r"10\.\d{4,9}/\S|\d{4}\.\d{4,5}|(?<![a-z-])[a-z-]{2,20}/\d{7}")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _PATH = re.compile(

@@ -13,7 +13,7 @@ from extractor.text.rewrite import Edit, rewrite
 Piece = tuple[str | None, int, int]
 """What is seen where ``source[start:end]`` stands; None where it is what stands there."""
 
-_BREAK = re.compile(r"[ \t]*+(?:\r\n|\r|\n)[ \t\r\n]*+")
+_BREAK = re.compile(r"(?:(?<![ \t])[ \t]*+|(?<=[ \t]))(?:\r\n|\r|\n)[ \t\r\n]*+")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _HEADER = re.compile(r"[|>][-+0-9]*[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n|$)")
 _TWICE = re.compile("''")
@@ -25,7 +25,7 @@ _SIGNS = {
     "0": "\0", "a": "\a", "b": "\b", "t": "\t", "\t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r", "e": "\x1b",
     "N": "\n", "_": "\xa0", "L": "\n", "P": "\n\n",
 }  # fmt: skip
-_GAP = re.compile(r"[ \t]*+[\n\v\f\x85\u2028\u2029]\s*+")
+_GAP = re.compile(r"(?:(?<![ \t])[ \t]*+|(?<=[ \t]))[\n\v\f\x85\u2028\u2029]\s*+")
 _ITEM = re.compile(r"(?:[-*+•#]|\d{1,2}[.)])\s")
 _JATS = re.compile(r"<(/?)jats:([a-z-]+)\b[^<>]*>")
 _IN_HTML = {"title": "h6", "sec": "section", "italic": "i", "bold": "b", "monospace": "code", "list": "ul", "list-item": "li"}
