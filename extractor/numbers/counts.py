@@ -192,6 +192,8 @@ def unit_token(candidate: Candidate) -> int | None:
     if candidate.quantity.form == "compound" and not candidate.low(run[0]).startswith(("scale", "strong")):
         return run[0]
     plural = [index for index in range(run[0], run[1] + 1) if is_plural(candidate.low(index))]
+    if plural[1:] and plural[-2:] == [run[1] - 1, run[1]] and _sets_the_scene(candidate, run[1] + 1):
+        return run[1] - 1
     if plural:
         adjacent = plural[0]
         for index in plural[1:]:
@@ -201,6 +203,11 @@ def unit_token(candidate: Candidate) -> int | None:
     if candidate.quantity.form == "compound":
         return run[1]
     return _past_participle(candidate, run) or _conjoined_head(candidate, run)
+
+
+def _sets_the_scene(candidate: Candidate, behind: int) -> bool:
+    """ "On four key sets inserts run faster": the last plural is what the sentence is about."""
+    return candidate.before == 0 and candidate.low(0) in words.PREPOSITIONS and candidate.kind(behind) is Class.VERB
 
 
 def _past_participle(candidate: Candidate, run: tuple[int, int]) -> int | None:
