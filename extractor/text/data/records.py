@@ -158,9 +158,7 @@ def _is_paper(table: Table) -> bool:
     )
 
 
-_IDENTIFIER = re.compile(
-    r"arxiv\.org/(?:abs|pdf|html)/|doi\.org/10\.\d{4}|^10\.\d{4,9}/\S|openreview\.net/(?:forum|pdf)\?|aclanthology\.org/\w|pubmed\S*/\d{6}"
-)
+_IDENTIFIER = re.compile(r"arxiv\.org/(?:abs|pdf|html)/\d|doi\.org/10\.\d{4}|^10\.\d{4,9}/\S")
 
 
 def _identifies(table: Table) -> bool:
