@@ -16,6 +16,7 @@ BOUNDED = {
     "language.wording._LINK_WORDS": "is asked of fewer than 80 characters",
     "methods.names._CAPITALS_BEFORE": "is asked of 300 characters",
     "pages._HTML_NEAR_START": "is asked of 2,000 characters",
+    "text.markup._TAG": "is given up for a looser one at the first tag without an end",
     "text.data.keys._MACHINE": "is asked of 100 characters",
     "text.encodings._IN_META": "is asked of 4,096 bytes",
     **{f"methods.proposals._OBJECTS[{n}][1]": "is matched at one place, behind its verb" for n in range(10)},

@@ -141,7 +141,7 @@ def _readings(digits: str) -> Iterator[Decimal]:
         texts.add(digits.replace(".", "").replace(",", "."))
     if re.fullmatch(r"\d{1,3}(?: \d{3})+,\d+", digits):
         texts.add(digits.replace(" ", "").replace(",", "."))
-    if re.fullmatch(r"\d*\.?\d+", digits):
+    if re.fullmatch(r"\d+(?:\.\d+)?|\.\d+", digits):
         texts.add(digits)
     for text in texts or re.split(r"[ ,'’]", digits):
         try:
