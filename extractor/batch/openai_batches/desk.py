@@ -234,14 +234,23 @@ class Desk:
     # -- on the way back
 
     async def _followed(self, posted: Posted) -> None:
-        """What an earlier process has left."""
-        await self._fetched(posted if posted.batch else await self._created(posted, perhaps=True))
+        """What an earlier process has left. Why one was not taken may be over by now, so its questions go out once more."""
+        batch = await self._at_its_end(posted if posted.batch else await self._created(posted, perhaps=True))
+        stop = None
+        if batch.status == FAILED:
+            self._mailbox.withdraw(posted.number)
+        else:
+            stop = await self._arrived(posted, batch)
+        await self._settled(posted, stop)
 
     async def _fetched(self, posted: Posted) -> None:
         """Until the batch has come back and is handed on to who waits."""
-        batch = await self._seen(posted, lambda batch: batch.status in ENDED)
+        batch = await self._at_its_end(posted)
         failed = batch.status == FAILED
         await self._settled(posted, self._not_taken(posted, batch) if failed else await self._arrived(posted, batch))
+
+    async def _at_its_end(self, posted: Posted) -> Batch:
+        return await self._seen(posted, lambda batch: batch.status in ENDED)
 
     async def _settled(self, posted: Posted, stop: ModelError | None) -> None:
         """There is news of its questions; of those that have no reply, there is none but ``stop``."""
