@@ -22,7 +22,7 @@ Hidden = tuple[int, int, str]
 _MAY_HIDE = re.compile(
     r"<(?:[A-Za-z][^<>]{0,2000}\b(?:style|hidden|popover|color)\b|(?:template|noscript|script|style)\b)", re.IGNORECASE
 )
-_FENCED = re.compile(r"^[ \t]{0,3}(```|~~~)[^\n]*\n.*?(?:^[ \t]{0,3}\1|\Z)", re.MULTILINE | re.DOTALL)
+FENCED = re.compile(r"^[ \t]{0,3}(```|~~~)[^\n]*\n.*?(?:^[ \t]{0,3}\1|\Z)", re.MULTILINE | re.DOTALL)
 _LEFT_OUT = frozenset(("template", "noscript"))
 _SKIPPED = frozenset(("script", "style"))
 _NEAR = 60
@@ -78,7 +78,7 @@ class _Open:
 
 def _hidden(source: str) -> Iterator[Hidden]:
     """The contents of hidden elements. One that never ends hides nothing: a ``<`` in Markdown may be a mere sign."""
-    fenced = [match.span() for match in _FENCED.finditer(source)]
+    fenced = [match.span() for match in FENCED.finditer(source)]
     named = frozenset(_named(source))
     waiting: list[_Open] = []
     for token in tokens(source):

@@ -2,7 +2,7 @@
 
 One reader serves both, for scraped text is often half Markdown: headings, list items, table rows
 and emphasis are recognised where they are printed, inline HTML included, and all else stays as it
-is. Lines of a hard-wrapped page are joined again.
+is. Lines of a hard-wrapped page are joined again. Blocks of HTML (``block_html``) are read as HTML is.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise, zip_longest
 
+from extractor.text.block_html import html_blocks, with_blocks, without
 from extractor.text.document import Block, BlockKind, Document, Link, Mark, Piece, TextBuilder
 from extractor.text.inline_html import MASK, masked
 from extractor.text.links import printed_urls
@@ -100,10 +101,13 @@ def read_text(source: str) -> Document:
     """The document of a plain text or Markdown page."""
     seen, unseen = masked(source)
     body, hidden = _front_matter(source)
-    state = _blocks(seen, body)
+    as_html = html_blocks(seen, body)
+    lines = without(seen, as_html)
+    state = _blocks(lines, body)
     marks = tuple(Mark(block.start, block.end, "collapsed") for block in state.blocks if block.collapsed)
-    raw = Document(seen, state.builder.text(), state.builder.offsets(), tuple(state.blocks), hidden=hidden | unseen, marks=marks)
-    return replace(_inline(raw), source=source)
+    raw = Document(lines, state.builder.text(), state.builder.offsets(), tuple(state.blocks), hidden=hidden | unseen, marks=marks)
+    document = replace(_inline(raw), source=source)
+    return with_blocks(document, seen, as_html) if as_html else document
 
 
 def _blocks(source: str, start: int) -> _State:
