@@ -63,7 +63,7 @@ _SEPARATOR = re.compile(
 )
 """Opens with a set of characters, which is searched for several times faster than anything else."""
 _ETAL = re.compile(
-    r"(?<![\s,;(])[\s,;(]*(?:\bet\.?\s*al\b\.?|\band\s+(?:\d+\s+)?(?:others|more|colleagues|collaborators)\b|\+\s?\d+\s+(?:more|authors?|others)\b|\+\s*$|\bu\.\s?a\.|\((?:\d+\s+)?additional authors[^)]*\)|…\s*$|\.\.\.\s*$|等[\s\d共]{0,8}[位名人]?\s?(?:作者|研究者|人)?\s{0,4}$|他\d{0,3}名?\s{0,4}$)",
+    r"(?<![\s,;(])[\s,;(]*(?:\bet\.?\s*al\b\.?|\band\s+(?:\d+\s+)?(?:others|more|colleagues|collaborators)\b|\+\s?\d+\s+(?:more|authors?|others)\b|\+\s*$|\b(?-i:u\.\s?a\.)|\((?:\d+\s+)?additional authors[^)]*\)|…\s*$|\.\.\.\s*$|等[\s\d共]{0,8}[位名人]?\s?(?:作者|研究者|人)?\s{0,4}$|他\d{0,3}名?\s{0,4}$)",
     re.IGNORECASE,
 )
 _CUT_SHORT = re.compile(r"et\.?\s*al|and\s+(?:\d+\s+)?(?:others|more|coll)|[+…]|u\.\s?a\.|additional a|\.\.\.|[等他]")
@@ -89,6 +89,7 @@ _DEGREES = re.compile(
     rf"(?<=[^\W\d_]{{2}})(?:,\s*(?:{_DEGREE})\b\.?|(?<=[a-zß-ÿ]{{2}})\s(?:Ph\.? ?D|M\.D|M\.?Sc|D\.?Phil|Pharm\.?D|M\.?P\.?H|D\.?V\.?M)\b\.?){{1,8}}(?=\s*(?:[,;|·•*†‡\d(]|and\b|&|$))"
 )
 """Behind a name. "Lindqvist MD" without a comma is a family name with initials, as medicine prints it."""
+_INITIALS_ALONE = re.compile(r",\s*(?:[^\W\d_a-zß-ÿ]\.\s?-?){1,4}(?=\s*(?:[,;&]|and\b|$))")
 _MAYBE_DEGREE = re.compile(r"[,\s](?:Ph|M\.? ?[DSPBA]|B\.?S|D\.?[PSVD]|R\.?N|FRCP|Ed)")
 """Every degree begins so: what most lists have nothing of is looked for first."""
 _HONORIFIC = re.compile(
@@ -367,9 +368,10 @@ _ACRONYM = re.compile(r"\b(?!III\b|VIII\b)[A-Z]{3,}\b")
 
 def _without_tail(text: str, names: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """A last part with an acronym that no other name has is a journal or a group ("ACS Catalysis")."""
-    if len(names) > 2 and _ACRONYM.search(text[slice(*names[-1])]) and not any(_ACRONYM.search(text[a:b]) for a, b in names[:-1]):
-        return names[:-1]
-    return names
+    if len(names) < 3 or not _ACRONYM.search(text[slice(*names[-1])]) or any(_ACRONYM.search(text[a:b]) for a, b in names[:-1]):
+        return names
+    initialled = all(_COMPACT.fullmatch(text[a:b]) for a, b in (names[0], names[-2], names[-1]))
+    return names if initialled else names[:-1]
 
 
 def _with_odd_ones(text: str, parts: list[tuple[int, int]], names: list[tuple[int, int]], labelled: bool) -> list[tuple[int, int]]:
@@ -396,7 +398,7 @@ def _blank_parentheses(text: str) -> str:
     """Affiliations in brackets, degrees and venue tags ("Mei Quah VLDB 2025") become blanks, so that offsets stay."""
     text = _HONORIFIC.sub(_blank, text) if "Prof" in text or "Dr." in text else text
     text = _TOGETHER.sub(lambda m: "," + " " * (len(m[1]) - 1) + m[2] + " ", text) if "with " in text else text
-    text = _DEGREES.sub(_blank, text) if _MAYBE_DEGREE.search(text) else text
+    text = _DEGREES.sub(_blank, text) if _MAYBE_DEGREE.search(text) and not _is_initialled(text) else text
     text = _VENUE_TAG.sub(_blank, text) if _DIGIT.search(text) else text
     for _ in range(2 if "(" in text or "[" in text else 0):
         text = _PARENTHESIS.sub(_blank, text)
@@ -405,6 +407,11 @@ def _blank_parentheses(text: str) -> str:
         if _ANY_MARK.search(text)
         else text
     )
+
+
+def _is_initialled(text: str) -> bool:
+    """Do initials stand behind the names, one of them no degree? "M.A." are initials then, too."""
+    return any(not re.fullmatch(_DEGREE, found[0].strip(" ,.")) for found in _INITIALS_ALONE.finditer(text))
 
 
 def _blank(found: re.Match[str]) -> str:
@@ -458,8 +465,27 @@ def _names(text: str, parts: list[tuple[int, int]]) -> tuple[list[tuple[int, int
         return [(parts[0][0], parts[1][1]), *parts[2:]], len(parts) - (len(parts) > 3)
     if _inverted(text, parts):
         return _inverted_names(text, parts)
-    names = [part for part in parts if is_name(text[part[0] : part[1]])]
-    return names, len(parts)
+    return _plain_names(text, parts)
+
+
+def _plain_names(text: str, parts: list[tuple[int, int]]) -> tuple[list[tuple[int, int]], int]:
+    """Parts that are names; among them a family name may have its initials behind a comma: "Kwon, J-H, Bahl J, Lee D"."""
+    names: list[tuple[int, int]] = []
+    joined = 0
+    for index, (start, end) in enumerate(parts):
+        word = text[start:end]
+        if is_name(word):
+            names.append((start, end))
+        elif index + 1 < len(parts) and _surname(word) and _are_initials(text, *parts[index + 1]):
+            names.append((start, _with_dot(text, parts[index + 1][1])))
+            joined += 1
+    return names, len(parts) - joined
+
+
+def _are_initials(text: str, start: int, end: int) -> bool:
+    """With a full stop or a hyphen, as no acronym is printed, or one letter."""
+    word = text[start : _with_dot(text, end)]
+    return _INITIALS.fullmatch(word) is not None and text[start - 2 : start] == ", " and (len(word) == 1 or "." in word or "-" in word)
 
 
 def _without_places(text: str, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:

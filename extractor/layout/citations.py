@@ -35,18 +35,21 @@ _ENDS_NAMES = re.compile(
 """What may stand between the last name and the title."""
 _COMMA = re.compile(r",\s+(?!and\b|&)")
 _MOST_STOPS = 12
+_SHORTEST_TITLE = 12
+_YEAR_BEHIND = re.compile(rf"(?<=[\w?!]) (?=\({_YEAR}\)(?:[.,;]|\s*$))")
+"""The year right behind the title: "Slow Tides of the North (2031), (available at ...)"."""
 _FEW_WORDS = 4
 _IN_ISSUE = re.compile(r"\d ?\(\d{1,3}\)|\d[-–]\d")
 _INITIAL = re.compile(r"[^\W\d_a-zß-ÿ]\.")
 _ENDS_TITLE = re.compile(
-    r"(?<=[\w)\]”\"'’])(?<!\b[A-Z])(?<!\bvs)(?<!\bSt)(?<!\bDr)(?:[?!](?=\s)|\.(?=\s+[^\Wa-zß-ÿ_]|\s+[a-z]+[A-Z]|\s+\d|\s+[“(\[]|\s*$)|,(?=\s+[Ii]n:?\s+[A-Z])|(?=\s+In:?\s+(?:Proc|[A-Z]\w+ of\b)))"
+    r"(?<=[\w)\]”\"'’])(?<!\b[A-Z])(?<!\bvs)(?<!\bSt)(?<!\bDr)(?:[?!](?=\s)|\.(?=\s+[^\Wa-zß-ÿ_]|\s+[a-z]+[A-Z]|\s+\d|\s+[“(\[]|\s*$)|,(?=\s+[Ii]n:?\s+[A-Z]|\s+(?:[A-Z][a-z]{1,7}\.\s+){2}|\s+\d{1,3}(?:[.,;]|\s*$))|(?=\s+In:?\s+(?:Proc|[A-Z]\w+ of\b)))"
 )
 _COMMA_BEFORE_VENUE = re.compile(rf",\s+(?=[^\Wa-zß-ÿ_][^,]{{2,90}}(?:,? \d+[^,]*|, )\(?{_YEAR}\b)")
 _LEAD = re.compile(
     r"[\s.,;:]*(?:\(?(?:to appear|in press|forthcoming)\)?[\s.,]*)?(?:[Ii]n:?\s+(?=[^\Wa-zß-ÿ_]|the\b|\d))?(?:[Tt]he\s+(?=Proc))?"
 )
 _LINK = re.compile(
-    r"(?:(?<!\s)\s+)?(?:https?://|www\.|\bdoi\b|\barXiv:|\bAvailable\b|\bAccessed\b|\[(?!J\]|C\])|\bPMID\b|\bISBN\b|\bURL\b|\berratum\b|\bcorrigendum\b)",
+    r"(?:(?<!\s)\s+)?\(?(?:https?://|www\.|\bdoi\b|\barXiv:|\bAvailable\b|\bAccessed\b|\[(?!J\]|C\])|\bPMID\b|\bISBN\b|\bURL\b|\berratum\b|\bcorrigendum\b)",
     re.IGNORECASE,
 )
 
@@ -156,7 +159,9 @@ def _names_first(text: str, at: int, end: int, marked: Sequence[Range], *, among
 def _ends_of_names(text: str, at: int, end: int, *, among: bool) -> Iterator[tuple[int, int, bool]]:
     """Where the names that open a reference may end and the title begin, and whether a year parts the two."""
     given_first = _INITIAL.match(text, at, end) is not None
-    marks = list(itertools.islice(_ENDS_NAMES.finditer(text, at, end), _MOST_STOPS))
+    found = list(_ENDS_NAMES.finditer(text, at, end))
+    stops = [mark for mark in found if mark["stop"] is not None]
+    marks = [mark for mark in found if mark["stop"] is None or mark in stops[:_MOST_STOPS]][: 2 * _MOST_STOPS]
     # A year parts names and title for sure, a stop behind an initial least of all.
     for match in sorted(
         marks, key=lambda mark: (mark["year"] is None, mark["stop"] is not None and _after_initial(text, mark.start()))
@@ -204,11 +209,15 @@ def _title(text: str, at: int, end: int, marked: Sequence[Range], *, dated: bool
         close = next(
             (place for place in range(at + 2, end) if text[place] in closing and not text[place + 1 : place + 2].isalnum()), None
         )
-        return None if close is None else (at + 1, close, close + 1)
+        if close is not None:
+            return at + 1, close, close + 1
+        at += 1
     begins = [mark for mark in marked if at - 2 <= mark[0] <= at + 2 and len(words(text[slice(*mark)])) > 1]
     if begins:
         return begins[0][0], begins[0][1], begins[0][1]
     limit = min((mark[0] for mark in marked if mark[0] > at + 8), default=end)
+    if year := None if dated else _YEAR_BEHIND.search(text, at + _SHORTEST_TITLE, limit):
+        limit = year.start()
     stop = _stop(text, at + 8, limit)
     if text[at - 2 : at] == ", " and (comma := _COMMA_BEFORE_VENUE.search(text, at + 8, limit)):
         return at, comma.start(), comma.end()
@@ -264,7 +273,6 @@ def _title_alone(text: str, at: int, end: int) -> Citation | None:
     return _whole(text, (at, at), title, (title[2], end), dated=False)
 
 
-_SHORTEST_TITLE = 12
 _SURNAME = r"(?:(?:van|von|de|der|den|di|da|la|le|el) ){0,2}[^\W\d_a-zß-ÿ][\w'’–-]+"
 _INITIALED = rf"(?:[^\W\d_a-zß-ÿ]\.[\s-]?){{1,3}}\s?{_SURNAME}"
 _BETWEEN_COMMAS = re.compile(

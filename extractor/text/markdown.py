@@ -18,6 +18,7 @@ from extractor.text.block_html import html_blocks, with_blocks, without
 from extractor.text.document import Block, BlockKind, Document, Link, Mark, Piece, TextBuilder
 from extractor.text.inline_html import MASK, masked
 from extractor.text.links import printed_urls
+from extractor.text.references import continued
 from extractor.text.rewrite import Edit, rewrite
 
 _HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
@@ -172,12 +173,14 @@ def _joined(source: str, lines: Iterator[tuple[int, int]]) -> Iterator[_Line]:
     quotes = [_QUOTE.match(source, start, end) for start, end in ranges]
     width = _wrap_width([source[a:b].rstrip() for a, b in ranges])
     quoted_width = _wrap_width([source[q.end() : b].rstrip() for (_, b), q in zip(ranges, quotes, strict=True) if q]) or width
+    referring = set(continued([source[a:b] for a, b in ranges]))
     parts: list[tuple[int, int]] = []
     first = previous = ""
     in_quote = False
-    for (start, end), quote in zip(ranges, quotes, strict=True):
+    for index, ((start, end), quote) in enumerate(zip(ranges, quotes, strict=True)):
         text = source[quote.end() if quote else start : end]
-        if parts and in_quote == bool(quote) and _continues(first, previous, text, quoted_width if quote else width):
+        goes_on = index in referring or _continues(first, previous, text, quoted_width if quote else width)
+        if parts and in_quote == bool(quote) and goes_on:
             parts.append((end - len(text.lstrip()), end))
         else:
             if parts:
