@@ -83,7 +83,8 @@ def _leads(slots: Sequence[Slot], texts: Sequence[str], found: Sequence[People],
 def doubt_second_titles(slots: Sequence[Slot], texts: Sequence[str], found: Sequence[People], local: Sequence[Scores]) -> None:
     """A long line printed again soon after (a card and its pop-up) is the same title, not the next.
 
-    But a list of contents comes before what it announces: of its lines the second print is the title.
+    But a list of contents comes before what it announces: of its lines the second print is the title. And a list of
+    references may hold one twice.
     """
     seen: dict[str, int] = {}
     keys = [re.sub(r"[\W_]+", " ", text.casefold()) if len(words(text)) >= 3 else "" for text in texts]
@@ -93,11 +94,15 @@ def doubt_second_titles(slots: Sequence[Slot], texts: Sequence[str], found: Sequ
             continue
         if index in contents:
             add(local[index], {T: -6.0, S: -3.0, O: 6.0})
-        elif index - seen.get(key, -100) < 14:
+        elif index - seen.get(key, -100) < 14 and not _are_references(slots[seen[key]], slots[index]):
             add(local[index], {T: -5.0, S: -3.0, O: 1.0})
             _doubt_citation(slots, found, local, index, seen[key])
         if index not in contents:
             seen.setdefault(key, index)
+
+
+def _are_references(first: Slot, second: Slot) -> bool:
+    return first.block != second.block and all(slot.style.endswith("cite.title") for slot in (first, second))
 
 
 _FEWEST_CONTENTS = 3
