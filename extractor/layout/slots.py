@@ -261,7 +261,7 @@ def _cut(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int
     if field_label(whole) or block.kind == "pre" or block.style in _WHOLE:
         yield block.start, block.end, ""
         return
-    if journal := _JOURNAL_FIRST.match(text, block.start, block.end):
+    if journal := _JOURNAL_FIRST.match(text, block.start, block.end) or _JOURNAL_AND_VOLUME.match(text, block.start, block.end):
         yield block.start, journal.end(), VENUE
         if journal.end() < block.end:
             yield from _split_text(text, journal.end(), block.end, "tail")
@@ -344,6 +344,10 @@ _JOURNAL_FIRST = re.compile(
     r"(?![^\d:;]*(?:\bet al\b|\b[A-Z]{1,2}[.,] ))[^\Wa-zß-ÿ_][\w.&'’() -]{2,60}?\.? (?:19|20)\d\d(?: [A-Z][a-z]{2,3}(?:[ -](?:[A-Z][a-z]{2,3}|\d\d?))?)?(?:;\s?\d{1,4}(?: ?\([^()]{1,12}\))?)?:\s?[\w.–-]{1,20}(?=\s|$)"
 )
 """A journal with year, volume and pages, as indexes of medicine print it: "Tidal Med. 2031 Mar;12(4):56-78."."""
+_JOURNAL_AND_VOLUME = re.compile(
+    r"[^\Wa-zß-ÿ_][\w.&'’() :-]{2,70}?,? \d{1,4}(?: ?\([^()]{1,12}\))?, ?[A-Za-z]{0,3}\d[\w.–-]{0,20} \((?:19|20)\d\d\)"
+)
+"""A journal with volume, page and year, as physicists print it: "Tidal Lett. 127, 378 (2031)"."""
 _SOURCE = re.compile(r"\([^\Wa-zß-ÿ\d_][^()]{2,80}, (?:[A-Z][a-z]{2,8}\.? )?(?:19|20)\d\d\)")
 """A line in brackets: "(Tidal Letters, October 2031)"."""
 _LONGEST_TWICE = 300
