@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from extractor.language.people import is_name
+from extractor.language.people import is_name, people
 from extractor.language.wording import (
     capital_share,
     citation_venue,
@@ -198,6 +198,8 @@ def _venue_parts(text: str, slot: Slot) -> Iterator[tuple[int, int, float]]:
     if not (label or cited or italic or (names_venue(value) and not is_affiliation(value))):
         if slot.style.endswith("tail") and (length := _behind_names(value)):
             yield low, low + length, 0.8
+        elif slot.kind == "cell" and _may_be_journal(value):
+            yield low, low + len(text[low:end].rstrip(" .")), 0.6
         return
     cut = re.search(r"(?:(?<!\s)\s+)?(?:\.\s*)?(?:doi:|https?://|pmid|Epub|eCollection)", text[low:end], re.IGNORECASE)
     if cut and cut.start() > 3:
@@ -212,6 +214,14 @@ def _venue_parts(text: str, slot: Slot) -> Iterator[tuple[int, int, float]]:
         low, end = low + 1, end - 1
     weak = label is not None and _LOOSE.match(whole) is not None
     yield low, end, 0.7 if weak else 3.5 if label else 2.0 if cited else 1.0
+
+
+_LONGEST_JOURNAL = 8
+
+
+def _may_be_journal(cell: str) -> bool:
+    """A cell of a table may be the journal's name alone: "Blood"."""
+    return cell[:1].isupper() and len(words(cell)) <= _LONGEST_JOURNAL and not (years(cell) or people(cell).names or is_affiliation(cell))
 
 
 _ACCEPTED = re.compile(
