@@ -318,7 +318,8 @@ def _content_scores(scores: Scores, slot: Slot, text: str, names: People) -> Non
     if citation_venue(text):
         add(scores, {V: 5.0, T: -3.0, A: -2.0, P: -4.0, L: -2.0})
     if not prose and not names.is_list and is_affiliation(text):
-        add(scores, {O: 3.0, T: -2.5, P: -1.5, S: -1.5, L: -1.0})
+        someone = names.share == 1 and names.names[0][0] == 0 and text[names.names[0][1] : names.names[0][1] + 2] == ", "
+        add(scores, {A if someone else O: 3.0, T: -2.5, P: -1.5, S: -1.5, L: -1.0})
     elif is_notice(text):
         add(scores, {O: 6.0, T: -3.0, P: -5.0})
     if is_furniture(text):
