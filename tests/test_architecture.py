@@ -15,7 +15,7 @@ STAGES = {
     "text": """
         text: document links rewrite limits glyphs tree selectors sheets composed visibility arrangement places
               embedding blocks html xml_tree feeds delimited tagged inline_html block_html references markdown latex;
-        text.data: tree syntax words keys records values reader; text: reading
+        text.data: tree syntax words keys records values reader front_matter; text: reading
     """,
     "language": """
         numbers: values words words_abroad units notations codes;

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import TypeVar
 
-from extractor.text.document import Block, Document, Link, Mark, OffsetMap, Piece, Run
-from extractor.text.embedding import Assembly
+from extractor.text.document import Block, Document, Link, Mark, OffsetMap, Piece
+from extractor.text.embedding import joined
 from extractor.text.html import read_within
 from extractor.text.inline_html import FENCED, MASK
 from extractor.text.limits import WHOLE, Budget
@@ -86,34 +85,17 @@ _NO_LINE_END = re.compile(r"[^\r\n]")
 
 def with_blocks(document: Document, source: str, blocks: Sequence[Range]) -> Document:
     """The document of all else together with the blocks of ``source``, in the order in which they are printed."""
-    assembly, budget, parts = Assembly(document.source), Budget(WHOLE.tokens), _Parts(document)
-    whole = _from(0, len(source))
-    shift = _numbers(document)
-    at = 0
+    return joined(source, _in_order(document, source, blocks))
+
+
+def _in_order(document: Document, source: str, blocks: Sequence[Range]) -> Iterator[tuple[Document, int, int]]:
+    budget, parts, at = Budget(WHOLE.tokens), _Parts(document), 0
     for low, high in blocks:
         cut = _first_behind(document, high)
-        assembly.add(parts.part(at, cut), whole)
+        yield parts.part(at, cut), 0, len(source)
         at = cut
-        inner = read_within(source[low:high].replace(MASK, " "), budget)
-        assembly.add(replace(inner, blocks=tuple(_renumbered(block, shift) for block in inner.blocks)), _from(low, high))
-        shift += _numbers(inner)
-    assembly.add(parts.part(at, len(document.blocks)), whole)
-    assembly.hidden.update(document.hidden)
-    return assembly.document()
-
-
-def _from(low: int, high: int) -> OffsetMap:
-    return OffsetMap([Run(0, high - low, low, high, True)])
-
-
-def _numbers(document: Document) -> int:
-    """How many its containers may have used."""
-    return 1 + max((number for block in document.blocks for number in (*block.path, block.row or 0)), default=0)
-
-
-def _renumbered(block: Block, shift: int) -> Block:
-    row = None if block.row is None else block.row + shift
-    return block._replace(path=tuple(number + shift for number in block.path), row=row)
+        yield read_within(source[low:high].replace(MASK, " "), budget), low, high
+    yield parts.part(at, len(document.blocks)), 0, len(source)
 
 
 def _first_behind(document: Document, at: int) -> int:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from extractor.records import Problem
 from extractor.text.document import Block, Document, Link, Mark, OffsetMap, Piece, Run, TextBuilder
@@ -85,6 +86,22 @@ class Assembly:
             marks=tuple(self.marks),
             problems=tuple(self.problems),
         )
+
+
+def joined(source: str, parts: Iterable[tuple[Document, int, int]]) -> Document:
+    """Documents that were read from ``source[start:end]``, in the order given; no two use a container's number."""
+    assembly = Assembly(source)
+    shift = 0
+    for document, start, end in parts:
+        whole = OffsetMap([Run(0, end - start, start, end, True)])
+        assembly.add(replace(document, blocks=tuple(_renumbered(block, shift) for block in document.blocks)), whole)
+        shift += 1 + max((number for block in document.blocks for number in (*block.path, block.row or 0)), default=0)
+    return assembly.document()
+
+
+def _renumbered(block: Block, shift: int) -> Block:
+    row = None if block.row is None else block.row + shift
+    return block._replace(path=tuple(number + shift for number in block.path), row=row)
 
 
 def append(builder: TextBuilder, inner: Document, to_source: OffsetMap) -> None:

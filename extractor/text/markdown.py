@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise, zip_longest
@@ -108,7 +109,10 @@ def read_text(source: str) -> Document:
     marks = tuple(Mark(block.start, block.end, "collapsed") for block in state.blocks if block.collapsed)
     raw = Document(lines, state.builder.text(), state.builder.offsets(), tuple(state.blocks), hidden=hidden | unseen, marks=marks)
     document = replace(_inline(raw), source=source)
-    return with_blocks(document, seen, as_html) if as_html else document
+    if not as_html:
+        return document
+    whole = with_blocks(document, seen, as_html)
+    return replace(whole, source=source, hidden=dict(Counter(document.hidden) + Counter(whole.hidden)))
 
 
 def _blocks(source: str, start: int) -> _State:

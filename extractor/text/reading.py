@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from extractor.pages import Page
 from extractor.records import Problem, ProblemKind
+from extractor.text.data.front_matter import read_front_matter
 from extractor.text.data.reader import read_data
 from extractor.text.delimited import delimiter_of, read_delimited
 from extractor.text.document import Document
@@ -44,7 +45,7 @@ def read_page(page: Page, *, whole_up_to: int = WHOLE_UP_TO) -> ReadPage:
 
 
 def _read_plain(source: str, extent: Extent) -> Document:
-    data = None if is_tagged(source) else read_data(source, extent)
+    data = None if is_tagged(source) else read_data(source, extent) or read_front_matter(source, extent)
     if data:
         return data
     lines = first_lines(source, extent)

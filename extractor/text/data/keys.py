@@ -55,6 +55,14 @@ def field_of(key: str) -> str | None:
     name = plain(key)
     if _NO_FIELD.fullmatch(name):
         return None
+    return _named(name) or (_named(_OF_PAPER.sub("", name)) if _OF_PAPER.match(name) else None)
+
+
+_OF_PAPER = re.compile(r"(?:paper|article|pub|publication|work|entry|item) (?=\w)")
+"""Before what it says of the paper: "paper_author"."""
+
+
+def _named(name: str) -> str | None:
     return next((field for pattern, field in _FIELDS if re.fullmatch(pattern, name)), None) or column_field(name)
 
 
