@@ -21,7 +21,7 @@ _PARTICLES = frozenset(
 _CONNECTIVES = frozenset(
     """a an the of for in on with by from to at as is are was were be via using through under over between into onto
     and or not no how why what when where which who whose can do does we our their its it this that these those
-    towards toward against beyond across without within than more most new per up out all any""".split()
+    towards toward against beyond among amid during after before versus upon despite across without within than more most new per up out all any""".split()
 )
 # Words that open or fill titles, headings and site furniture with capitals, and hardly ever are names of people.
 _COMMON = frozenset(
@@ -485,7 +485,9 @@ def _plain_names(text: str, parts: list[tuple[int, int]]) -> tuple[list[tuple[in
 def _are_initials(text: str, start: int, end: int) -> bool:
     """With a full stop or a hyphen, as no acronym is printed, or one letter."""
     word = text[start : _with_dot(text, end)]
-    return _INITIALS.fullmatch(word) is not None and text[start - 2 : start] == ", " and (len(word) == 1 or "." in word or "-" in word)
+    return (
+        _INITIALS.fullmatch(word) is not None and text[start - 2 : start] == ", " and (len(word) == 1 or "." in word or "-" in word)
+    )
 
 
 def _without_places(text: str, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -221,7 +221,11 @@ _LONGEST_JOURNAL = 8
 
 def _may_be_journal(cell: str) -> bool:
     """A cell of a table may be the journal's name alone: "Blood"."""
-    return cell[:1].isupper() and len(words(cell)) <= _LONGEST_JOURNAL and not (years(cell) or people(cell).names or is_affiliation(cell))
+    return (
+        cell[:1].isupper()
+        and len(words(cell)) <= _LONGEST_JOURNAL
+        and not (years(cell) or people(cell).names or is_affiliation(cell))
+    )
 
 
 _ACCEPTED = re.compile(

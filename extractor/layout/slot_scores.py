@@ -104,6 +104,13 @@ def wording_scores(slot: Slot, text: str, names: People, repeats: int, announced
     return scores
 
 
+_BESIDE = re.compile(
+    r"\W*(?:commentar(?:y|ies)|editorials?|see also|related(?: \w+)?|news(?: release)?|press release|podcasts?):\s", re.IGNORECASE
+)
+"""What was said elsewhere of the paper above."""
+_LONGEST_QUOTED = 60
+_QUOTED_SENTENCE = re.compile(r"“[^“”]*[.!?…]?”[.]?(?: \([^()]*\))?|«[^«»]*[.!?…]?»[.]?(?: \([^()]*\))?")
+"""What the page quotes of the work."""
 _HASHTAGS = re.compile(r"(?:#[\w-]+[\s,]*)+")
 _LONGEST_PART = 40
 _PART_OF_ABSTRACT = re.compile(
@@ -322,6 +329,10 @@ def _content_scores(scores: Scores, slot: Slot, text: str, names: People) -> Non
         add(scores, {A if someone else O: 3.0, T: -2.5, P: -1.5, S: -1.5, L: -1.0})
     elif is_notice(text):
         add(scores, {O: 6.0, T: -3.0, P: -5.0})
+    if text[0] in "“«" and len(text) > _LONGEST_QUOTED and _QUOTED_SENTENCE.fullmatch(text):
+        add(scores, {P: 4.0, T: -4.0})
+    if _BESIDE.match(text):
+        add(scores, {O: 4.0, T: -6.0})
     if is_furniture(text):
         add(scores, {O: 2.5, T: -2.0, S: 0.5})
     if not prose and not names.is_list and names_venue(text):

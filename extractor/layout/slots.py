@@ -269,6 +269,11 @@ def _cut(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int
     if _SOURCE.fullmatch(whole):
         yield block.start + 1, block.end - 1, VENUE
         return
+    if sourced := _SOURCED.fullmatch(text, block.start, block.end):
+        yield block.start, sourced.end("title"), f"{CITED}.title"
+        yield *sourced.span("source"), VENUE
+        yield *sourced.span("access"), f"{CITED}.links"
+        return
     if twice := _said_twice(text, block, pieces):
         yield from _cut(text, block._replace(end=twice), pieces)
         yield from _cut(text, block._replace(start=twice), pieces)
@@ -312,6 +317,7 @@ def _is_dashed(text: str) -> bool:
     sides = _DASH.split(text)
     return len(sides) == 2 and not any(
         len(words(side)) < 2
+        or _ACCESS.search(side)
         or people(side).names
         or (names_venue(side) and len(words(side)) <= _LONGEST_VENUE_WORDS)
         or is_affiliation(side)
@@ -321,6 +327,13 @@ def _is_dashed(text: str) -> bool:
     )
 
 
+_SOURCED = re.compile(
+    r"(?P<title>(?!\w+: )[^\Wa-zß-ÿ_]\S*\s(?:\S+\s){2,40}?)[–—-] "
+    r"(?P<source>[^\Wa-zß-ÿ_][^–—()]{1,60}) (?P<access>\((?i:free|open|paywall|subscription|registration|link to|\$)[^()]{0,60}\))"
+)
+"""A digest's title, its journal, and who may read it."""
+_ACCESS = re.compile(r"\((?:free|open|paywall\w*|subscription|registration|link to|\$)[^()]{0,60}\)$", re.IGNORECASE)
+"""Behind a source's name: "Cold Ropes of the North – Tidal Letters (free)"."""
 _OPENS_REFERENCE = re.compile(
     r"\W{0,3}(?P<names>[^\W\d_a-zß-ÿ][^\d\n“”\"]{4,200}?)\.\s(?:[^.“”\"\n]{3,40}\.\s)?[“\"]{1,2}(?P<title>[^“”\"\n]{8,300})[”\"]{1,2}\.?\s*"
 )

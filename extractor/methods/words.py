@@ -92,7 +92,7 @@ TITLE_LEADS = frozenset(
     "editorial introduction preface foreword correction corrigendum erratum obituary news abstract abstracts index contents review"
     " announcement announcements reply response comment commentary re letter perspective opinion interview invited keynote tutorial"
     " workshop session panel poster demo paper position retraction retracted highlights summary overview survey background note"
-    " notes report study case update protocol guest plenary closing opening welcome podcast video talk lecture webinar part".split()
+    " notes report study case update protocol guest plenary closing opening welcome podcast video talk lecture webinar part sok wip".split()
 )
 """Words before a title's colon, or alone as a title, that say what sort of text it is."""
 
