@@ -39,6 +39,7 @@ class Question(Generic[D]):
     grammar: Mapping[str, Any] | None = None
     may_repeat: bool = False
     """The same answer may rightly come several times (three accuracies in a row); the grammar ends the list."""
+    _keys: dict[ModelIdentity, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def messages(self) -> list[dict[str, str]]:
         return [{"role": "system", "content": self.system}, {"role": "user", "content": self.user}]
@@ -58,7 +59,11 @@ class Question(Generic[D]):
         }
 
     def key(self, identity: ModelIdentity) -> str:
-        return key_of(self.request(identity))
+        """Ledger, cache and recordings ask for it one after the other: it is worked out once."""
+        found = self._keys.get(identity)
+        if found is None:
+            found = self._keys[identity] = key_of(self.request(identity))
+        return found
 
 
 @lru_cache(maxsize=100)
