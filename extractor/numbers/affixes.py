@@ -26,7 +26,8 @@ _FACTOR = re.compile(
 )
 _SIGN_BEFORE = re.compile(r"(?:^|(?<!\d)[\s(])×[ ]?$")
 _PLUS_AFTER = re.compile(r"\+(?![\d\w])")
-_GAP = re.compile(r"-|[ \u00a0]{0,6}-?")
+_GAP = re.compile(r"-|[ \u00a0]{0,6}[-~]?")
+"""LaTeX ties a unit with a tilde: "$23.4$~K"."""
 _HYPHENED = re.compile(r"-(?![>\d])")
 _DECADE = re.compile(r"(?:1[5-9]|20)\d0$")
 

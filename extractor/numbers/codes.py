@@ -165,6 +165,8 @@ def _rare(*rows: tuple[str, str, str]) -> tuple[_Rare, ...]:
     return tuple(_Rare(reason, tuple(signs.split("  ")), re.compile(pattern)) for reason, signs, pattern in rows)
 
 
+_MEASURED_KEYS = "acc|f1|auc|map|loss|score|iou|err|mae|mse|rmse|bleu|rouge|prec|recall|psnr|ssim|wer|cer|rate|time|speed|gain|mean|total|count|size"
+"""Ends of keys that hold what was measured: "val_acc: 0.93"."""
 _RARE = _rare(
     (
         "year",
@@ -229,7 +231,17 @@ _RARE = _rare(
     ("number of a list", "1.  1)", r"(?:(?<=: )|^)1[.)](?= [A-Z]\w{0,20}(?: \w{1,20}){0,5} 2[.)] [A-Z])"),
     ("decade", "0s", r"\b(?:[Tt]he|[Tt]heir|his|her|my|[Ee]arly|[Ll]ate|[Mm]id)[ -](?:early |late |mid[ -])?\d0s\b"),
     ("ends of a scale", ") ", r"\d{1,2} ?\([a-z][a-z ,'-]{1,30}\) (?:to|and|through|-|–) \d{1,3} ?\([a-z][a-z ,'-]{1,30}\)"),
-    ("option", " -  --", r"-(?<!\S-)-?[A-Za-z][\w-]{0,20}[ =]\d{1,6}(?![\w.%])"),
+    ("option", " -  --", r"-(?<![^\s`]-)-?[A-Za-z][\w-]{0,20}[ =]-?\d{1,6}(?:\.\d{1,6})?(?:[eE]-?\d{1,3})?(?![\w%]|\.\d)"),
+    (
+        "setting",
+        "_",
+        rf"[a-z]{{1,16}}(?:_(?!{_MEASURED_KEYS})[a-z\d]{{1,12}}){{1,4}}[\"']?(?:: ?| ?= ?)-?\d{{1,7}}(?:\.\d{{1,6}})?(?:[eE]-?\d{{1,3}})?(?![\w%])",
+    ),
+    ("code", "`", r"`(?:-{1,2}|\$ )?[A-Za-z_][\w.-]{0,30} ?[:=(\[ ][^`\n]{1,60}`"),
+    ("code", "[", r"[a-z_](?<![\w\]].)\w{0,12}\[(?=[\w +*-]{0,20}[:a-z])[\w :+*-]{1,30}\]"),
+    ("code", "def ", r"def \w{1,30}\([^()\n]{0,60}\)"),
+    ("code", "=", r"[a-z_](?<!\w.)[\w.]{1,30}\([a-z_]\w{1,20}=[^()\n]{1,60}\)"),
+    ("code", '="', r"[a-z](?<!\w.)[a-z-]{1,16}=\"-?\d{1,5}(?:px|em|pt|%)?\""),
     ("option", "=", r"[?&]\w{1,20}=\d{1,9}"),
     ("place on the globe", ",", r"\d{1,3}\.\d{4,8}, ?-?\d{1,3}\.\d{4,8}(?![\d.])"),
     ("place on the globe", "Lat  Lon", r"L(?:at|ong?)(?:itude)?[.: ]{0,3}-?\d{1,3}\.\d{2,8}"),

@@ -8,16 +8,41 @@ from extractor.numbers.suspects.place import Place
 
 _RELATIONS = frozenset("<>=≤≥≪∈≠≡")
 _P_VALUE = re.compile(r"(?:^|[\s(\[,;])p(?:[- ]?values?)?(?:\s?(?:of|was|were|is))?\s?[<>=≤≥≪]\s?$", re.IGNORECASE)
+_THRESHOLD = re.compile(
+    r"\b(?:set (?:at|to)|thresholds?(?: of| was| were)?|defined (?:as|at|by)|considered|regarded|deemed|cut-?offs?|criterion|accepted)\b[^;.]{0,30}$"
+)
+""" "Significance was set at p < 0.05": what was asked, and not what was found."""
 _SYMBOL_VALUE = re.compile(
     r"(?:^|[\s(,;|])(?:[A-Za-zα-ωΑ-Ω][²2]?(?:_\w+)?|[α-ωa-eg-z]\d|\w_\w+|[a-z]{2,12}_(?!acc|f1|auc|map|loss|score|iou|err|mae|mse|rmse|bleu|rouge|prec|recall|psnr|ssim|wer|cer|rate|time|speed|gain)[a-z]{1,12}"
     r"|lr|seed|dropout|momentum|temperature|batch[ -]size|learning[ -]rate|weight[ -]decay|epochs|warm-?up|pH|alpha|beta|gamma|eta|theta|mu|xi|lambda|epsilon|tau|sigma|top-k)\s?(?:=|:=|∈|≠|≡)"
     r"\s?[-+]?$"
 )
+_HYPERPARAMETER = re.compile(
+    r"\b(?:learning[ -]rates?|weight[ -]decay|batch[ -]sizes?|momentum|dropout(?: (?:rate|probability))?|top-?[pk]|temperature|label smoothing"
+    r"|(?:warm-?up|discount|clipping|sampling) (?:ratio|factor|norm|threshold|temperature)|beam (?:size|width)|random[ -](?:seed|state)|seed|epsilon)"
+    r"(?: parameter)?(?: (?:was|is|were|are))?(?: (?:of|to|at|=|set to|set at|fixed to|fixed at|equal to)){0,2} $",
+    re.IGNORECASE,
+)
+""" "Weight decay of 0.1", "at temperature 0.7": what was set, and a bare number."""
 _BOUND_OF_SYMBOL = re.compile(r"\b(?:at|for|with|where|when|if|beyond) [A-Za-z](?:_\w+)?\s?[<>≤≥]=?\s?[-+]?$", re.IGNORECASE)
 """The bound of a condition: "at r > 7 kpc"."""
 _REPORTED_SYMBOL = re.compile(r"(?:^|[\s(,;])[nNrRFκρ][²2]?\s?=\s?[-+]?$")
 _STATISTIC = re.compile(r"(?:^|[\s(,;])[dgtzUWHQβηωφτρχ][²2]?\s?=\s?[-+]?$")
 """A letter that is a statistic where its value has decimals: Cohen's d, but d = 512 dimensions."""
+_STATISTICS_AFTER = re.compile(
+    r"[ ]?[,;] (?:(?:SE|SD|z|F|P|p|χ2|χ²|[Bb]eta)(?:\([\d, .]{1,12}\))? ?[=<>≤]|t(?:\(\d{1,4}\))? ?= ?-?\d*\.\d|\d\d ?% ?CI\b|CI\b)"
+)
+""" "(b = 31.5, t = 4.72, p < .001)": what stands before a test is an estimate."""
+_MEASURED_AFTER = re.compile(
+    r" (?:was|were|is|are) (?:\w{2,14}ly )?(?:determined|obtained|measured|estimated|observed|achieved|reached|calculated|reported|inferred)\b"
+)
+_MEASURED_BEFORE = re.compile(
+    r"(?:\b(?:is|was|gives?|gave|yield(?:s|ed)|obtain(?:s|ed)?|finds?|found|measured?|determined?|reache[sd]|estimated?|inferred) )\w{1,4} ?[=≈] ?[-+]?$"
+)
+_SET_BEFORE_IT = re.compile(
+    r"(?:^|[\s(,;])(?:[A-Za-zα-ωΑ-Ω][\w₀-₉]{0,3}) ?= ?-?[\d.]{1,8}(?:e-?\d{1,2})?,?(?: and)? (?:[α-ω]|[α-ω]\d|[βη][²2]) ?= ?-?$"
+)
+""" "λ = 0.1, τ = 0.07": Greek letters in a row are what was set, and no statistics."""
 _FORMULA_AFTER = re.compile(r"\s?(?:=|\^|\+\s?[a-z\d]\b|\*\s?[a-z]\b|!)")
 
 
@@ -29,7 +54,7 @@ def formula(place: Place) -> str | None:
     """ "k = 5", "p < 0.05", "{0, 1, 2}": the value of a symbol."""
     if not _RELATIONS.isdisjoint(place.before[-20:]):
         if _P_VALUE.search(place.before):
-            return "p-value"
+            return "level of significance" if _THRESHOLD.search(place.before) else "p-value"
         if _SYMBOL_VALUE.search(place.before):
             if _reported(place):
                 return None
@@ -40,11 +65,18 @@ def formula(place: Place) -> str | None:
             return "value of a symbol"
     if not place.bare:
         return None
+    if place.last.lower() in _BEFORE_SETTINGS and not place.word and _HYPERPARAMETER.search(place.before):
+        return "value of a symbol"
     if _FORMULA_AFTER.match(place.after):
         return "formula"
     return "formula" if _FORMULA_BEFORE.search(place.before[-5:]) else None
 
 
+_BEFORE_SETTINGS = frozenset(
+    "of to at is was rate rates decay size sizes momentum dropout probability p k top-p top-k temperature smoothing ratio factor norm threshold"
+    " width seed state epsilon".split()
+)
+"""The last words of :data:`_HYPERPARAMETER`."""
 _LEAST_ALPHA = 0.4
 """A smaller α is a level of significance, a larger one Cronbach's."""
 
@@ -54,7 +86,9 @@ def _reported(place: Place) -> bool:
     return (
         "±" in place.printed
         or bool(_REPORTED_SYMBOL.search(place.before))
-        or (not place.whole and bool(_STATISTIC.search(place.before)))
+        or (not place.whole and bool(_STATISTIC.search(place.before)) and not _SET_BEFORE_IT.search(place.before))
+        or bool(_STATISTICS_AFTER.match(place.after))
+        or (not place.printed.isdigit() and bool(_MEASURED_AFTER.match(place.after) or _MEASURED_BEFORE.search(place.before)))
         or (abs(place.value) >= _LEAST_ALPHA and not place.whole and place.before.endswith(("α = ", "α=")))
     )
 

@@ -47,6 +47,8 @@ _VERSIONED = frozenset(
 )
 
 
+_SOFTWARE = frozenset("firmware driver software kernel toolkit toolbox plugin bootloader sdk api app build".split())
+"""Nouns whose numbers with a point are versions."""
 _ONLY_VERSIONED = frozenset(
     "version v cuda cudnn numpy scipy pandas sklearn scikit-learn pytorch tensorflow keras matplotlib ubuntu debian postgresql npm gcc clang"
     " llvm cmake javascript typescript macos".split()
@@ -83,6 +85,8 @@ def version(place: Place) -> str | None:
         return "version" if asked[1].casefold() in _VERSIONED else None
     named = place.last != place.last.lower() or place.last in _ONLY_VERSIONED
     if place.bare and named and place.last.casefold() in _VERSIONED:
+        return "version"
+    if place.bare and place.last.casefold() in _SOFTWARE and "." in place.printed:
         return "version"
     edition = _EDITION.search(place.before[-16:]) if place.bare and "/" in place.before[-6:] else None
     return "version" if edition and edition[1].casefold() in _VERSIONED else None

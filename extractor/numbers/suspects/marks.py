@@ -55,11 +55,13 @@ def citation(place: Place) -> str | None:
 _AT_LEVEL = re.compile(r"\b(?:at|significan(?:t|ce)) (?:the |a )?$")
 _OF_SIGNIFICANCE = re.compile(r"\s?(?:significance |confidence |α-)?levels?\b(?! of)")
 """ "Significant at the 5% level"."""
+_ALPHAS = frozenset([0.1, 0.05, 0.01, 0.005, 0.001])
+""" "At the .05 level"."""
 _LEVEL_AFTER = re.compile(
-    r"\s?(?:-|–|\s)?(?:CI\b|UI\b|IC\b|CrI\b|C\.I\.|HDI\b|(?:[\w-]{2,20} ){0,2}confidence|credible|(?:prediction )?interval|(?:upper|lower) (?:confidence )?(?:bound|limit)|CL\b|C\.L\.)"
+    r"\s?(?:-|–|\s)?(?:[CKB]I\b|[KkVvBb](?:onfidenz|ertrauens|etrouwbaarheids)|UI\b|IC\b|CrI\b|C\.I\.|HDI\b|(?:[\w-]{2,20} ){0,2}confidence|credible|(?:prediction )?interval|(?:upper|lower) (?:confidence )?(?:bound|limit)|CL\b|C\.L\.)"
 )
 _INTERVAL_BEFORE = re.compile(r"\b(?:CI|UI|IC|CrI|C\.I\.|confidence intervals?|credible intervals?|IQR|range)\]?\s?[:=,(\[]*\s?$")
-_IS_LEVEL = re.compile(r"(?:68|80|9\d(?:[.,]\d)?)[ \u00a0]?%")
+_IS_LEVEL = re.compile(r"(?:68|80|9\d(?:[.,]\d)?)[ \u00a0-]?%")
 _INSIDE_INTERVAL = re.compile(r"\b(?:CI|UI|IC|CrI|IQR)\b[^)\];]{0,24}$")
 
 
@@ -71,6 +73,8 @@ _LEVEL_BEFORE = re.compile(
 def interval(place: Place) -> str | None:
     """ "95% CI": how sure an interval is."""
     if place.unit == "%" and _AT_LEVEL.search(place.before) and _OF_SIGNIFICANCE.match(place.after):
+        return "confidence level"
+    if place.bare and place.value in _ALPHAS and place.before.endswith("the ") and _OF_SIGNIFICANCE.match(place.after):
         return "confidence level"
     if place.unit == "%" and (
         _LEVEL_AFTER.match(place.after)
@@ -104,10 +108,12 @@ def list_mark(place: Place) -> str | None:
         opened = place.before.count("(") > place.before.count(")")
         if place.left == "(" or (not opened and (not place.left or place.left in " :;,.")):
             return "list marker"
-    opens = place.at_start or re.match(r"\.\s[\"“]", place.after)
+    opens = place.at_start or re.match(r"\.\s[\"“]", place.after) or _STEP_AFTER.match(place.after) and place.before.endswith(". ")
     return "list marker" if opens and re.match(r"[.:]\s", place.after) else None
 
 
+_STEP_AFTER = re.compile(r"\. [A-Z]")
+""" "... the pellet. 6. Resuspend it."."""
 _MARK_BEFORE = re.compile(r"\b([^\W\d_]+)(?:\.|\s?#)?[ \u00a0]?\(?(?:\d+[a-z]?(?:,| and|–|-)[ ]?)?$")
 
 
