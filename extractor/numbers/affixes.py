@@ -26,7 +26,7 @@ _FACTOR = re.compile(
 )
 _SIGN_BEFORE = re.compile(r"(?:^|(?<!\d)[\s(])×[ ]?$")
 _PLUS_AFTER = re.compile(r"\+(?![\d\w])")
-_GAP = re.compile(r"-|[ \u00a0]{0,6}[-~]?")
+_GAP = re.compile(r"-|[ \u00a0]{0,6}(?:\u00a0[ ]{0,6}|[-~]?)")
 """LaTeX ties a unit with a tilde: "$23.4$~K"."""
 _HYPHENED = re.compile(r"-(?![>\d])")
 _DECADE = re.compile(r"(?:1[5-9]|20)\d0$")
@@ -83,6 +83,10 @@ def with_right(view: str, quantity: Quantity) -> Quantity:
     return quantity._replace(end=unit.end(), unit_symbol=symbol, form=form)
 
 
+_ITALIAN_HAS = re.compile(r" [a-z]{2,12}(?:[aui]to|tto|rso|sso|sto)\b")
+""" "Il 118 ha ricevuto": a verb, and no hectares."""
+
+
 def _unit_fits(view: str, quantity: Quantity, unit: re.Match[str], end: int) -> bool:
     """Is it a unit behind this number, and not the start of a word or a counted noun?"""
     if quantity.unit_symbol is not None:
@@ -94,6 +98,8 @@ def _unit_fits(view: str, quantity: Quantity, unit: re.Match[str], end: int) -> 
             return False
         if unit[0].endswith("%"):
             return True
+        if unit["symbol"] == "ha" and _ITALIAN_HAS.match(view, unit.end()):
+            return False
         return quantity.form != "word" and not _HYPHENED.match(view, unit.end()) and "-" not in gap
     if unit[0].casefold().startswith("point"):
         return "e" not in gap and abs(quantity.value) <= 100

@@ -12,7 +12,7 @@ from extractor.language.continental import english_view
 from extractor.language.number_marks import language_of_words
 from extractor.language.prose import is_plural
 from extractor.numbers import words
-from extractor.numbers.labels import follows, is_label
+from extractor.numbers.labels import counts, follows, is_label, noun_before
 from extractor.numbers.quantity import Quantity
 from extractor.numbers.scanner import scan
 
@@ -40,15 +40,22 @@ def _amounts(text: str, quantities: Sequence[Quantity], language: str | None) ->
     return [quantity for quantity in _without_parts(view, unlabelled) if not any(names(view, quantity) for names in _NAMING)]
 
 
+_BEHIND = 60
+
+
 def _unlabelled(view: str, quantities: Iterable[Quantity], language: str) -> Iterator[Quantity]:
-    """Those that are neither suspects nor labels, nor continue a list of labels."""
+    """Those that are neither suspects nor labels, nor continue a list of labels, nor stand behind a noun that has one before."""
     label: Quantity | None = None
+    nouns: set[str] = set()
     for quantity in quantities:
         suspect = quantity.suspect is not None and not _is_amount_all_the_same(view, quantity)
         if not suspect:
             suspect = quantity.suspect is None and _labelled(view, label, quantity, language)
         label = quantity if suspect else None
-        if not suspect:
+        noun = noun_before(view, quantity)
+        if suspect and noun:
+            nouns.add(noun)
+        elif not suspect and (not noun or noun not in nouns or counts(view[quantity.end : quantity.end + _BEHIND], language)):
             yield quantity
 
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from extractor.numbers.notations import AGE_WORDS, CLOCK_WORDS, NOTATIONS
+from extractor.numbers.sayings import SAYINGS_ABROAD
 
 
 class Code(NamedTuple):
@@ -145,7 +146,7 @@ def _union(patterns: dict[str, str]) -> tuple[re.Pattern[str], list[str]]:
     return re.compile(f"{OPENS}(?:{union})"), list(patterns)
 
 
-SAYINGS = re.compile(f"{OPENS}(?:{_SAYING}|{CLOCK_WORDS}|{AGE_WORDS})")
+SAYINGS = re.compile(f"{OPENS}(?:{_SAYING}|{CLOCK_WORDS}|{AGE_WORDS}|{SAYINGS_ABROAD})")
 AS_PRINTED, IN_SMALL_LETTERS = _union(_ALWAYS), _union(_ANY_CASE)
 
 
@@ -237,6 +238,14 @@ _RARE = _rare(
         "_",
         rf"[a-z]{{1,16}}(?:_(?!{_MEASURED_KEYS})[a-z\d]{{1,12}}){{1,4}}[\"']?(?:: ?| ?= ?)-?\d{{1,7}}(?:\.\d{{1,6}})?(?:[eE]-?\d{{1,3}})?(?![\w%])",
     ),
+    (
+        "identifier",
+        "SIRE  VA  ABN  KvK  IVA  FR  DE  GB  IT  ES  AT  BE  NL  CH  PL  SE  DK",
+        r"\b(?:SIRE[TN]|ABN|KvK|(?:TVA|VAT|P\.? ?IVA|USt-?Id(?:-?Nr\.?)?)(?= (?:[Nn][o°º]\.? )?[A-Z]{2}))[-.: ]{1,3}(?:[Nn][o°º]\.? )?(?:[A-Z]{2} ?)?\d{2,3}(?: ?\d{2,5}){1,5}"
+        r"|\b(?:FR|DE|GB|IT|ES|AT|BE|NL|CH|PL|SE|DK) ?\d{2,3}(?: \d{3}){3}\b",
+    ),
+    ("address", "\u0020", r"[1-9](?<!\S.)\d{3} [A-Z]{2} [A-Z](?:[a-z]{2,20}|')(?=[,.;]|$| [a-z(])"),
+    ("class", "CEM  II", r"[A-Z](?<!\w.)[A-Z]{1,4} [IVX]{1,3}(?:/[A-Z](?:-[A-Z]{1,2})?)? \d{1,3}(?:\.\d)? [A-Z]\b"),
     ("code", "`", r"`(?:-{1,2}|\$ )?[A-Za-z_][\w.-]{0,30} ?[:=(\[ ][^`\n]{1,60}`"),
     ("code", "[", r"[a-z_](?<![\w\]].)\w{0,12}\[(?=[\w +*-]{0,20}[:a-z])[\w :+*-]{1,30}\]"),
     ("code", "def ", r"def \w{1,30}\([^()\n]{0,60}\)"),

@@ -12,6 +12,7 @@ from extractor.language.number_marks import is_common
 from extractor.language.prose import is_plural
 from extractor.numbers import words
 from extractor.numbers.quantity import Quantity
+from extractor.numbers.suspects.place import single_blanks
 from extractor.numbers.units import UNIT
 
 _WHOLE = re.compile(r"\d{1,8}(?:[ ]?(?:[-–]|to)[ ]?\d{1,8})?\+?")
@@ -29,11 +30,13 @@ _WINDOW = 60
 def is_label(view: str, quantity: Quantity, language: str = "en") -> bool:
     """Does the number name what stands beside it? ``view`` is the text's view, ``language`` its code."""
     printed = view[quantity.start : quantity.end]
-    before = view[max(0, quantity.start - _WINDOW) : quantity.start]
-    after = view[quantity.end : quantity.end + _WINDOW]
+    before = single_blanks(view[max(0, quantity.start - _WINDOW) : quantity.start])
+    after = single_blanks(view[quantity.end : quantity.end + _WINDOW])
     if _line_of_book(printed, before):
         return True
     if printed[-1] == "X" and _GRADE_IN_CAPITALS.search(before) and _ENDS_THERE.match(after):
+        return True
+    if _CODE.fullmatch(printed) and (_CODES_BEFORE.search(before) or _CODES_AFTER.match(after)):
         return True
     if _lettered(printed) or _VERSIONS.fullmatch(printed):
         return _behind_name(before, language) or (_lettered(printed) and _behind_noun(before, language))
@@ -43,13 +46,18 @@ def is_label(view: str, quantity: Quantity, language: str = "en") -> bool:
         return not _title_case(before + after) and bool(_LOWER_WORD.search(before + after))
     if quantity.form == "word":
         return _capital_word(view, quantity, before, after)
-    if quantity.unit_symbol is not None or not _WHOLE.fullmatch(printed):
+    if not _is_bare(quantity, printed):
         return False
+    if not _WHOLE.fullmatch(printed):
+        ordered = printed.replace(",", "")
+        return (ordered.isdigit() and bool(_POSITION.search(before))) or _articled(printed, before, after, language)
     if _bracketed(before, after) or _padded(printed):
         return True
     if quantity.qualifier is not None:
         return False
     if (_STAGE.search(before) and quantity.value < _MANY_STAGES) or _POSITION.search(before):
+        return True
+    if _articled(printed, before, after, language) or (_NAMED_OF.search(before) and not counts(after, language)):
         return True
     if _OUTCOME.match(after) and (_behind_name(before, language) or _behind_noun(before, language)):
         return True
@@ -58,11 +66,44 @@ def is_label(view: str, quantity: Quantity, language: str = "en") -> bool:
     return _stands_alone(quantity, printed, before, after, language)
 
 
+_CODE = re.compile(r"\d{1,4}[A-Z]")
+_UNITLESS = "[DEHIO-RUX-Z]"
+"""Letters that neither are a unit nor a magnitude."""
+_CODES_BEFORE = re.compile(rf"(?:[A-Z]+-?\d{{1,4}}[A-Z]?|(?<![\w.,])\d{{1,4}}{_UNITLESS})(?:, (?:and |or )?|/| (?:and|or|&) )$")
+_CODES_AFTER = re.compile(
+    rf"(?:,|/| (?:and|or|&))(?: (?:and |or )?)?(?:\d{{1,4}}{_UNITLESS}\b|[A-Z]{{2,}}-?\d{{1,4}}\b|[A-Z][a-z]+ \d{{1,4}}(?![\d.,%]))"
+)
+""" "515F and 806R", "ZSM-5, 13X": in a list of names it is one of them."""
 _POSITION = re.compile(r"\b(?:at|after|until|from|by|in) (?:step|iteration|checkpoint|frame|position|epoch) $", re.IGNORECASE)
 _OUTCOME = re.compile(
-    r" (?:yielded|recorded|contained|lasted|showed|reached|produced|gave|received|served|covered|followed|included|held|carried|had|was|has|is) "
+    r" (?:[a-z]{3,}ed(?! [a-z]+s\b)|yielded|recorded|contained|lasted|showed|reached|produced|gave|received|served|covered|followed|included|held|carried|had|was|has|is)\b"
 )
 """ "Trench 4 yielded fifty sherds": a verb, and what it is of stands before the number."""
+_NAMED_OF = re.compile(
+    r"\b(?:[Tt]he|a|[Ll]a|[Ee]l) (?!(?:Total|Sum|Sample|Number|Mean|Median|Panel|Set|Series|List|Majority)\b)[A-Z][^\W\d_]{3,} of $"
+)
+""" "The Group of 77"."""
+_ARTICLED = re.compile(r"(?:^|[\s(])(?:il|al|dal|del|nel|sul|au|du|le|ao|o) $|\bl'$", re.IGNORECASE)
+_WITH_ARTICLES = frozenset(["it", "fr", "pt"])
+_ARTICLED_NUMBER = re.compile(r"\d{2,4}(?:\.\d)?")
+_MORE_NUMBERS = re.compile(
+    r" ?(?:[%‰°€$/–-]|(?:a|al|au|su|sur|sobre|de|di|da|per|pour|por|e|et|ed|ou|o|mila|mil)\b(?! (?:il|la|les?|gli|l'|[oa]s?)\b))"
+)
+
+
+def _articled(printed: str, before: str, after: str, language: str) -> bool:
+    """ "Il 118", "au 49.3": an article in the singular before a number, and no noun, rate or share behind it."""
+    if language not in _WITH_ARTICLES or not _ARTICLED_NUMBER.fullmatch(printed) or not _ARTICLED.search(before):
+        return False
+    return not _MORE_NUMBERS.match(after) and not counts(after, language)
+
+
+def _is_bare(quantity: Quantity, printed: str) -> bool:
+    """Does it print no unit? The letter of the last of "bands 3-5 and 8A" it only shares."""
+    unit = quantity.unit_symbol
+    return unit is None or (len(unit) == 1 and unit.isupper() and unit not in printed)
+
+
 _GRADE_IN_CAPITALS = re.compile(r"(?:^|[\s(])[A-Z]{3,}[ \u00a0]$")
 """ "NEMA 4X"."""
 
@@ -92,20 +133,44 @@ def _stands_alone(quantity: Quantity, printed: str, before: str, after: str, lan
         or _numbered_nouns(before, quantity, after)
         or _opens_name(quantity, after, language)
         or bool(_MODEL_NUMBER.fullmatch(printed) and _THE_ONE.search(before) and _ENDS_THERE.match(after))
-        or _modifies(quantity, after, language)
+        or _modifies(quantity, before, after, language)
     )
 
 
 def follows(view: str, label: Quantity, quantity: Quantity, language: str = "en") -> bool:
     """Does a number continue a list of labels: "HPV 16 and 18", "Zhou1,4", "stride 2 and padding 1"?"""
-    if quantity.unit_symbol is not None or not _WHOLE.fullmatch(view[quantity.start : quantity.end]):
+    printed = view[quantity.start : quantity.end]
+    if not (_CODE.fullmatch(printed) and _of_many(view, label)) and not (
+        quantity.unit_symbol is None and _WHOLE.fullmatch(printed)
+    ):
         return False
     joined = _JOINT.fullmatch(view[label.end : quantity.start])
     if joined is None or (joined["noun"] and (joined["noun"] in _NO_NOUNS or is_plural(joined["noun"]))):
         return False
+    if not joined["noun"] and _of_many(view, label):
+        return True
     after = view[quantity.end : quantity.end + _WINDOW]
     first = _WORD_AFTER.match(after)
     return not (first and first[1].lower() in _COUNTED_ITSELF) and not counts(after, language)
+
+
+_MANY_BEFORE = re.compile(r"\b([A-Za-z][a-z]{3,}s) $")
+
+
+def _of_many(view: str, label: Quantity) -> bool:
+    """ "Waves 3 and 5 of the panel": behind a noun in the plural one label alone is too few."""
+    found = _MANY_BEFORE.search(view[max(0, label.start - 24) : label.start])
+    return found is not None and is_plural(found[1].lower())
+
+
+def noun_before(view: str, quantity: Quantity) -> str:
+    """The noun that stands before a bare whole number, in small letters, or "" where none does."""
+    if quantity.form != "plain" or not _is_bare(quantity, "") or not quantity.whole:
+        return ""
+    found = _WORD_BEFORE.search(single_blanks(view[max(0, quantity.start - _WINDOW) : quantity.start]))
+    low = found["word"].lower() if found else ""
+    named = len(low) > 2 and low not in _FUNCTION_WORDS and low not in _MEASURES and low not in _PURE_VERBS and not is_common(low)
+    return low if named else ""
 
 
 _JOINT = re.compile(r",? (?:and|or|&|und|et|y|e|och|en) (?:(?P<noun>[a-z]{3,}) )?|, ?|[/;–]| ")
@@ -127,12 +192,20 @@ _JOINED = re.compile(r" (?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten
 _MODIFIERS = 4
 _PLURAL_ENDS = {"nl": ("en", "s", "ers"), "it": ("i", "e"), "sv": ("r", "n", "a"), "da": ("r", "e")}
 _PLURALS_IN_S = frozenset(["en", "es", "fr", "pt"])
+_NOUN_FIRST = frozenset(["es", "fr", "pt", "it"])
+"""Their adjectives before a noun are in the plural, too."""
+_OBJECTS = {
+    "en": re.compile(r" (?:the|its|their|his|her|him|them|us)\b"),
+    "it": re.compile(r" (?:il|la|lo|le|gli|un|una|\d)"),
+    "nl": re.compile(r" (?:de|het|een|deze|die|dit|dezelfde|hetzelfde|\d)"),
+}
+"""Behind what looks like a plural they make it a verb: "answers him", "segue la rotta", "scoorden 1.140"."""
 
 
 def counts(after: str, language: str = "en") -> bool:
     """Does ``after`` begin with a noun in the plural, or with adjectives and nouns that lead to one?"""
     at = 0
-    for _ in range(_MODIFIERS):
+    for _ in range(1 if language in _NOUN_FIRST else _MODIFIERS):
         found = _WORD_AFTER.match(after, at)
         if found is None:
             return False
@@ -141,7 +214,8 @@ def counts(after: str, language: str = "en") -> bool:
         if found[1].lower() in _FUNCTION_WORDS:
             return False
         if _is_counted(found[1], language):
-            return True
+            objects = _OBJECTS.get(language)
+            return not (objects and objects.match(after, found.end()))
         at = found.end()
     return False
 
@@ -155,6 +229,8 @@ def _is_counted(word: str, language: str) -> bool:
     if language not in _PLURALS_IN_S:
         return len(low) > 2
     if word[-1] == "s" and word[:-1].isupper() and len(word) > 2:
+        return True
+    if language == "fr" and low.endswith("x"):
         return True
     return low in _ALIKE_IN_PLURAL or (is_plural(low) and low not in _PURE_VERBS)
 
@@ -205,8 +281,23 @@ def _behind_name(before: str, language: str) -> bool:
     plain = name[1:].islower() and name.isalpha()
     if plain and (language == "de" or is_plural(low)):
         return False
-    opens = _OPENS.search(before[: found.start()])
-    return low not in _NO_NOUNS and not (opens and (_verbal(low) or is_common(low)))
+    opens = _OPENS.search(before[: found.start()]) is not None
+    return (low not in _NO_NOUNS or (plain and _noun_all_the_same(low, opens))) and not (opens and (_verbal(low) or is_common(low)))
+
+
+_NEVER_NAMES = (
+    _MEASURES
+    | _FUNCTION_WORDS
+    | words.CHANGE_NOUNS
+    | frozenset(
+        "use uses cost costs need needs show shows run runs result results find add total give get take set keep record estimate measure".split()
+    )
+)
+
+
+def _noun_all_the_same(low: str, opens: bool) -> bool:
+    """ "Rank 0", "and Count 3": with a capital inside a sentence a verb is none, at its start it may be none."""
+    return low in (words.NOUN_OR_VERB if opens else words.VERBS) and low not in _NEVER_NAMES
 
 
 def _behind_abbreviation(before: str) -> bool:
@@ -223,15 +314,19 @@ def _named_all_the_same(before: str, after: str, language: str) -> bool:
     if _STAGE.search(before):
         return True
     found = _NAME_BEFORE.search(before)
+    if found and found["name"].lower() in words.VERBS:
+        return bool(_OPENS.search(before[: found.start()]) and _ACTS_ON.match(after))
     if found is None or len(found["name"]) < 2 or found["name"].endswith(".") or not _behind_name(before, language):
         return False
     return not (_INTRODUCED.search(before) or _IN_PLACE.search(before) or _title_case(before + after))
 
 
+_ACTS_ON = re.compile(r" [a-z]{3,}[^\Ws]s [a-z]{3,}s\b")
+""" "Rank 0 gathers gradients"."""
 _MANY_STAGES = 100
 _STAGE = re.compile(
     r"(?:^|(?<!per)(?<!\ba)(?<!each)(?<!every)(?<!last)(?<!this)(?<!next)(?<!past)(?<!one)(?<!that)(?<!the)[ (])"
-    r"(?:day|week|month|year|grade|phase|stage|level|type|class|tier|season|generation|version|wave|round) $",
+    r"(?:day|week|month|year|grade|phase|stage|level|type|class|tier|season|generation|version|wave|round|nivel|nível|niveau|livello|fase|stade|stufe|klasse|groep|grupo|gruppo|groupe|gruppe|étape|etapa|zona|zone|turma) $",
     re.IGNORECASE,
 )
 _INTRODUCED = re.compile(
@@ -247,7 +342,7 @@ def _title_case(around: str) -> bool:
 
 
 _ARTICLE_BEFORE = re.compile(
-    r"(?:^|[\s(])(?:el|la|le|il|lo|o|a|the|der|die|das|het|de|al|au|du|del|della|do|da|[ld]'|[,;:(])[ \u00a0]*$|[ld]'$|^$",
+    r"(?:^|[\s(])(?:el|la|le|il|lo|o|a|the|der|die|das|het|de|al|au|du|del|della|do|da|[ld]')[ \u00a0]*$|[,;:(–-][ \u00a0]*$|[ld]'$|^$",
     re.IGNORECASE,
 )
 
@@ -259,18 +354,62 @@ def _behind_noun(before: str, language: str) -> bool:
         return False
     low = found["word"].lower()
     placed = _PLACED.search(before[: found.start("word")]) is not None
-    if (low in _NO_NOUNS and not (placed and low in words.NOUN_OR_VERB)) or _verbal(low) or is_plural(low):
+    if language == "de":
+        return _behind_german_noun(found["word"], before[: found.start("word")])
+    verb = low in words.VERBS and low not in _FUNCTION_WORDS and low not in _MEASURES
+    if (low in _NO_NOUNS and not (placed and verb)) or _verbal(low) or _in_plural(low, language):
         return False
     if language != "en":
         lead = before[: found.start("word")]
-        return language != "de" and bool(_ARTICLE_BEFORE.search(lead) or (_PLACED_ABROAD.search(lead) and not is_common(low)))
+        return bool(_ARTICLE_BEFORE.search(lead) or (_PLACED_ABROAD.search(lead) and not is_common(low)))
     return len(low) > 1 and found["word"][0].islower()
 
 
-_PLACED_ABROAD = re.compile(
-    r"(?:^|[\s(])(?:in|op|na|no|en|em|à|dans|au|aux|sur|nel|nella|bij|bei|im|i|på|w|do|ao|pelo|de|del|van)[ \u00a0]$", re.IGNORECASE
+def _in_plural(low: str, language: str) -> bool:
+    if language == "nl":
+        return low.endswith(("en", "ers", "els", "ies"))
+    return language != "it" and is_plural(low)
+
+
+_GERMAN_MEASURES = frozenset(
+    "wert mittel mittelwert durchschnitt median alter anzahl zahl score dosis summe gesamtzahl maximum minimum anteil faktor größe gewicht höhe"
+    " temperatur index quote rate jahr jahre januar februar märz april mai juni juli august september oktober november dezember".split()
 )
-""" "In groep 8", "no lote 4"."""
+_GERMAN_ADVERBS = ("lich", "ig", "stens", "weise", "eils", "ere", "mal", "samt", "von", "ca")
+"""Their ends, where they open a sentence."""
+_UMLAUT = re.compile(r"[äöü].{0,5}er$")
+
+
+def _behind_german_noun(word: str, lead: str) -> bool:
+    """ "Kanal 3", "Proband 22": a noun, most likely in the singular, and no measure."""
+    low = word.lower()
+    if not word[0].isupper() or is_common(low) or low in _GERMAN_MEASURES or low in _NO_NOUNS or low.endswith(_GERMAN_MEASURES_END):
+        return False
+    if low.endswith(("en", "ern")) or _UMLAUT.search(low):
+        return False
+    return not (_OPENS.search(lead) and low.endswith(_GERMAN_ADVERBS))
+
+
+_GERMAN_MEASURES_END = (
+    "wert",
+    "zahl",
+    "alter",
+    "anteil",
+    "quote",
+    "rate",
+    "score",
+    "index",
+    "dosis",
+    "größe",
+    "gewicht",
+    "höhe",
+    "dauer",
+)
+_PLACED_ABROAD = re.compile(
+    r"(?:^|[\s(])(?:in|op|na|no|en|em|à|dans|au|aux|sur|nel|nella|bij|bei|im|i|på|w|do|ao|pelo|de|del|van|of|at|for|to|by|on|with|from|under|sul|dal|dalla|nella|alla)[ \u00a0]$",
+    re.IGNORECASE,
+)
+""" "In groep 8", "no lote 4"; some are English in the view."""
 _PLACED = re.compile(r"(?:^|[,;(] ?|\b(?:in|on|at|from|of|with|under|for|between|across) (?:the |all )?)$")
 """ "In base 12", "from bands 3–5": behind a preposition a word is a noun."""
 _MODEL_NUMBER = re.compile(r"[1-9]\d{2,3}")
@@ -344,10 +483,18 @@ def _opens_name(quantity: Quantity, after: str, language: str) -> bool:
 _LOWER_AFTER = re.compile(r"[ \u00a0](?P<word>[a-z][a-z-]{3,})(?=[\s.,;:)]|$)")
 
 
-def _modifies(quantity: Quantity, after: str, language: str) -> bool:
+_OF_COUNTS = re.compile(r"[(:;] ?$")
+_MORE_COUNTS = re.compile(r" [a-z-]{3,}(?:[,;]|,? and) \d{1,6} [a-z]")
+_COUNT_BEFORE = re.compile(r"[(:;] ?\d{1,6} [a-z-]{3,}(?:[,;]|,? and) $")
+""" "(302 tall, 98 short)"."""
+
+
+def _modifies(quantity: Quantity, before: str, after: str, language: str) -> bool:
     """ "The Fit for 55 package", "a top 10 list": a noun in the singular behind a number that is more than one."""
     found = _LOWER_AFTER.match(after)
     if found is None or language != "en" or quantity.value < 2:
+        return False
+    if (_OF_COUNTS.search(before) and _MORE_COUNTS.match(after)) or _COUNT_BEFORE.search(before):
         return False
     return found["word"] not in _NO_NOUNS and found["word"] not in _COUNTED_ITSELF and not _verbal(found["word"])
 

@@ -19,7 +19,7 @@ from extractor.numbers.qualifiers import with_qualifier
 from extractor.numbers.quantity import LONGEST, Quantity
 from extractor.numbers.single_numbers import single_numbers
 from extractor.numbers.suspects.questions import suspect_at
-from extractor.numbers.words_abroad import Spoken, spoken_abroad
+from extractor.numbers.words_abroad import ENGLISH_ELSEWHERE, Spoken, spoken_abroad
 
 
 def _of_spoken(one: Spoken) -> Quantity:
@@ -33,6 +33,14 @@ def _with_spoken(singles: list[Quantity], spoken: list[Quantity]) -> list[Quanti
     if not spoken:
         return singles
     return _apart(sorted([*spoken, *singles], key=lambda one: (one.start, -one.end)))
+
+
+def _not_elsewhere(view: str, singles: list[Quantity], language: str) -> list[Quantity]:
+    """All but what is a number in English only."""
+    others = ENGLISH_ELSEWHERE.get(language)
+    if not others:
+        return singles
+    return [one for one in singles if one.form != "word" or view[one.start : one.end].lower() not in others]
 
 
 _ENTITY_LENGTH = 9
@@ -118,7 +126,9 @@ def _scan(text: str, language: str | None) -> Iterator[Quantity]:
     folded = view.casefold()
     letters = "".join(letter for letter, element in _ELEMENTS.items() if element in folded)
     words_of = language_of_words(text, language)
-    singles = _with_spoken(single_numbers(view), [_of_spoken(one) for one in spoken_abroad(plain_view(text), words_of)])
+    singles = _with_spoken(
+        _not_elsewhere(view, single_numbers(view), words_of), [_of_spoken(one) for one in spoken_abroad(plain_view(text), words_of)]
+    )
     if not singles:
         return
     walled = _walled(singles)

@@ -74,7 +74,7 @@ _SYMBOL = "(?:" + "|".join(re.escape(symbol) for symbol in _ALL_SYMBOLS) + ")"
 _PER = rf"(?:{_SYMBOL}|day|week|month|year|sqrt\(Hz\)|√Hz|token|image|frame|sample|query|cell|core)"
 _POWER = r"(?:\^?[-⁻]?[23]|[⁻]?[¹²³])?"
 _UNIT = (
-    rf"(?P<symbol>{_SYMBOL}{_POWER}(?:[/·⋅]{_PER}{_POWER}|[ \u00a0]{{0,2}}{_SYMBOL}[ ]{{0,2}}\^?[ ]{{0,2}}[-⁻][1-3¹²³]"
+    rf"(?P<symbol>{_SYMBOL}{_POWER}(?:[/·⋅]{_PER}{_POWER}|[ \u00a0]{{0,8}}{_SYMBOL}[ ]{{0,6}}\^?[ ]{{0,8}}[-⁻][1-3¹²³]"
     rf"|[ \u00a0]?/[ \u00a0]?{_SYMBOL}){{0,5}})"
     rf"(?:(?!\w|'[^\W\d_])|(?<=%)|(?<=[A-Za-z]{{2}})(?=(?:of|and|for|with)\b))|(?P<word>(?i:{_by_first_letter(_alternatives(_WORDS))})(?: per (?:second|minute|hour|day|year|watt|joule))?)"
     r"(?!\w)"

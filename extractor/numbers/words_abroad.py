@@ -118,7 +118,8 @@ _FRACTIONS = {
         "un une le",
         "tiers=3 quarts?=4 cinquièmes?=5 sixièmes?=6 septièmes?=7 huitièmes?=8 neuvièmes?=9 dixièmes?=10 centièmes?=100",
         "la_moitié=.5",
-        r"(?= d(?!['’]heure|e finale)|[.,;:)]|$)",
+        r"(?= d(?!['’]heure|e finale)|[.,;:)]|$| (?:en|dans|chez|pour|par|sur|sans|avec|à|au|aux|est|sont|était|étaient|a|ont|seulement|environ|vit"
+        r"|vivent|plus|moins)(?!\w))",
     ),
     "es": (
         "un una la",
@@ -193,6 +194,17 @@ _HALVES = {
     },
     "fr": {},
 }
+_MULTIPLES = {
+    "de": r"(?P<double>doppelt (?=so(?!\w))|(?:das|dem) doppelte(?!\w))|(?P<triple>dreifach (?=so(?!\w))|(?:das|dem) dreifache(?!\w))",
+    "nl": r"(?P<double>dubbel (?=zo(?!\w))|het dubbele(?!\w))|(?P<triple>driedubbel (?=zo(?!\w))|het driedubbele(?!\w))",
+    "fr": r"(?P<double>le double(?= d))|(?P<triple>le triple(?= d))",
+    "es": r"(?P<double>el doble(?= (?:de|del|que)(?!\w)))|(?P<triple>el triple(?= (?:de|del|que)(?!\w)))",
+    "it": r"(?P<double>il doppio(?= (?:d[ei]\w{0,3}|rispetto)(?!\w)))|(?P<triple>il triplo(?= (?:d[ei]\w{0,3}|rispetto)(?!\w)))",
+    "pt": r"(?P<double>o dobro(?= d))|(?P<triple>o triplo(?= d))",
+}
+""" "Doppelt so stark", "il doppio del fondo 2"; "das Doppelte" has a capital, which is ignored."""
+_COUNTED_AMONG = {"fr": r"(?:[^\W\d_]{3,16} )?", "it": r"(?:[^\W\d_]{3,16} )?"}
+""" "Une personne sur cinq"."""
 _PARTS_OF_TEXTS = re.compile(
     r"(?:teile?n?|abschnitte?n?|kapiteln?|schritte?n?|beiträge?n?|fragen|aspekte?n?|punkte?n?|delen|hoofdstukken|stappen|onderdelen|vragen"
     r"|parties|sections|chapitres|étapes|axes|volets|questions|contributions|temps|partes|secciones|capítulos|etapas|ejes|preguntas"
@@ -241,7 +253,8 @@ def _reader(language: str) -> _Reader:
     pattern = re.compile(
         rf"(?<![\w-])(?:(?P<part>(?P<count>{_any_of([*small, *articles.split()])}) (?P<whole>{_any_of([word for word, _ in part])})){follows}"
         rf"|(?P<share>{_any_of([word for word, _ in share])})(?!\w)"
-        rf"|(?P<chosen>(?P<few>{_any_of([*small, *articles.split(), 'uno', 'eins'])}) (?:{_OUT_OF.get(language, '(?!)')}) (?P<among>{_any_of(list(cardinals))}))(?![\w-])"
+        rf"|(?P<multiple>{_MULTIPLES.get(language, '(?P<double>(?!))(?P<triple>(?!))')})"
+        rf"|(?P<chosen>(?P<few>{_any_of([*small, *articles.split(), 'uno', 'eins'])}) {_COUNTED_AMONG.get(language, '')}(?:{_OUT_OF.get(language, '(?!)')}) (?P<among>{_any_of(list(cardinals))}))(?![\w-])"
         rf"|(?P<times>(?P<factor>{numbers}){_TIMES.get(language, '(?!)')})"
         rf"|(?P<number>{numbers})(?![\w-]))",
         re.IGNORECASE,
@@ -253,8 +266,21 @@ def _reader(language: str) -> _Reader:
 _READERS = {language: _reader(language) for language in _FRACTIONS}
 
 
+ENGLISH_ELSEWHERE = {"nl": frozenset(["ten"])}
+"""Words of a language that are numbers in English only: "ten eerste"."""
+
+
 def _value_of(table: list[tuple[re.Pattern[str], float]], printed: str) -> float:
     return next(value for pattern, value in table if pattern.fullmatch(printed))
+
+
+_INSIDE_SENTENCE = re.compile(r"[^\W\d_],? $")
+
+
+def _in_title(view: str, found: re.Match[str]) -> bool:
+    """ "Die Vier Jahreszeiten": a capital inside a sentence makes it a name, unless all is in capitals."""
+    printed = found["number"]
+    return printed.istitle() and bool(_INSIDE_SENTENCE.search(view[max(0, found.start() - 3) : found.start()]))
 
 
 def _spoken(view: str, found: re.Match[str], reader: _Reader, language: str) -> Spoken | None:
@@ -268,6 +294,10 @@ def _spoken(view: str, found: re.Match[str], reader: _Reader, language: str) -> 
     if found["chosen"]:
         few = reader.cardinals.get(found["few"].lower(), 1)
         return Spoken(*found.span("chosen"), few / reader.cardinals[found["among"].lower()], "fraction")
+    if found["multiple"]:
+        return Spoken(*found.span("multiple"), 2.0 if found["double"] else 3.0, "times")
+    if found["number"] and _in_title(view, found):
+        return None
     printed = (found["factor"] or found["number"]).lower()
     value = reader.halves.get(printed) or reader.cardinals[printed]
     if found["times"]:

@@ -108,7 +108,9 @@ def list_mark(place: Place) -> str | None:
         opened = place.before.count("(") > place.before.count(")")
         if place.left == "(" or (not opened and (not place.left or place.left in " :;,.")):
             return "list marker"
-    opens = place.at_start or re.match(r"\.\s[\"“]", place.after) or _STEP_AFTER.match(place.after) and place.before.endswith(". ")
+    opens = (
+        place.at_start or re.match(r"\.\s[\"“]", place.after) or (_STEP_AFTER.match(place.after) and place.before.endswith(". "))
+    )
     return "list marker" if opens and re.match(r"[.:]\s", place.after) else None
 
 
@@ -166,6 +168,15 @@ def lettered_mark(place: Place) -> str | None:
     return "mark of a figure, section or part" if lettered else None
 
 
+_GERMAN_ORDINAL = re.compile(r"\. [A-ZÄÖÜ][a-zäöüß]{3}")
+_DECLINED = re.compile(
+    r"\b(?:in|the|of|to|for|at|on|am|im|zum|zur|beim|vom|seit|ab|jede[nmrs]?|diese[nmrs]?|a|and) $", re.IGNORECASE
+)
+"""Some of them are English in the view of German."""
+
+
 def ordinal(place: Place) -> str | None:
-    """ "3rd", "21st"."""
+    """ "3rd", "21st", "im 3. Fachsemester"."""
+    if place.language == "de" and place.right == "." and place.printed.isdigit():
+        return "ordinal" if _GERMAN_ORDINAL.match(place.after) and _DECLINED.search(place.before) else None
     return "ordinal" if place.right and place.right in "snrt" and re.match(r"(?:st|nd|rd|th)\b", place.after) else None

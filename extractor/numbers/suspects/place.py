@@ -9,6 +9,14 @@ WINDOW = 48
 """Characters on either side of a number that a question sees."""
 
 
+_BLANKS = re.compile(r" {2,}")
+
+
+def single_blanks(window: str) -> str:
+    """A view pads what is shorter than what it stands for."""
+    return _BLANKS.sub(" ", window) if "  " in window else window
+
+
 class Place(NamedTuple):
     """A number and the bounded windows of the plain view before and after it."""
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from extractor.numbers.suspects import dates, formulas, identifiers, marks, names, wordings
-from extractor.numbers.suspects.place import WINDOW, Place
+from extractor.numbers.suspects.place import WINDOW, Place, single_blanks
 
 _QUESTIONS: tuple[tuple[Callable[[Place], str | None], tuple[str, ...]], ...] = (
     (marks.ordinal, ()),
@@ -56,12 +56,12 @@ _LAST_WORD = re.compile(r"(?<![A-Za-z-])([A-Za-z-]+)\.?[ \u00a0]$")
 
 def suspect_at(view: str, start: int, end: int, *, value: float, whole: bool, unit: str | None, language: str = "en") -> str | None:
     """The first reason why ``view[start:end]`` is no reported quantity on its face, or None."""
-    before = view[max(0, start - WINDOW) : start]
+    before = single_blanks(view[max(0, start - WINDOW) : start])
     printed = view[start:end].strip()
     last = _LAST_WORD.search(before[-24:])
     place = Place(
         before=before,
-        after=view[end : end + WINDOW],
+        after=single_blanks(view[end : end + WINDOW]),
         printed=printed,
         value=value,
         whole=whole,
