@@ -99,21 +99,28 @@ def _is_year_said(view: str, quantity: Quantity) -> bool:
 
 
 def _dated_change(view: str, low: Quantity, year: Quantity, high: Quantity) -> Quantity | None:
-    """ "From 3.2% in 2010 to 5.8% (in 2020)", "von 38 (1998) auf 112": two levels, the first with its year."""
+    """ "From 3.2% in 2010 to 5.8% (in 2020)", "von 38 (1998) auf 112", "from 14.2 at layer 6 to 9.8": two levels, the first with its year or place."""
     if (
-        not _is_year_said(view, year)
+        not (
+            _is_year_said(view, year)
+            or _BRACKETED_YEAR.fullmatch(view, low.end, year.end)
+            or _PLACED.fullmatch(view, low.end, year.end)
+        )
         or not _TO_NEXT.fullmatch(view, year.end, high.start)
         or low.high is not None
         or low.baseline_value is not None
     ):
         return None
-    if high.end - low.start > LONGEST or not _alike(low, high) or year.start - low.end > len(" before "):
+    if high.end - low.start > LONGEST or not _alike(low, high) or year.start - low.end > _LONGEST_PLACE:
         return None
     left = view[max(0, low.start - 60) : low.start]
     return _change(low, high) if _FROM.search(left) and not _SPREAD.search(left[-45:]) else None
 
 
-_TO_NEXT = re.compile(r"\)? (?:to|auf|à|a|para|til|till|naar|do) ")
+_LONGEST_PLACE = len(" before measurement ")
+_BRACKETED_YEAR = re.compile(r" ?\((?:1[89]|20)\d\d")
+_PLACED = re.compile(r" (?:at|in|on|for|with) [a-z]{3,12} \d{1,4}")
+_TO_NEXT = re.compile(r"\)? (?:to|auf|→ ?|à|a|para|til|till|naar|do) ")
 
 
 def _glued(view: str, low: Quantity) -> bool:

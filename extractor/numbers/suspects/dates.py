@@ -81,10 +81,19 @@ _HOUR = re.compile(r"(?:1[0-2]|[1-9])[ \u00a0]?pm")
 """Six in the evening, no picometres."""
 
 
+_RATIO = re.compile(
+    r"\b(?:ratios? of|ratio was|segregat\w+|dilut\w+|[de]\.?r\.?(?: of|,| =)|mixtures?|odds of|selectivity)\b", re.IGNORECASE
+)
+_RATIO_AFTER = re.compile(r":\d{1,4}(?![:\d])(?! ?[ap]\.?m)")
+""" "A diastereomeric ratio of 20:1": the first number is the amount."""
+
+
 def clock(place: Place) -> str | None:
     """ "14:30", "6 pm"; what has the same colon may be a ratio."""
     if place.printed == "24/7" or _HOUR.fullmatch(place.printed):
         return "time of day"
+    if place.right == ":" and _RATIO_AFTER.match(place.after) and _RATIO.search(place.before + "." + place.after):
+        return None
     if (place.right == ":" and place.after[1:2].isdigit()) or (place.left == ":" and place.before[-2:-1].isdigit()):
         return "time of day or ratio"
     return "time of day" if _OF_DAY.match(place.after) else None

@@ -13,7 +13,7 @@ _THRESHOLD = re.compile(
 )
 """ "Significance was set at p < 0.05": what was asked, and not what was found."""
 _SYMBOL_VALUE = re.compile(
-    r"(?:^|[\s(,;|])(?:[A-Za-zα-ωΑ-Ω][²2]?(?:_\w+)?|[α-ωa-eg-z]\d|\w_\w+|[a-z]{2,12}_(?!acc|f1|auc|map|loss|score|iou|err|mae|mse|rmse|bleu|rouge|prec|recall|psnr|ssim|wer|cer|rate|time|speed|gain)[a-z]{1,12}"
+    r"(?:^|[\s(,;|])(?:learning_rate|[A-Za-zα-ωΑ-Ω][²2]?(?:_\w+)?|[α-ωa-eg-z]\d|\w_\w+|[a-z]{2,12}_(?!acc|f1|auc|map|loss|score|iou|err|mae|mse|rmse|bleu|rouge|prec|recall|psnr|ssim|wer|cer|rate|time|speed|gain)[a-z]{1,12}"
     r"|lr|seed|dropout|momentum|temperature|batch[ -]size|learning[ -]rate|weight[ -]decay|epochs|warm-?up|pH|alpha|beta|gamma|eta|theta|mu|xi|lambda|epsilon|tau|sigma|top-k)\s?(?:=|:=|∈|≠|≡)"
     r"\s?[-+]?$"
 )
@@ -43,7 +43,7 @@ _SET_BEFORE_IT = re.compile(
     r"(?:^|[\s(,;])(?:[A-Za-zα-ωΑ-Ω][\w₀-₉]{0,3}) ?= ?-?[\d.]{1,8}(?:e-?\d{1,2})?,?(?: and)? (?:[α-ω]|[α-ω]\d|[βη][²2]) ?= ?-?$"
 )
 """ "λ = 0.1, τ = 0.07": Greek letters in a row are what was set, and no statistics."""
-_FORMULA_AFTER = re.compile(r"\s?(?:=|\^|\+\s?[a-z\d]\b|\*\s?[a-z]\b|!)")
+_FORMULA_AFTER = re.compile(r"\s?(?:=|\^(?! ?°)|\+\s?[a-z\d]\b|\*\s?[a-z]\b|!)")
 
 
 _FORMULA_BEFORE = re.compile(r"[a-zα-ω)]\s?[+*/^]\s?$|(?:^|[\s(])[a-zα-ω] ?→ ?$")

@@ -9,12 +9,12 @@ WINDOW = 48
 """Characters on either side of a number that a question sees."""
 
 
-_BLANKS = re.compile(r" {2,}")
+_BLANKS = re.compile(r"[ \u00a0]{2,}")
 
 
 def single_blanks(window: str) -> str:
     """A view pads what is shorter than what it stands for."""
-    return _BLANKS.sub(" ", window) if "  " in window else window
+    return _BLANKS.sub(" ", window) if "  " in window or " \u00a0" in window else window
 
 
 class Place(NamedTuple):
