@@ -38,6 +38,8 @@ def is_label(view: str, quantity: Quantity, language: str = "en") -> bool:
         return True
     if _CODE.fullmatch(printed) and (_CODES_BEFORE.search(before) or _CODES_AFTER.match(after)):
         return True
+    if _MODEL.fullmatch(printed) and _THE_ONE.search(before):
+        return True
     if _lettered(printed) or _VERSIONS.fullmatch(printed):
         return _behind_name(before, language) or (_lettered(printed) and _behind_noun(before, language))
     if quantity.form == "fraction":
@@ -59,6 +61,8 @@ def is_label(view: str, quantity: Quantity, language: str = "en") -> bool:
         return True
     if _articled(printed, before, after, language) or (_NAMED_OF.search(before) and not counts(after, language)):
         return True
+    if _PHRASE_OPENS.search(before) and _OUTCOME.match(after):
+        return False
     if _OUTCOME.match(after) and (_behind_name(before, language) or _behind_noun(before, language)):
         return True
     if counts(after, language):
@@ -67,6 +71,8 @@ def is_label(view: str, quantity: Quantity, language: str = "en") -> bool:
 
 
 _CODE = re.compile(r"\d{1,4}[A-Z]")
+_MODEL = re.compile(r"\d{3,5}[A-JLN-SUX-Z]")
+""" "A 5977A detector"; volts, watts and thousands are printed so, too."""
 _UNITLESS = "[DEHIO-RUX-Z]"
 """Letters that neither are a unit nor a magnitude."""
 _CODES_BEFORE = re.compile(rf"(?:[A-Z]+-?\d{{1,4}}[A-Z]?|(?<![\w.,])\d{{1,4}}{_UNITLESS})(?:, (?:and |or )?|/| (?:and|or|&) )$")
@@ -79,6 +85,11 @@ _OUTCOME = re.compile(
     r" (?:[a-z]{3,}ed(?! [a-z]+s\b)|yielded|recorded|contained|lasted|showed|reached|produced|gave|received|served|covered|followed|included|held|carried|had|was|has|is)\b"
 )
 """ "Trench 4 yielded fifty sherds": a verb, and what it is of stands before the number."""
+_PHRASE_OPENS = re.compile(
+    r"(?:^|[.;:,(] |\b(?:and|but) )(?:at|during|after|before|by|in|within|among|on|upon|until) (?:the )?[a-z][\w-]+ $",
+    re.IGNORECASE,
+)
+""" "During follow-up 23 relapsed": behind a phrase that opens a clause the number is the subject."""
 _NAMED_OF = re.compile(
     r"\b(?:[Tt]he|a|[Ll]a|[Ee]l) (?!(?:Total|Sum|Sample|Number|Mean|Median|Panel|Set|Series|List|Majority)\b)[A-Z][^\W\d_]{3,} of $"
 )
@@ -190,6 +201,7 @@ _ALIKE_IN_PLURAL = frozenset("staff aircraft spacecraft sheep fish deer offsprin
 _JOINED = re.compile(r" (?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten) ([^\W\d_][\w'-]*)")
 """The second number of "11 stochastic and 9 neural methods"."""
 _MODIFIERS = 4
+_LITTLE = 4
 _PLURAL_ENDS = {"nl": ("en", "s", "ers"), "it": ("i", "e"), "sv": ("r", "n", "a"), "da": ("r", "e")}
 _PLURALS_IN_S = frozenset(["en", "es", "fr", "pt"])
 _NOUN_FIRST = frozenset(["es", "fr", "pt", "it"])
@@ -211,7 +223,7 @@ def counts(after: str, language: str = "en") -> bool:
             return False
         if found[1].lower() in ("and", "or") and at and (joined := _JOINED.match(after, found.end())):
             found = joined
-        if found[1].lower() in _FUNCTION_WORDS:
+        if found[1].lower() in _FUNCTION_WORDS or (language != "en" and len(found[1]) < _LITTLE and is_common(found[1].lower())):
             return False
         if _is_counted(found[1], language):
             objects = _OBJECTS.get(language)
@@ -255,6 +267,7 @@ _NO_NOUNS = (
     | words.COMPARATIVES
     | frozenset(
         "met paid sold won shot caught drew drawn threw thrown ate eaten slept told thought felt heard left laid lay bore borne wore worn"
+        " withdrew began became underwent fled bled sank slid swung arose gave went came saw ran did rose fell grew"
         " bred flew flown swam swum sang sung rang rung spoke spoken broke broken chose chosen froze frozen stole stolen woke woken dug"
         " hung stuck struck swept wept knew known taught sought fought bound ground wound lent bent dealt leapt spread shed split past"
         " next last first second third plus minus times january february march april may june july august september october november"
@@ -264,8 +277,29 @@ _NO_NOUNS = (
 """What stands before amounts, and is neither a name nor a noun that numbers tell apart."""
 
 
+_VERB_ENDS = (
+    "ed",
+    "ing",
+    "ly",
+    "ieron",
+    "paron",
+    "maron",
+    "naron",
+    "zaron",
+    "taron",
+    "diaron",
+    "arono",
+    "irono",
+    "aram",
+    "eram",
+    "iram",
+    "èrent",
+)
+"""Of participles and adverbs in English, of the past tense in the Romance languages."""
+
+
 def _verbal(low: str) -> bool:
-    return low.endswith(("ed", "ing", "ly")) and len(low) > 4
+    return len(low) > 4 and low.endswith(_VERB_ENDS)
 
 
 def _behind_name(before: str, language: str) -> bool:
@@ -444,7 +478,7 @@ def _bracketed(before: str, after: str) -> bool:
 
 _LONG_ID = re.compile(r"\d{3,5}(?!000)\d{3}|\d{4}[1-9]")
 """Who prints an amount of so many digits marks its thousands, or rounds it."""
-_SET_TO = re.compile(r"\b(?:set|sets|setting|fix|fixed|fixes|fixing|initiali[sz]ed?)\b[^;]{1,40} to $", re.IGNORECASE)
+_SET_TO = re.compile(r"\b(?:set|sets|setting|fix|fixed|fixes|fixing|initiali[sz]ed?)(?: [^;]{1,40})? to $", re.IGNORECASE)
 """ "We set the seed to 42"."""
 
 
@@ -483,6 +517,8 @@ def _opens_name(quantity: Quantity, after: str, language: str) -> bool:
 _LOWER_AFTER = re.compile(r"[ \u00a0](?P<word>[a-z][a-z-]{3,})(?=[\s.,;:)]|$)")
 
 
+_CLAUSE_OPENS = re.compile(r"; ?$")
+""" "24 infants; 3 withdrew"."""
 _OF_COUNTS = re.compile(r"[(:;] ?$")
 _MORE_COUNTS = re.compile(r" [a-z-]{3,}(?:[,;]|,? and) \d{1,6} [a-z]")
 _COUNT_BEFORE = re.compile(r"[(:;] ?\d{1,6} [a-z-]{3,}(?:[,;]|,? and) $")
@@ -494,12 +530,12 @@ def _modifies(quantity: Quantity, before: str, after: str, language: str) -> boo
     found = _LOWER_AFTER.match(after)
     if found is None or language != "en" or quantity.value < 2:
         return False
-    if (_OF_COUNTS.search(before) and _MORE_COUNTS.match(after)) or _COUNT_BEFORE.search(before):
+    if _CLAUSE_OPENS.search(before) or (_OF_COUNTS.search(before) and _MORE_COUNTS.match(after)) or _COUNT_BEFORE.search(before):
         return False
     return found["word"] not in _NO_NOUNS and found["word"] not in _COUNTED_ITSELF and not _verbal(found["word"])
 
 
-_TWO_CAPITALS = re.compile(r"[A-Z][a-z]+ (?:Mile|Year|Day|Degree|Point)s?\b")
+_TWO_CAPITALS = re.compile(r"[A-Z][a-z]+[ -](?:Mile|Year|Day|Degree|Point|Month|Hour|Minute)s?\b")
 _POSSESSED = re.compile(r"(?:'s|’s|\b[Tt]he) $")
 _THE = re.compile(r"(?:\b(?:the|of)|'s) $", re.IGNORECASE)
 _CAPITAL_NEXT = re.compile(r"[ -][A-Z][a-z]")

@@ -39,14 +39,15 @@ def joined(view: str, quantities: list[Quantity]) -> list[Quantity]:
     """Unite the two ends of ranges, changes and dimensions."""
     result: list[Quantity] = []
     for quantity in quantities:
+        if len(result) > 1 and (dated := _dated_change(view, result[-2], result[-1], quantity)):
+            result[-2:] = [dated]
+            continue
         pair = _pair(view, result[-1], quantity) if result else None
         if pair is None and len(result) > 1 and _glued(view, result[-1]):
             pair = _distant_change(view, result[-2], quantity, view[result[-2].end : quantity.start])
             if pair is not None:
                 del result[-1]
-        if pair is None and len(result) > 1 and (dated := _dated_change(view, result[-2], result[-1], quantity)):
-            result[-2:] = [dated]
-        elif pair is None:
+        if pair is None:
             result.append(quantity)
         else:
             result[-1] = pair
@@ -101,12 +102,12 @@ def _is_year_said(view: str, quantity: Quantity) -> bool:
 def _dated_change(view: str, low: Quantity, year: Quantity, high: Quantity) -> Quantity | None:
     """ "From 3.2% in 2010 to 5.8% (in 2020)", "von 38 (1998) auf 112", "from 14.2 at layer 6 to 9.8": two levels, the first with its year or place."""
     if (
-        not (
+        not _TO_NEXT.fullmatch(view, year.end, high.start)
+        or not (
             _is_year_said(view, year)
             or _BRACKETED_YEAR.fullmatch(view, low.end, year.end)
             or _PLACED.fullmatch(view, low.end, year.end)
         )
-        or not _TO_NEXT.fullmatch(view, year.end, high.start)
         or low.high is not None
         or low.baseline_value is not None
     ):
@@ -114,13 +115,14 @@ def _dated_change(view: str, low: Quantity, year: Quantity, high: Quantity) -> Q
     if high.end - low.start > LONGEST or not _alike(low, high) or year.start - low.end > _LONGEST_PLACE:
         return None
     left = view[max(0, low.start - 60) : low.start]
-    return _change(low, high) if _FROM.search(left) and not _SPREAD.search(left[-45:]) else None
+    leaves = _FROM.search(left) or (left.rstrip().endswith(" of") and _CHANGE.search(left))
+    return _change(low, high) if leaves and not _SPREAD.search(left[-45:]) else None
 
 
 _LONGEST_PLACE = len(" before measurement ")
 _BRACKETED_YEAR = re.compile(r" ?\((?:1[89]|20)\d\d")
 _PLACED = re.compile(r" (?:at|in|on|for|with) [a-z]{3,12} \d{1,4}")
-_TO_NEXT = re.compile(r"\)? (?:to|auf|→ ?|à|a|para|til|till|naar|do) ")
+_TO_NEXT = re.compile(r"\)? (?:to|auf|→|à|a|para|til|till|naar|do) {1,4}")
 
 
 def _glued(view: str, low: Quantity) -> bool:

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Literal, NamedTuple
 
+from extractor.language.number_marks import is_common
+
 
 class Spoken(NamedTuple):
     """``text[start:end]`` and what it says: a cardinal, a fraction or a multiple."""
@@ -305,6 +307,8 @@ def _spoken(view: str, found: re.Match[str], reader: _Reader, language: str) -> 
     return Spoken(*found.span(), value, "cardinal") if _counts(view, found.end(), value, language) else None
 
 
+_TIME_WORD = re.compile(r"años|minuten|jaren?|jaar", re.IGNORECASE)
+"""Common words that are counted."""
 _PLURAL_IN_S = ("fr", "es", "pt")
 
 
@@ -313,6 +317,8 @@ def _counts(view: str, end: int, value: float, language: str) -> bool:
     following = _NEXT_WORDS.match(view, end)
     words = [word for word in following.groups() if word] if following else []
     if not words or len(words[0]) < _LITTLE or (value <= _MOST_PARTS and any(map(_PARTS_OF_TEXTS.match, words[:2]))):
+        return False
+    if language != "de" and is_common(words[0].lower()) and not _TIME_WORD.fullmatch(words[0]):
         return False
     if language == "de":
         return any(word[0].isupper() for word in words)

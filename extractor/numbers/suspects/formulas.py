@@ -19,12 +19,15 @@ _SYMBOL_VALUE = re.compile(
 )
 _HYPERPARAMETER = re.compile(
     r"\b(?:learning[ -]rates?|weight[ -]decay|batch[ -]sizes?|momentum|dropout(?: (?:rate|probability))?|top-?[pk]|temperature|label smoothing"
-    r"|(?:warm-?up|discount|clipping|sampling) (?:ratio|factor|norm|threshold|temperature)|beam (?:size|width)|random[ -](?:seed|state)|seed|epsilon)"
+    r"|(?:warm-?up|discount|clipping|sampling) (?:ratio|factor|norm|threshold|temperature)|beam (?:size|width)|random[ -](?:seed|state)|seed|epsilon|lr|wd|bsz?)"
     r"(?: parameter)?(?: (?:was|is|were|are))?(?: (?:of|to|at|=|set to|set at|fixed to|fixed at|equal to)){0,2} $",
     re.IGNORECASE,
 )
 """ "Weight decay of 0.1", "at temperature 0.7": what was set, and a bare number."""
-_BOUND_OF_SYMBOL = re.compile(r"\b(?:at|for|with|where|when|if|beyond) [A-Za-z](?:_\w+)?\s?[<>≤≥]=?\s?[-+]?$", re.IGNORECASE)
+_BOUND_OF_SYMBOL = re.compile(
+    r"\b(?:at|for|with|where|when|if|beyond|let|all|every|any|assume|suppose|and(?! [pn])) [A-Za-z](?:_\w+)?\s?[<>≤≥]=?\s?[-+]?$",
+    re.IGNORECASE,
+)
 """The bound of a condition: "at r > 7 kpc"."""
 _REPORTED_SYMBOL = re.compile(r"(?:^|[\s(,;])[nNrRFκρ][²2]?\s?=\s?[-+]?$")
 _STATISTIC = re.compile(r"(?:^|[\s(,;])[dgtzUWHQβηωφτρχ][²2]?\s?=\s?[-+]?$")
@@ -43,7 +46,7 @@ _SET_BEFORE_IT = re.compile(
     r"(?:^|[\s(,;])(?:[A-Za-zα-ωΑ-Ω][\w₀-₉]{0,3}) ?= ?-?[\d.]{1,8}(?:e-?\d{1,2})?,?(?: and)? (?:[α-ω]|[α-ω]\d|[βη][²2]) ?= ?-?$"
 )
 """ "λ = 0.1, τ = 0.07": Greek letters in a row are what was set, and no statistics."""
-_FORMULA_AFTER = re.compile(r"\s?(?:=|\^(?! ?°)|\+\s?[a-z\d]\b|\*\s?[a-z]\b|!)")
+_FORMULA_AFTER = re.compile(r"\s?(?:=|\^(?! ?(?:°|circ\b))|\+\s?[a-z\d]\b|\*\s?[a-z]\b|!)")
 
 
 _FORMULA_BEFORE = re.compile(r"[a-zα-ω)]\s?[+*/^]\s?$|(?:^|[\s(])[a-zα-ω] ?→ ?$")
@@ -74,7 +77,7 @@ def formula(place: Place) -> str | None:
 
 _BEFORE_SETTINGS = frozenset(
     "of to at is was rate rates decay size sizes momentum dropout probability p k top-p top-k temperature smoothing ratio factor norm threshold"
-    " width seed state epsilon".split()
+    " width seed state epsilon lr wd bs bsz".split()
 )
 """The last words of :data:`_HYPERPARAMETER`."""
 _LEAST_ALPHA = 0.4
