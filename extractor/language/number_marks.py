@@ -55,6 +55,7 @@ _READ = 4_000
 
 _OPENING = frozenset(
     "tras según hasta desde su oltre circa tra dei nei della selon parmi chez après avant sur bland blandt spośród wśród ponad około"
+    " hubo hay había houve havia participaron incluyeron registraron compte gab gibt fanns finns deelnemers"
     " из среди около более из-за van ruim bij tijdens insgesamt rund etwa knapp von bei nach unter über noin yaklaşık z ze przez".split()
 )
 

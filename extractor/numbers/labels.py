@@ -156,11 +156,13 @@ def follows(view: str, label: Quantity, quantity: Quantity, language: str = "en"
     ):
         return False
     joined = _JOINT.fullmatch(view[label.end : quantity.start])
-    if joined is None or (joined["noun"] and (joined["noun"] in _NO_NOUNS or is_plural(joined["noun"]))):
+    if joined is None or (joined["noun"] and (joined["noun"] in _NO_NOUNS or _verbal(joined["noun"]) or is_plural(joined["noun"]))):
         return False
     if not joined["noun"] and _of_many(view, label):
         return True
     after = view[quantity.end : quantity.end + _WINDOW]
+    if joined["noun"] and language == "en" and not is_common(joined["noun"]):
+        return True
     first = _WORD_AFTER.match(after)
     return not (first and first[1].lower() in _COUNTED_ITSELF) and not counts(after, language)
 
@@ -201,7 +203,13 @@ _ALIKE_IN_PLURAL = frozenset("staff aircraft spacecraft sheep fish deer offsprin
 _JOINED = re.compile(r" (?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten) ([^\W\d_][\w'-]*)")
 """The second number of "11 stochastic and 9 neural methods"."""
 _MODIFIERS = 4
-_LITTLE = 4
+_COUNTED_ABROAD = frozenset("años anos minuten stunden jahre jahren tage tagen wochen monate monaten jaar jaren".split())
+
+
+def _is_common_abroad(low: str) -> bool:
+    return len(low) <= 2 or (is_common(low) and low not in _COUNTED_ABROAD)
+
+
 _PLURAL_ENDS = {"nl": ("en", "s", "ers"), "it": ("i", "e"), "sv": ("r", "n", "a"), "da": ("r", "e")}
 _PLURALS_IN_S = frozenset(["en", "es", "fr", "pt"])
 _NOUN_FIRST = frozenset(["es", "fr", "pt", "it"])
@@ -223,7 +231,7 @@ def counts(after: str, language: str = "en") -> bool:
             return False
         if found[1].lower() in ("and", "or") and at and (joined := _JOINED.match(after, found.end())):
             found = joined
-        if found[1].lower() in _FUNCTION_WORDS or (language != "en" and len(found[1]) < _LITTLE and is_common(found[1].lower())):
+        if found[1].lower() in _FUNCTION_WORDS or (language != "en" and _is_common_abroad(found[1].lower())):
             return False
         if _is_counted(found[1], language):
             objects = _OBJECTS.get(language)

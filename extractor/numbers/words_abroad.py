@@ -120,7 +120,7 @@ _FRACTIONS = {
         "un une le",
         "tiers=3 quarts?=4 cinquièmes?=5 sixièmes?=6 septièmes?=7 huitièmes?=8 neuvièmes?=9 dixièmes?=10 centièmes?=100",
         "la_moitié=.5",
-        r"(?= d(?!['’]heure|e finale)|[.,;:)]|$| (?:en|dans|chez|pour|par|sur|sans|avec|à|au|aux|est|sont|était|étaient|a|ont|seulement|environ|vit"
+        r"(?= d(?!['’]heure|e finale)|[.,;:)]|$| (?:en|dans|chez|pour|par|sur|sans|avec|à|au|aux|est|sont|était|étaient|a|ont|seulement|vit"
         r"|vivent|plus|moins)(?!\w))",
     ),
     "es": (

@@ -36,6 +36,8 @@ _STATISTICS_AFTER = re.compile(
     r"[ ]?[,;] (?:(?:SE|SD|z|F|P|p|χ2|χ²|[Bb]eta)(?:\([\d, .]{1,12}\))? ?[=<>≤]|t(?:\(\d{1,4}\))? ?= ?-?\d*\.\d|\d\d ?% ?CI\b|CI\b)"
 )
 """ "(b = 31.5, t = 4.72, p < .001)": what stands before a test is an estimate."""
+_OF_STUDIES = re.compile(r" (?:\w+ )?(?:studies|trials|samples|comparisons|effects|effect sizes|cohorts|articles)\b")
+""" "k = 12 studies": what a review counts."""
 _MEASURED_AFTER = re.compile(
     r" (?:was|were|is|are) (?:\w{2,14}ly )?(?:determined|obtained|measured|estimated|observed|achieved|reached|calculated|reported|inferred)\b"
 )
@@ -90,6 +92,7 @@ def _reported(place: Place) -> bool:
         "±" in place.printed
         or bool(_REPORTED_SYMBOL.search(place.before))
         or (not place.whole and bool(_STATISTIC.search(place.before)) and not _SET_BEFORE_IT.search(place.before))
+        or (place.before.endswith(("k = ", "k=")) and bool(_OF_STUDIES.match(place.after)))
         or bool(_STATISTICS_AFTER.match(place.after))
         or (not place.printed.isdigit() and bool(_MEASURED_AFTER.match(place.after) or _MEASURED_BEFORE.search(place.before)))
         or (abs(place.value) >= _LEAST_ALPHA and not place.whole and place.before.endswith(("α = ", "α=")))

@@ -114,7 +114,9 @@ def numbered_name(place: Place) -> str | None:
         return "measure of a symbol"
     if not found:
         return "part of a name" if _SIZE_OF_NAME.fullmatch(place.printed) and _SIZED_NAME.search(place.before) else None
-    if found["name"].casefold() in (_MEASURES if not place.whole else _SURE_MEASURES):
+    if found["name"].casefold() in _COUNTED_GROUPS or found["name"].casefold() in (
+        _MEASURES if not place.whole else _SURE_MEASURES
+    ):
         return None
     if _SHARE_AFTER.match(place.after):
         return None
@@ -147,6 +149,8 @@ def _may_be_named(place: Place) -> bool:
 _SURE_MEASURES = frozenset(
     "mean median average total accuracy precision recall score auc auroc bleu map iou miou f1 sd sem iqr".split()
 )
+_COUNTED_GROUPS = words.PEOPLE | words.GROUPS | frozenset("boys girls males females cases deaths births".split())
+"""In a list of counts: "Boys 34, girls 41"."""
 _MEASURES = words.MEASURE_LABELS | frozenset("sd se sem iqr snr m md mdn".split())
 _NAMED_SCALES = frozenset(["pH", "Mw", "ML", "Ms"])
 """Acidity, and the magnitudes of earthquakes: a symbol, its value, and no sign of equality."""
