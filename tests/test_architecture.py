@@ -18,7 +18,7 @@ STAGES = {
         text.data: tree syntax words keys records values reader front_matter; text: reading
     """,
     "language": """
-        numbers: values words words_abroad units notations codes;
+        numbers: values words words_abroad units notations sayings codes;
         numbers.suspects: place names identifiers dates marks formulas wordings questions;
         numbers: quantity single_numbers affixes pairs qualifiers scanner labels amounts;
         units;

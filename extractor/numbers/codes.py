@@ -246,6 +246,13 @@ _RARE = _rare(
     ),
     ("address", "\u0020", r"[1-9](?<!\S.)\d{3} [A-Z]{2} [A-Z](?:[a-z]{2,20}|')(?=[,.;]|$| [a-z(])"),
     ("class", "CEM  II", r"[A-Z](?<!\w.)[A-Z]{1,4} [IVX]{1,3}(?:/[A-Z](?:-[A-Z]{1,2})?)? \d{1,3}(?:\.\d)? [A-Z]\b"),
+    ("year", "circa  fl.  anno", r"(?:[Cc]irca|fl\.|anno) \d{3,4}(?: ?[-–] ?\d{2,4})?\b(?! (?:[a-z]+ )?[a-z]+s\b)(?![.,]\d|%)"),
+    ("date", "Mo  Di  Mi  Do  Fr  Sa  So", r"(?:Mo|Di|Mi|Do|Fr|Sa|So)\.?,? \d{1,2}\.\d{1,2}\.(?!\d)"),
+    (
+        "time of day",
+        "epart  rriv  oors  offee  unch  egistration  inner  leaves",
+        r"\b(?:[Dd]epart(?:s|ure|ing)?|[Aa]rriv(?:es?|al)|[Dd]oors|[Cc]offee|[Ll]unch|[Dd]inner|[Rr]egistration|leaves)(?: at| open at| from)? (?:[01]?\d|2[0-3])\.[0-5]\d(?![\d%]| ?[a-z%])",
+    ),
     ("code", "`", r"`(?:-{1,2}|\$ )?[A-Za-z_][\w.-]{0,30} ?[:=(\[ ][^`\n]{1,60}`"),
     ("code", "[", r"[a-z_](?<![\w\]].)\w{0,12}\[(?=[\w +*-]{0,20}[:a-z])[\w :+*-]{1,30}\]"),
     ("code", "def ", r"def \w{1,30}\([^()\n]{0,60}\)"),

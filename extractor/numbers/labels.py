@@ -47,7 +47,7 @@ def is_label(view: str, quantity: Quantity, language: str = "en") -> bool:
     if _CAPITAL_UNIT.search(printed) and language != "de":
         return not _title_case(before + after) and bool(_LOWER_WORD.search(before + after))
     if quantity.form == "word":
-        return _capital_word(view, quantity, before, after)
+        return _capital_word(view, quantity, before, after) or (language == "en" and _worded_mark(quantity, before, after))
     if not _is_bare(quantity, printed):
         return False
     if not _WHOLE.fullmatch(printed):
@@ -143,7 +143,7 @@ def _stands_alone(quantity: Quantity, printed: str, before: str, after: str, lan
         or _behind_noun(before, language)
         or _numbered_nouns(before, quantity, after)
         or _opens_name(quantity, after, language)
-        or bool(_MODEL_NUMBER.fullmatch(printed) and _THE_ONE.search(before) and _ENDS_THERE.match(after))
+        or bool(language == "en" and _MODEL_NUMBER.fullmatch(printed) and _THE_ONE.search(before) and _ENDS_THERE.match(after))
         or _modifies(quantity, before, after, language)
     )
 
@@ -167,7 +167,7 @@ def follows(view: str, label: Quantity, quantity: Quantity, language: str = "en"
     return not (first and first[1].lower() in _COUNTED_ITSELF) and not counts(after, language)
 
 
-_MANY_BEFORE = re.compile(r"\b([A-Za-z][a-z]{3,}s) $")
+_MANY_BEFORE = re.compile(r"\b([A-Za-z][a-z]+s)\.? $")
 
 
 def _of_many(view: str, label: Quantity) -> bool:
@@ -261,7 +261,7 @@ _NAME_BEFORE = re.compile(
     r"(?:^|(?<=[\s(/,;:\"“\[]))(?P<name>(?=[^\W_])(?=[^\s(/,;:\[]{0,60}[A-ZÄÖÜÉ])[^\s(/,;:\[]{1,61})[ \u00a0]$"
 )
 _WORD_BEFORE = re.compile(r"(?:^|(?<=[\s(/,;:\"“'\[]))(?P<word>[^\W\d_][^\W\d_'-]*(?:-[^\W\d_]+)*)[ \u00a0]$")
-_ABBREVIATION = re.compile(r"[A-Z][a-z]{0,3}\.|(?:[A-Z]\.){2,4}")
+_ABBREVIATION = re.compile(r"(?:[A-Z]{1,4}-)?[A-Z][a-z]{0,3}\.|(?:[A-Z]\.){2,4}")
 _SHORT_FORM = re.compile(r"(?:^|[\s(])[abd-z]\.[ \u00a0]$")
 _ROUGH = frozenset("ca. c. vs. cf. approx. avg. max. min. est. al. etc. resp. i.e. e.g. no. incl. mr. dr. st.".split())
 _MEASURES = words.MEASURE_LABELS | frozenset(
@@ -546,6 +546,8 @@ def _modifies(quantity: Quantity, before: str, after: str, language: str) -> boo
 _TWO_CAPITALS = re.compile(r"[A-Z][a-z]+[ -](?:Mile|Year|Day|Degree|Point|Month|Hour|Minute)s?\b")
 _POSSESSED = re.compile(r"(?:'s|’s|\b[Tt]he) $")
 _THE = re.compile(r"(?:\b(?:the|of)|'s) $", re.IGNORECASE)
+_NAMED_AFTER = re.compile(r"[A-Z][a-z]{2,} of $")
+""" "The Gang of Four"."""
 _CAPITAL_NEXT = re.compile(r"[ -][A-Z][a-z]")
 
 
@@ -555,6 +557,8 @@ def _capital_word(view: str, quantity: Quantity, before: str, after: str) -> boo
         return False
     if _TWO_CAPITALS.match(view, quantity.start) and _POSSESSED.search(before):
         return True
+    if _NAMED_AFTER.search(before) and not _CAPITAL_NEXT.match(after):
+        return True
     if _title_case(before + after):
         return False
     if _TWO_CAPITALS.match(view, quantity.start):
@@ -562,6 +566,21 @@ def _capital_word(view: str, quantity: Quantity, before: str, after: str) -> boo
     if not before.strip() or before.rstrip().endswith((".", "!", "?", ":")):
         return False
     return bool(_THE.search(before)) or bool(_CAPITAL_NEXT.match(after))
+
+
+_WORDED_STAGE = re.compile(r"\b(?:phase|stage|grade|type|class|tier|level) $", re.IGNORECASE)
+_WORDED_MARK = re.compile(
+    r"(?<!\bper )(?<!\beach )(?<!\bevery )(?<!\bone )\b(?:page|chapter|verse|part|act|scene|step|round|gate|platform|line|volume|book|figure|table|section|question"
+    r"|room|lesson|unit|module|lecture|appendix|version|option|article|item|number|episode|season|wave|track|day|week|year|paragraph|stanza|canto|psalm) $",
+    re.IGNORECASE,
+)
+
+
+def _worded_mark(quantity: Quantity, before: str, after: str) -> bool:
+    """ "Stage four cancer", "chapter two and verse three": a word behind a noun that has its number in words as well."""
+    if quantity.unit_symbol is not None or quantity.value >= _MANY_STAGES or quantity.form != "word":
+        return False
+    return bool(_WORDED_STAGE.search(before)) or (bool(_WORDED_MARK.search(before)) and not counts(after))
 
 
 def _lettered(printed: str) -> bool:

@@ -33,7 +33,7 @@ _HOUR_ABROAD = (
     "|een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf"
 )
 _CLOCK = (
-    r"\b0\d{3} ?(?:hrs?|hours|h|Z|UTC|GMT|local)\b|\b\d{1,2} ?h ?(?:à|às|a|bis|–|-) ?\d{1,2} ?h\b"
+    r"\b0\d{3} ?(?:hrs?|hours|h|Z|UTC|GMT|local)\b|\b\d{1,2} ?h ?(?:[0-5]\d)? ?(?:à|às|a|bis|–|-) ?\d{1,2} ?h\b"
     r"|\b(?:a las|alle|às|ore|godz\.|klockan|kl\.) \d{1,2}[.:]\d\d\b"
 )
 CLOCK_WORDS = (
