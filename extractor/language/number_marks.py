@@ -14,7 +14,7 @@ _COMMON = {
     "de": "der die das und den dem des ein eine einer eines wurde wurden wird sind ist mit auf für bei nicht von im zu zum zur"
     " aus nach über unter rund etwa davon insgesamt sich auch als wie oder durch beim pro je bis seit nach zwischen dass sowie noch nur hat haben hatte alle keine seine ihre in an am minuten stunden jahre jahren tage tagen wochen monate monaten genau ohne gegen wegen so waren deren",
     "es": "el la los las una un con del que para por se es en como más de y fue entre sobre son su al cada sin este esta estos sus durante también años según hasta",
-    "fr": "le la les des du une un et est dans pour par sur avec au aux que qui nous ont près en de sont été chez entre sous plus dont cette ces leur leurs elle elles notre nos ainsi où sans",
+    "fr": "le la les des du une un et est a dans pour par sur avec au aux que qui nous ont près en de sont été chez entre sous plus dont cette ces leur leurs elle elles notre nos ainsi où sans",
     "it": "il lo la gli le di del della dei delle un una e è sono con per che nel nella da in su stati state stato alla tra ogni a ai al dai dalle nelle sulle sulla sul i senza dopo anche degli agli hanno ha uno più",
     "pt": "tem foram dos anos o a os as de do da dos das um uma e em no na nos nas com para por que foi são ao mais entre sem após também até pelo pela seus suas",
     "nl": "de het een en van in op met voor zijn is werd werden bij naar uit door dat aan niet per tot hun zij deze dit zich maar ook meer dan dat die wordt worden heeft hebben onder tussen als er keer zoveel mee geen bijna ruim minuten jaar jaren zonder waren waarvan hadden",

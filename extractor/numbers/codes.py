@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from extractor.language.number_marks import language_of_words
 from extractor.numbers.notations import AGE_WORDS, CLOCK_WORDS, NOTATIONS
 from extractor.numbers.sayings import SAYINGS_ABROAD
 
@@ -146,7 +147,8 @@ def _union(patterns: dict[str, str]) -> tuple[re.Pattern[str], list[str]]:
     return re.compile(f"{OPENS}(?:{union})"), list(patterns)
 
 
-SAYINGS = re.compile(f"{OPENS}(?:{_SAYING}|{CLOCK_WORDS}|{AGE_WORDS}|{SAYINGS_ABROAD})")
+SAYINGS = re.compile(f"{OPENS}(?:{_SAYING}|{CLOCK_WORDS}|{AGE_WORDS})")
+_SAYINGS_ABROAD = re.compile(f"{OPENS}{SAYINGS_ABROAD}")
 AS_PRINTED, IN_SMALL_LETTERS = _union(_ALWAYS), _union(_ANY_CASE)
 
 
@@ -236,21 +238,26 @@ _RARE = _rare(
     (
         "setting",
         "_",
-        rf"(?:learning_rate|[a-z]{{1,16}}(?:_(?!{_MEASURED_KEYS})[a-z\d]{{1,12}}){{1,4}})[\"']?(?:: ?| ?= ?)-?\d{{1,7}}(?:\.\d{{1,6}})?(?:[eE]-?\d{{1,3}})?(?![\w%])",
+        rf"(?:learning_rate|[a-z]{{1,16}}(?:_(?!{_MEASURED_KEYS})[a-z\d]{{1,12}}){{1,4}})[\"']?(?:: ?| ?= ?)-?\d{{1,7}}(?:\.\d{{1,6}})?(?:[eE]-?\d{{1,3}})?(?![\w%])"
+        r"(?:, ?[A-Za-z]\w{0,15} ?= ?-?\d{1,7}(?:\.\d{1,6})?(?:[eE]-?\d{1,3})?(?![\w%])){0,6}",
     ),
     (
         "identifier",
-        "SIRE  VA  ABN  KvK  IVA  FR  DE  GB  IT  ES  AT  BE  NL  CH  PL  SE  DK",
+        "SIRE  VA  ABN  KvK  IVA  USt  FR  DE  GB  IT  ES  AT  BE  NL  CH  PL  SE  DK",
         r"\b(?:SIRE[TN]|ABN|KvK|(?:TVA|VAT|P\.? ?IVA|USt-?Id(?:-?Nr\.?)?)(?= (?:[Nn][o°º]\.? )?[A-Z]{2}))[-.: ]{1,3}(?:[Nn][o°º]\.? )?(?:[A-Z]{2} ?)?\d{2,3}(?: ?\d{2,5}){1,5}"
         r"|\b(?:FR|DE|GB|IT|ES|AT|BE|NL|CH|PL|SE|DK) ?\d{2,3}(?: \d{3}){3}\b",
     ),
     ("address", "\u0020", r"[1-9](?<!\S.)\d{3} [A-Z]{2} [A-Z](?:[a-z]{2,20}|')(?=[,.;]|$| [a-z(])"),
     ("class", "CEM  II", r"[A-Z](?<!\w.)[A-Z]{1,4} [IVX]{1,3}(?:/[A-Z](?:-[A-Z]{1,2})?)? \d{1,3}(?:\.\d)? [A-Z]\b"),
     ("year", "circa  fl.  anno", r"(?:[Cc]irca|fl\.|anno) \d{3,4}(?: ?[-–] ?\d{2,4})?\b(?! (?:[a-z]+ )?[a-z]+s\b)(?![.,]\d|%)"),
-    ("date", "Mo  Di  Mi  Do  Fr  Sa  So", r"(?:Mo|Di|Mi|Do|Fr|Sa|So)\.?,? \d{1,2}\.\d{1,2}\.(?!\d)"),
+    (
+        "date",
+        "Mo 1  Mo 2  Di 1  Di 2  Mi 1  Mi 2  Do 1  Do 2  Fr 1  Fr 2  Sa 1  Sa 2  So 1  So 2  Mo.  Di.  Mi.  Do.  Fr.  Sa.  So.",
+        r"(?:Mo|Di|Mi|Do|Fr|Sa|So)\.?,? \d{1,2}\.\d{1,2}\.(?!\d)",
+    ),
     (
         "time of day",
-        "epart  rriv  oors  offee  unch  egistration  inner  leaves",
+        "eparts  eparture  rrives  rrival  oors  offee  unch  egistration  inner  leaves",
         r"\b(?:[Dd]epart(?:s|ure|ing)?|[Aa]rriv(?:es?|al)|[Dd]oors|[Cc]offee|[Ll]unch|[Dd]inner|[Rr]egistration|leaves)(?: at| open at| from)? (?:[01]?\d|2[0-3])\.[0-5]\d(?![\d%]| ?[a-z%])",
     ),
     ("code", "`", r"`(?:-{1,2}|\$ )?[A-Za-z_][\w.-]{0,30} ?[:=(\[ ][^`\n]{1,60}`"),
@@ -400,6 +407,8 @@ def codes(text: str, view: str) -> tuple[Code, ...]:
         found += [Code(*match.span(), "layout") for match in _LAYOUT.finditer(text)]
     low = _lowered(plain)
     found += [Code(*match.span(), "saying") for match in SAYINGS.finditer(low)]
+    if language_of_words(text) != "en":
+        found += [Code(*match.span(), "saying") for match in _SAYINGS_ABROAD.finditer(low)]
     found += _rare_codes(plain)
     for start, end in _around_digits(plain):
         for (pattern, reasons), searched in ((AS_PRINTED, plain), (IN_SMALL_LETTERS, low)):

@@ -52,7 +52,11 @@ def is_label(view: str, quantity: Quantity, language: str = "en") -> bool:
         return False
     if not _WHOLE.fullmatch(printed):
         ordered = printed.replace(",", "")
-        return (ordered.isdigit() and bool(_POSITION.search(before))) or _articled(printed, before, after, language)
+        return (
+            bool(_SET_TO.search(before))
+            or (ordered.isdigit() and bool(_POSITION.search(before)))
+            or _articled(printed, before, after, language)
+        )
     if _bracketed(before, after) or _padded(printed):
         return True
     if quantity.qualifier is not None:
@@ -142,7 +146,7 @@ def _stands_alone(quantity: Quantity, printed: str, before: str, after: str, lan
         or _behind_name(before, language)
         or _behind_noun(before, language)
         or _numbered_nouns(before, quantity, after)
-        or _opens_name(quantity, after, language)
+        or _opens_name(quantity, before, after, language)
         or bool(language == "en" and _MODEL_NUMBER.fullmatch(printed) and _THE_ONE.search(before) and _ENDS_THERE.match(after))
         or _modifies(quantity, before, after, language)
     )
@@ -265,7 +269,7 @@ _ABBREVIATION = re.compile(r"(?:[A-Z]{1,4}-)?[A-Z][a-z]{0,3}\.|(?:[A-Z]\.){2,4}"
 _SHORT_FORM = re.compile(r"(?:^|[\s(])[abd-z]\.[ \u00a0]$")
 _ROUGH = frozenset("ca. c. vs. cf. approx. avg. max. min. est. al. etc. resp. i.e. e.g. no. incl. mr. dr. st.".split())
 _MEASURES = words.MEASURE_LABELS | frozenset(
-    "sd se sem iqr snr m md mdn n p ph mw value values age ages aged size count total sum number magnitude median average maximum minimum"
+    "sd se sem iqr ci ki ic bi cri snr m md mdn n p ph mw value values age ages aged size count total sum number magnitude median average maximum minimum"
     " least most max min price cost factor frequency temperature depth length width height weight mass speed power".split()
 )
 _NO_NOUNS = (
@@ -324,6 +328,8 @@ def _behind_name(before: str, language: str) -> bool:
     if plain and (language == "de" or is_plural(low)):
         return False
     opens = _OPENS.search(before[: found.start()]) is not None
+    if low.rpartition("-")[2] in _MEASURES:
+        return False
     return (low not in _NO_NOUNS or (plain and _noun_all_the_same(low, opens))) and not (opens and (_verbal(low) or is_common(low)))
 
 
@@ -486,7 +492,7 @@ def _bracketed(before: str, after: str) -> bool:
 
 _LONG_ID = re.compile(r"\d{3,5}(?!000)\d{3}|\d{4}[1-9]")
 """Who prints an amount of so many digits marks its thousands, or rounds it."""
-_SET_TO = re.compile(r"\b(?:set|sets|setting|fix|fixed|fixes|fixing|initiali[sz]ed?)(?: [^;]{1,40})? to $", re.IGNORECASE)
+_SET_TO = re.compile(r"\b(?:set|sets|setting|fix|fixed|fixes|fixing|initiali[sz]ed?)(?: [^;]{1,40})? (?:to|at) $", re.IGNORECASE)
 """ "We set the seed to 42"."""
 
 
@@ -511,10 +517,16 @@ _PEOPLES = ("ch", "sh", "an", "ese", "ish", "ic", "al", "ary", "ed", "ing")
 """What adjectives end in that are written with a capital: "58 Italian and 12 Dutch firms"."""
 
 
-def _opens_name(quantity: Quantity, after: str, language: str) -> bool:
+def _foreign_before(before: str) -> bool:
+    """ "Rund 45 Tiere", in a line too short to tell its language."""
+    found = _WORD_BEFORE.search(before)
+    return found is not None and found["word"].lower() not in _FUNCTION_WORDS and is_common(found["word"].lower())
+
+
+def _opens_name(quantity: Quantity, before: str, after: str, language: str) -> bool:
     """ "5020 Bergen", "55 Cancri", "42 U.S.C.": a name in the singular follows, and no unit named after somebody."""
     found = _NAME_AFTER.match(after)
-    if found is None or language == "de":
+    if found is None or language == "de" or _foreign_before(before):
         return False
     name = found["name"]
     if UNIT.match(name.lower()) or UNIT.match(name) or ("." in name and counts(after[found.end() :])):

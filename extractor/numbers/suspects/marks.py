@@ -58,7 +58,7 @@ _OF_SIGNIFICANCE = re.compile(r"\s?(?:significance |confidence |α-)?levels?\b(?
 _ALPHAS = frozenset([0.1, 0.05, 0.01, 0.005, 0.001])
 """ "At the .05 level"."""
 _LEVEL_AFTER = re.compile(
-    r"\s?(?:-|–|\s)?(?:[CKB]I\b|[KkVvBb](?:onfidenz|ertrauens|etrouwbaarheids)|UI\b|IC\b|CrI\b|C\.I\.|HDI\b|(?:[\w-]{2,20} ){0,2}confidence|credible|(?:prediction )?interval|(?:upper|lower) (?:confidence )?(?:bound|limit)|CL\b|C\.L\.)"
+    r"\s?(?:-|–|\s)?(?:ige[ns]? )?(?:[CKB]I\b|[KkVvBb](?:onfidenz|ertrauens|etrouwbaarheids)|UI\b|IC\b|CrI\b|C\.I\.|HDI\b|(?:[\w-]{2,20} ){0,2}confidence|credible|(?:prediction )?interval|(?:upper|lower) (?:confidence )?(?:bound|limit)|CL\b|C\.L\.)"
 )
 _INTERVAL_BEFORE = re.compile(r"\b(?:CI|UI|IC|CrI|C\.I\.|confidence intervals?|credible intervals?|IQR|range)\]?\s?[:=,(\[]*\s?$")
 _IS_LEVEL = re.compile(r"(?:68|80|9\d(?:[.,]\d)?)[ \u00a0-]?%")
@@ -168,9 +168,10 @@ def lettered_mark(place: Place) -> str | None:
     return "mark of a figure, section or part" if lettered else None
 
 
-_GERMAN_ORDINAL = re.compile(r"\. [A-ZÄÖÜ][a-zäöüß]{3}")
+_GERMAN_ORDINAL = re.compile(r"\. (?:[A-ZÄÖÜ][a-zäöüß]{2}|(?:und|bis|oder|and|or|to|zum) (?:zum )?\d{1,2}\. )")
 _DECLINED = re.compile(
-    r"\b(?:in|the|of|to|for|at|on|am|im|zum|zur|beim|vom|seit|ab|jede[nmrs]?|diese[nmrs]?|a|and) $", re.IGNORECASE
+    r"\b(?:in|the|of|to|for|at|on|der|die|das|den|dem|des|am|im|zum|zur|beim|vom|seit|ab|jede[nmrs]?|diese[nmrs]?|a|and) $",
+    re.IGNORECASE,
 )
 """Some of them are English in the view of German."""
 

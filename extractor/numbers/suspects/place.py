@@ -41,5 +41,5 @@ class Place(NamedTuple):
         return not self.before.strip()
 
 
-COUNTED_AFTER = re.compile(r"[ \u00a0](?:[a-z-]+ ){0,2}[a-z]{2,}s\b")
+COUNTED_AFTER = re.compile(r"[ \u00a0](?:[a-z-]+ ){0,2}[a-z]{3,}s\b")
 """A noun in the plural behind the number."""
