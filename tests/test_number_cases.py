@@ -26,7 +26,7 @@ def bench() -> ModuleType:
 
 
 @pytest.mark.parametrize(
-    ("file", "least"), [("dev", 0.985), ("dev2", 0.96), ("dev3", 0.97), ("dev4", 0.92), ("dev5", 0.87), ("blind", 0.96)]
+    ("file", "least"), [("dev", 0.985), ("dev2", 0.96), ("dev3", 0.97), ("dev4", 0.96), ("dev5", 0.98), ("dev6", 0.99), ("blind", 0.96)]
 )
 def test_f1_of_the_labelled_lines(bench: ModuleType, file: str, least: float) -> None:
     """With both ends of ranges and both levels of changes; half of the lines hold no amount at all."""
@@ -36,7 +36,7 @@ def test_f1_of_the_labelled_lines(bench: ModuleType, file: str, least: float) ->
 
 def test_labels_are_what_their_lines_print(bench: ModuleType) -> None:
     """Each lies in its line, behind the one before."""
-    for case in (case for file in ("dev", "dev2", "dev3", "dev4", "dev5", "blind") for case in bench.read_cases(file)):
+    for case in (case for file in ("dev", "dev2", "dev3", "dev4", "dev5", "dev6", "blind") for case in bench.read_cases(file)):
         ends = [0, *(place for label in case.labels for place in (label.start, label.end)), len(case.text)]
         assert ends == sorted(ends), case.name
 
@@ -127,6 +127,19 @@ def told(text: str, language: str | None = None) -> list[tuple[float, float | No
         ("Spośród 320 pacjentów 45% miało gorączkę; 38,5 °C.", [(320, None, None), (45, None, None), (38.5, None, None)]),
         ("Le prix a triplé, de 3 à 9 euros, et le vin est bon.", [(9, None, 3)]),
         ("Rated 17.4 months (95% CI 14.9–20.2)", [(17.4, None, None), (14.9, 20.2, None)]),
+        ("(b = 31.5, t = 4.72, p < .001)", [(31.5, None, None), (4.72, None, None), (0.001, None, None)]),
+        ("The catalyst gave a yield of Φ = 0.74, a $T_c = 23.4$~K and α = 0.84.", [(23.4, None, None), (0.84, None, None)]),
+        ("A yield of Φ = 0.74 was determined at a ratio of 20:1.", [(0.74, None, None), (20, None, None)]),
+        ("Die Zahl der Paare stieg von 38 (1998) auf 112 (2018).", [(112, None, 38)]),
+        ("Loss falls from 14.2 at layer 6 to 9.8 at layer 24.", [(9.8, None, 14.2)]),
+        ("During follow-up 23 relapsed; 3 withdrew.", [(23, None, None), (3, None, None)]),
+        ("Boys 34, girls 41; F2 plants (302 tall, 98 short)", [(34, None, None), (41, None, None), (302, None, None), (98, None, None)]),
+        ("Une personne sur cinq vit seule, et un quart en ville.", [(0.2, None, None), (0.25, None, None)]),
+        ("Il fondo vale 2,4 miliardi di euro, il doppio del fondo 2.", [(2.4e9, None, None), (2, None, None)]),
+        ("Von 120 Proben waren 34 positiv, doppelt so viele wie zuvor.", [(120, None, None), (34, None, None), (2, None, None)]),
+        ("Participaron 318 docentes de 24 escuelas.", [(318, None, None), (24, None, None)]),
+        ("The mean temperature was 14.2 and k = 12 studies agree.", [(14.2, None, None), (12, None, None)]),
+        ("ρ = 0.52 and τ = 0.41 for the rankings", [(0.52, None, None), (0.41, None, None)]),
     ],
 )
 def test_reads_amounts(text: str, expected: list[tuple[float, float | None, float | None]]) -> None:
@@ -193,6 +206,33 @@ def test_reads_amounts(text: str, expected: list[tuple[float, float | None, floa
         "disposición adicional 2.ª, la versión 2.1 del protocolo",
         "2019年4月1日受付、第12巻第3号、図3および表2を参照。",
         "그림 2와 표 4를 참조, 2021년 3월 4일",
+        "Rank 0 gathers gradients from GPU 3 of node 17.",
+        "Channels 1 and 3 recorded eye movements, channel 7 the trigger.",
+        "In lines 40–52 the narrator turns to the sea; stanza 9 answers him.",
+        "Reflectance in bands 3-5 and 8A enters the index.",
+        "At step 40,000 the loss spikes.",
+        "Proband 17 brach ab; bei Proband 22 fiel Kanal 3 aus.",
+        "Am 3. und 4. Mai, in der 3. Klasse und im 4. Stock war es so.",
+        "Il drone 3 segue la rotta 7 fino al punto 12.",
+        "Le recours au 49.3 et la mémoire de Mai 68 reviennent sans cesse.",
+        "Groep 8 en havo 5 kregen dezelfde toets, vmbo-4 niet.",
+        "De la hoja 3 quedan vacías la fila 12 y la celda B7.",
+        "Primers 515F and 806R, a 5977A detector, ZSM-5, 13X or MIL-101",
+        "Use `--lr 3e-4 --batch-size 256`; set `max_length: 512` and `seed: 42` in config.yaml.",
+        "n_estimators=300, learning_rate=0.05, C=1.0",
+        "def load(n=3): y[i] = x[2*i:2*i+3]",
+        '<td colspan="3" width="50">',
+        "AdamW (β1 = 0.9, β2 = 0.95) with a weight decay of 0.1, temperature 0.7 and top-p 0.95",
+        "With λ = 0.1 and τ = 0.07, or σ = 0.2 and ρ = 0.5, the loss is stable.",
+        "Significance was set at p < 0.05; P values below 0.05 were considered significant.",
+        "Bands show the 95-%-KI, firmware 5.14.",
+        "PO Box 9101, 6700 HB Wageningen; TVA FR 40 303 265 045",
+        "Mortars of CEM I 42.5 R and CEM III/A 32.5 N were cast.",
+        "Ein Gespräch unter vier Augen in der Stadt.",
+        "Ten eerste spraken zij onder vier ogen, ten tweede niet.",
+        "Die Vier Jahreszeiten und der Zweite Weltkrieg",
+        "Stage four cancer, chapter two and verse three, the Gang of Four",
+        "Departs 14.35, arrives 16.10; circa 1450; fl. 1200–1230",
     ],
 )
 def test_leaves_out_what_only_looks_like_an_amount(text: str) -> None:

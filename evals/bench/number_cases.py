@@ -204,7 +204,7 @@ def _wrong_lines(cases: Sequence[Case]) -> Iterator[str]:
 
 def main() -> None:
     options = argparse.ArgumentParser(description="Scores readers of quantities on single lines.")
-    options.add_argument("files", nargs="*", metavar="FILE", help="dev, dev2, dev3, blind (default: all there are)")
+    options.add_argument("files", nargs="*", metavar="FILE", help="dev, dev2 to dev6, blind (default: all there are)")
     options.add_argument("--tags", action="store_true", help="F1 by kind of difficulty, too")
     options.add_argument("--wrong", action="store_true", help="list what our scanner misread; not for blind")
     chosen = options.parse_args()
