@@ -26,7 +26,8 @@ def bench() -> ModuleType:
 
 
 @pytest.mark.parametrize(
-    ("file", "least"), [("dev", 0.985), ("dev2", 0.96), ("dev3", 0.97), ("dev4", 0.96), ("dev5", 0.98), ("dev6", 0.99), ("blind", 0.96)]
+    ("file", "least"),
+    [("dev", 0.985), ("dev2", 0.96), ("dev3", 0.97), ("dev4", 0.96), ("dev5", 0.98), ("dev6", 0.99), ("blind", 0.96)],
 )
 def test_f1_of_the_labelled_lines(bench: ModuleType, file: str, least: float) -> None:
     """With both ends of ranges and both levels of changes; half of the lines hold no amount at all."""
@@ -133,7 +134,10 @@ def told(text: str, language: str | None = None) -> list[tuple[float, float | No
         ("Die Zahl der Paare stieg von 38 (1998) auf 112 (2018).", [(112, None, 38)]),
         ("Loss falls from 14.2 at layer 6 to 9.8 at layer 24.", [(9.8, None, 14.2)]),
         ("During follow-up 23 relapsed; 3 withdrew.", [(23, None, None), (3, None, None)]),
-        ("Boys 34, girls 41; F2 plants (302 tall, 98 short)", [(34, None, None), (41, None, None), (302, None, None), (98, None, None)]),
+        (
+            "Boys 34, girls 41; F2 plants (302 tall, 98 short)",
+            [(34, None, None), (41, None, None), (302, None, None), (98, None, None)],
+        ),
         ("Une personne sur cinq vit seule, et un quart en ville.", [(0.2, None, None), (0.25, None, None)]),
         ("Il fondo vale 2,4 miliardi di euro, il doppio del fondo 2.", [(2.4e9, None, None), (2, None, None)]),
         ("Von 120 Proben waren 34 positiv, doppelt so viele wie zuvor.", [(120, None, None), (34, None, None), (2, None, None)]),
