@@ -79,9 +79,11 @@ _MODEL = re.compile(r"\d{3,5}[A-JLN-SUX-Z]")
 """ "A 5977A detector"; volts, watts and thousands are printed so, too."""
 _UNITLESS = "[DEHIO-RUX-Z]"
 """Letters that neither are a unit nor a magnitude."""
-_CODES_BEFORE = re.compile(rf"(?:[A-Z]+-?\d{{1,4}}[A-Z]?|(?<![\w.,])\d{{1,4}}{_UNITLESS})(?:, (?:and |or )?|/| (?:and|or|&) )$")
+_CODES_BEFORE = re.compile(
+    rf"(?:(?<![A-Z])[A-Z]{{1,8}}-?\d{{1,4}}[A-Z]?|(?<![\w.,])\d{{1,4}}{_UNITLESS})(?:, (?:and |or )?|/| (?:and|or|&) )$"
+)
 _CODES_AFTER = re.compile(
-    rf"(?:,|/| (?:and|or|&))(?: (?:and |or )?)?(?:\d{{1,4}}{_UNITLESS}\b|[A-Z]{{2,}}-?\d{{1,4}}\b|[A-Z][a-z]+ \d{{1,4}}(?![\d.,%]))"
+    rf"(?:,|/| (?:and|or|&))(?: (?:and |or )?)?(?:\d{{1,4}}{_UNITLESS}\b|[A-Z]{{2,8}}-?\d{{1,4}}\b|[A-Z][a-z]{{1,16}} \d{{1,4}}(?![\d.,%]))"
 )
 """ "515F and 806R", "ZSM-5, 13X": in a list of names it is one of them."""
 _POSITION = re.compile(r"\b(?:at|after|until|from|by|in) (?:step|iteration|checkpoint|frame|position|epoch) $", re.IGNORECASE)

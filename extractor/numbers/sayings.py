@@ -9,7 +9,7 @@ _ABROAD = (
     r"unter vier augen|auf allen vieren|(?:meine|seine|ihre|deine) sieben sachen|buch mit sieben siegeln|zwei paar schuhe|zwei fliegen mit"
     r"|zwischen zwei stühlen|fünf vor zwölf|drei kreuze|auf zwei hochzeiten|zweierlei maß|in den eigenen vier wänden|vier wänden"
     r"|quatre épingles|cheveux en quatre|à quatre pattes|en moins de deux|deux poids,? deux mesures|quatre cents coups|sept lieues|sept merveilles"
-    r"|d['’]une pierre deux coups|deux doigts de|à deux pas|entre deux (?:feux|chaises|eaux)|quatre vents|quatre coins|à huis clos"
+    r"|d['’]une pierre deux coups|deux doigts de|à deux pas|entre deux (?:feux|chaises|eaux)|quatre vents|quatre coins"
     r"|dos caras|dos pájaros de un tiro|(?:a|en) dos (?:pasos|velas|aguas)|entre dos (?:fuegos|aguas)|cuatro gatos|los cuatro vientos|tres pies al gato"
     r"|siete (?:mares|vidas|llaves)|de tres al cuarto|a las mil maravillas"
     r"|tra due fuochi|a due passi|quattro (?:gatti|passi|chiacchiere|venti|mura)|due piccioni con una fava|quattro e quattr['’]otto|sette (?:camicie|vite|mari)"
