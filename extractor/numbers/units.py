@@ -72,7 +72,7 @@ def _by_first_letter(alternatives: list[str]) -> str:
 _ALL_SYMBOLS = sorted({*_alternatives(_OTHER_SYMBOLS), *_prefixed()}, key=lambda symbol: (-len(symbol), symbol))
 _SYMBOL = "(?:" + "|".join(re.escape(symbol) for symbol in _ALL_SYMBOLS) + ")"
 _PER = rf"(?:{_SYMBOL}|day|week|month|year|sqrt\(Hz\)|√Hz|token|image|frame|sample|query|cell|core)"
-_POWER = r"(?:\^?[-⁻]?[23]|[⁻]?[¹²³])?"
+_POWER = r"(?:\^?[-⁻]?[23]|[⁻]?[¹²³]|[ ]{0,6}\^[ ]{0,8}[-⁻][1-3])?"
 _UNIT = (
     rf"(?P<symbol>{_SYMBOL}{_POWER}(?:[/·⋅]{_PER}{_POWER}|[ \u00a0]{{0,8}}{_SYMBOL}[ ]{{0,6}}\^?[ ]{{0,8}}[-⁻][1-3¹²³]"
     rf"|[ \u00a0]?/[ \u00a0]?{_SYMBOL}){{0,5}})"
