@@ -30,6 +30,13 @@ REFERENCES: list[tuple[str, str, list[str], str, int]] = [
     (f"▶ Okafor, A., & Lindqvist, B. (2020). {LOW}. Tidal Letters, 2(1), 3-4.", LOW, LAST_FIRST, "Tidal Letters", 2020),
     (f"Ada Okafor, Bo van B. Lindqvist, Chi Tanaka. {TITLE}. Tidal Letters, 2020.", TITLE, ["Ada Okafor", "Bo van B. Lindqvist", "Chi Tanaka"], "Tidal Letters, 2020", 2020),
     (f"<p>A. Okafor, B. Lindqvist, {LOW}, <i>Tidal Letters</i>, 2020.</p>", LOW, SHORT, "Tidal Letters, 2020", 2020),
+    (f'<p>Okafor A, Lindqvist B‡ (2020) "{TITLE}. <u>Tidal Letters</u> <b>15(1): e7</b></p>', TITLE, ["Okafor A", "Lindqvist B"], "Tidal Letters", 2020),
+    (f"Okafor, A.B. & Lindqvist, M.A. (2020) {LOW}, Proc. Natl. Acad. Tides.", LOW, ["Okafor, A.B.", "Lindqvist, M.A."], "Proc. Natl. Acad. Tides", 2020),
+    (f"Okafor, U.A., Lindqvist, M.A., Roos, O. et al. (2020) {LOW}? Tidal Letters", f"{LOW}?", ["Okafor, U.A.", "Lindqvist, M.A.", "Roos, O."], "Tidal Letters", 2020),
+    (f'Okafor, J-H, Lindqvist B, Lee Y-N, Roos C-S (2020) "{TITLE}." Tidal Letters', TITLE, ["Okafor, J-H", "Lindqvist B", "Lee Y-N", "Roos C-S"], "Tidal Letters", 2020),
+    (f"Okafor A, Lindqvist B, Wei CDE. (2020) {LOW}. Tidal Letters, e01409.", LOW, ["Okafor A", "Lindqvist B", "Wei CDE"], "Tidal Letters", 2020),
+    (f"Okafor, J. H., B. Lindqvist, C. E. Roos, D. Wei, Y. J. Lee, C. S. Song and D. H. Holm (2020). \"{TITLE}.\" Tidal Letters 7(2).", TITLE, ["Okafor, J. H.", "B. Lindqvist", "C. E. Roos", "D. Wei", "Y. J. Lee", "C. S. Song", "D. H. Holm"], "Tidal Letters", 2020),
+    (f"Okafor A, Lindqvist B (2020)\n{LOW}\nof many tides. Tidal Letters,\n35, 767–775.\n[link](https://m.example/1)", f"{LOW} of many tides", ["Okafor A", "Lindqvist B"], "Tidal Letters", 2020),
 ]  # fmt: skip
 
 
@@ -77,6 +84,17 @@ def test_a_reference_ends_with_its_list_item() -> None:
 def test_every_line_of_a_bibliography_is_an_entry_of_its_own(glue: str) -> None:
     lines = [source.replace("Caches", kind) for (source, *_), kind in zip(REFERENCES[:3], ("Ropes", "Walls", "Mills"), strict=True)]
     assert read("References\n\n" + glue.join(lines)).authors == [names for _, _, names, _, _ in REFERENCES[:3]]
+
+
+def test_a_year_behind_the_title_ends_it() -> None:
+    found = read(f"A. Okafor, B. Lindqvist, C. Roos, {LOW} (2020), (available at http://m.example/1706).")
+    assert (found.titles, found.authors, found.years) == ([LOW], [[*SHORT, "C. Roos"]], [2020])
+
+
+def test_a_list_of_references_may_hold_one_twice() -> None:
+    """With its names once in full."""
+    twice = f"Okafor A, Lindqvist B. (2020) {LOW}. Tidal Letters.\n\nOkafor, A., Lindqvist, B. (2020) {LOW}. Tidal Letters\n"
+    assert read(twice).titles == [LOW, LOW]
 
 
 def test_links_behind_a_reference_are_no_part_of_its_venue() -> None:

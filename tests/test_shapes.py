@@ -131,3 +131,68 @@ def test_years_of_identifiers_are_no_years_of_papers() -> None:
 def test_chinese_words_are_no_names() -> None:
     page = "".join(f"<div><span>准备中...</span><div class='paper-title'>{title}</div><p>{PROSE}</p></div>" for title in TITLES)
     assert [paper.authors for paper in extract(Page.from_html(page), model=NoModel()).papers] == [[], [], []]
+
+
+def found(page: Page) -> list[tuple[str | None, list[str], str | None]]:
+    """Title, authors and venue of each paper."""
+    papers = extract(page, model=NoModel()).papers
+    return [
+        (paper.title and paper.title.text, [name.text for name in paper.authors], paper.venue and paper.venue.text)
+        for paper in papers
+    ]
+
+
+def test_a_journal_with_volume_page_and_year_is_no_person() -> None:
+    """On a line of its own in a list item, with the volume in bold."""
+    item = '<li>{0} and {1}<br>"{2}",<br>{3}, <b>13</b>, 2022{4}9 (2023)</li>'
+    rows = zip(NAMES, TITLES, ("Tidal Focus", "Cold Matter", "Letters of the Harbour"), strict=True)
+    page = "".join(
+        item.format(f"Ada {first}", f"Bo {second}", title, venue, n) for n, ((first, second), title, venue) in enumerate(rows)
+    )
+    assert found(Page.from_html(f"<ol>{page}</ol>")) == [
+        (TITLES[0], ["Ada Okafor", "Bo Lind"], "Tidal Focus"),
+        (TITLES[1], ["Ada Roos", "Bo Wei"], "Cold Matter"),
+        (TITLES[2], ["Ada Adeyemi", "Bo Holm"], "Letters of the Harbour"),
+    ]
+
+
+def test_one_name_and_where_they_work_below_a_title_is_its_author() -> None:
+    """As programmes print their talks; who chairs is none."""
+    talk = "<p><i>{0}</i><br>{1}, {2} University</p>"
+    talks = "".join(
+        talk.format(title, name, place)
+        for title, name, place in zip(TITLES, ("Nozer Okafor", "Stu Lind", "Cai Roos"), ("Tarn", "Mill", "Port"), strict=True)
+    )
+    page = f"<h2>Wednesday</h2><p>0900 - 1030 GENERAL SESSION I (Room 5)</p><p>Chair: Barry Holm, Mill Laboratory</p>{talks}"
+    assert [(title, names) for title, names, _ in found(Page.from_html(page))] == [
+        (TITLES[0], ["Nozer Okafor"]), (TITLES[1], ["Stu Lind"]), (TITLES[2], ["Cai Roos"]),
+    ]  # fmt: skip
+
+
+def test_digests_that_name_the_journal_and_who_may_read_it() -> None:
+    """What others say of the paper and what is quoted of it are no titles."""
+    entry = "{0} – {1} (free)\n\nCommentary: Ferries and what they cost us all – Harbour News (free)\n\n“Among all of them, boats that rested were lost less often than others in the spring.”\n\n"
+    page = "\n".join(
+        entry.format(title, venue) for title, venue in zip(TITLES, ("TIDE", "Cold Library", "The Mill & Port Reports"), strict=True)
+    )
+    assert [(title, venue) for title, _, venue in found(Page.from_text(page))] == [
+        (TITLES[0], "TIDE"), (TITLES[1], "Cold Library"), (TITLES[2], "The Mill & Port Reports"),
+    ]  # fmt: skip
+
+
+def test_journals_alone_in_their_column_are_venues() -> None:
+    rows = "".join(
+        f"<tr><td>{n}</td><td><a href='/{n}'>{title}</a></td><td>{names[0]} A</td><td>{venue}</td></tr>"
+        for n, (title, names, venue) in enumerate(zip(TITLES, NAMES, ("Tide", "Harbour", "Cold Reports"), strict=True))
+    )
+    page = f"<table><tr><td>Citations</td><td>Title</td><td>Author</td><td>Journal</td></tr>{rows}</table>"
+    assert [venue for _, _, venue in found(Page.from_html(page))] == ["Tide", "Harbour", "Cold Reports"]
+
+
+def test_a_part_of_a_spectrum_is_no_result() -> None:
+    text = (
+        "We observe the tides with new spectrographs, covering 195-325 nm and 123-200 nm, and set a limit of 0.4 mK on their glow."
+    )
+    page = f"# {TITLES[0]}\n\nAda Okafor, Bo Lind\n\n{text}\n\n# {TITLES[1]}\n\nCai Roos, Dea Wei\n\n{PROSE}\n"
+    first, _ = extract(Page.from_text(page), model=NoModel()).papers
+    assert [number.text for number in first.numbers] == ["0.4 mK"]

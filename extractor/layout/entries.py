@@ -196,7 +196,12 @@ def _without_number(text: str, start: int, end: int) -> tuple[int, int]:
         end -= 1
     while start < end and text[start] in " *_\t:;,|–—-":
         start += 1
-    return start, end
+    quoted = _QUOTED.fullmatch(text, start, end)
+    return quoted.span(quoted.lastindex or 0) if quoted else (start, end)
+
+
+_QUOTED = re.compile(r"""["“„]([^"“”„]+)["”“][.,]?|«([^«»]+)»[.,]?""")
+"""A title in quotation marks as a whole: they are the page's, and no part of it."""
 
 
 def abstract_of(document: Document, entry: Entry) -> tuple[int, int] | None:

@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from extractor.language.people import is_name, people
+from extractor.language.people import is_name
 from extractor.language.wording import (
     capital_share,
     citation_venue,
@@ -221,11 +221,7 @@ _LONGEST_JOURNAL = 8
 
 def _may_be_journal(cell: str) -> bool:
     """A cell of a table may be the journal's name alone: "Blood"."""
-    return (
-        cell[:1].isupper()
-        and len(words(cell)) <= _LONGEST_JOURNAL
-        and not (years(cell) or people(cell).names or is_affiliation(cell))
-    )
+    return cell[:1].isupper() and len(words(cell)) <= _LONGEST_JOURNAL and not (years(cell) or is_affiliation(cell))
 
 
 _ACCEPTED = re.compile(

@@ -49,6 +49,7 @@ def condition(candidate: Candidate, frame: Frame | None, follows: bool) -> Verdi
         _same_in_counts,
         _age,
         _depth,
+        _band,
         _set_after,
         _frequency,
         _ran_for,
@@ -88,6 +89,20 @@ def _depth(candidate: Candidate, frame: Frame | None, follows: bool) -> bool:
         return True
     deep = quantity.value == 0 or any(token.low in _DEEP for token in candidate.tokens)
     return quantity.form == "range" and bracketed and deep
+
+
+_COVERING = frozenset("cover covers covered covering span spans spanned spanning across over throughout".split())
+
+
+def _band(candidate: Candidate, frame: Frame | None, follows: bool) -> bool:
+    """ "Covering 195-325 nm and 123-200 nm", "across 450-900 nm": the part of a spectrum that was looked at."""
+    quantity = candidate.quantity
+    if quantity.form != "range" or quantity.unit_symbol not in _WAVE_UNITS:
+        return False
+    before = candidate.at - 1
+    if candidate.low(before) in ("and", ",") and before and (other := candidate.tokens[before - 1].quantity) is not None:
+        before -= 2 if other.form == "range" and other.unit_symbol == quantity.unit_symbol else 0
+    return candidate.low(before) in _COVERING
 
 
 def _set_after(candidate: Candidate, frame: Frame | None, follows: bool) -> bool:
