@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractor.text.block_html import html_blocks, without
+from extractor.text.block_html import MOST, html_blocks, without
 from extractor.text.markdown import read_text
 
 TABLE = """<table>
@@ -75,6 +75,12 @@ def test_a_block_ends_with_an_empty_line_but_not_inside_its_table() -> None:
 
 def test_many_blocks_take_no_longer_than_their_number() -> None:
     """Each is read once."""
-    document = read_text("word\n\n<p>a<br>b<br>c<br>d</p>\n\n" * 2_000)
-    assert len(document.blocks) == 10_000
-    assert len({number for block in document.blocks for number in block.path}) == 2_000
+    document = read_text("word\n\n<p>a<br>b<br>c<br>d</p>\n\n" * (MOST + 10))
+    assert len(document.blocks) == 5 * (MOST + 10)
+    assert len({number for block in document.blocks for number in block.path}) == MOST
+
+
+def test_blocks_with_nothing_between_them_are_one() -> None:
+    """So that a card may stand in several."""
+    source = "<div><p>a</p>\n<p>b</p><p>c</p>\n\n<p>d</p><p>e</p><p>f</p></div>\n\nword"
+    assert [source[low:high].count("<p>") for low, high in html_blocks(source, 0)] == [6]

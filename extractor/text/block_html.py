@@ -6,9 +6,10 @@ but not inside its table or list. A block with marks of Markdown in it is left t
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from extractor.text.document import Block, Document, Link, Mark, OffsetMap, Piece
@@ -27,6 +28,8 @@ _OPENS = re.compile(
 )
 _HOLDS_ALL = re.compile(r"<(/?)(?:table|ul|ol|dl)\b", re.IGNORECASE)
 _STRUCTURE = re.compile(r"<(?:td|li|dd|dt|p|div|br|h[1-6]|blockquote)\b", re.IGNORECASE)
+MOST = 2_000
+"""Blocks of a page, for each costs half a millisecond; what comes behind them is left to the reader of Markdown, too."""
 _FEW = 3
 """Tags from which on a block has a form that is worth keeping."""
 _MARKDOWN = re.compile(r"\]\(|\*\*|__|`|^[ \t]{0,3}(?:#{1,6} |[-*+] \S|\d{1,3}\. |>)|^[ \t]*\|", re.MULTILINE)
@@ -38,7 +41,22 @@ def html_blocks(source: str, start: int) -> list[Range]:
     if "<" not in source:
         return []
     fenced = [match.span() for match in FENCED.finditer(source)]
-    return [block for block in _blocks(source, start) if _has_form(source[slice(*block)]) and not _meets(fenced, block)]
+    formed = (block for block in _blocks(source, start) if _has_form(source[slice(*block)]) and not _meets(fenced, block))
+    return list(itertools.islice(_merged(source, formed), MOST))
+
+
+def _merged(source: str, blocks: Iterable[Range]) -> Iterator[Range]:
+    """Blocks with nothing between them are one: what opens in the first may close in the second."""
+    waiting: Range | None = None
+    for low, high in blocks:
+        if waiting and not source[waiting[1] : low].strip():
+            waiting = waiting[0], high
+            continue
+        if waiting:
+            yield waiting
+        waiting = low, high
+    if waiting:
+        yield waiting
 
 
 def _meets(ranges: Sequence[Range], block: Range) -> bool:

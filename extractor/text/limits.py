@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from extractor.records import Problem, ProblemKind
@@ -173,8 +173,13 @@ class Losses:
     """Elements that were not compared with those."""
 
     def __add__(self, other: Losses) -> Losses:
-        mine, others = asdict(self), asdict(other)
-        return Losses(**{name: count + others[name] for name, count in mine.items()})
+        return Losses(
+            self.unread + other.unread,
+            self.flattened + other.flattened,
+            self.framed + other.framed,
+            self.rules + other.rules,
+            self.unmatched + other.unmatched,
+        )
 
 
 def problems(stage: str, losses: Losses) -> tuple[Problem, ...]:
