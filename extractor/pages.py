@@ -153,7 +153,7 @@ _FRAGMENT = 500_000
 """Characters by which a fragment of HTML is told from other text."""
 _MARKUP_LINE = re.compile(r"\s*</?(?:[a-zA-Z][\w-]*)(?:[\s>/]|$)|\s*<!--|\s*\{%.*%\}\s*$")
 _FLOW_TAG = re.compile(r"<(?:div|section|article|p|ul|ol|li|table|tr|td|h[1-6]|details|main|header|dl)[\s>]", re.IGNORECASE)
-_MARKDOWN_LINE = re.compile(r"#{1,6} \S|[-*+] \S|\d+[.)] \S|```|\||>\s|.*\]\(")
+_MARKDOWN_LINE = re.compile(r"\*\*[^\W_]|#{1,6} \S|[-*+] \S|\d+[.)] \S|```|\||>\s|.*\]\(")
 
 
 def _is_mostly_html(source: str) -> bool:

@@ -118,6 +118,7 @@ def _head(text: str, start: int, end: int) -> int | None:
         return None
     told = (
         years(text[start:end])
+        or _OLD_YEAR.search(text, start, end)
         or _UNPRINTED.search(text, start, end)
         or any(mark in text[start:end] for mark in '“"«„')
         or IN_JOURNAL.search(text, start, end)
@@ -212,6 +213,7 @@ def _title(text: str, at: int, end: int, marked: Sequence[Range], *, dated: bool
         if close is not None:
             return at + 1, close, close + 1
         at += 1
+    marked = [mark for mark in marked if not _GOES_ON.match(text, mark[1], end)]
     begins = [mark for mark in marked if at - 2 <= mark[0] <= at + 2 and len(words(text[slice(*mark)])) > 1]
     if begins:
         return begins[0][0], begins[0][1], begins[0][1]
@@ -224,6 +226,10 @@ def _title(text: str, at: int, end: int, marked: Sequence[Range], *, dated: bool
     if stop is None:
         return (at, limit, limit) if limit < end or (dated and _is_last(text[at:limit])) else None
     return at, stop.end() if text[stop.start()] in "?!" else stop.start(), stop.end()
+
+
+_GOES_ON = re.compile(r"\)? (?!(?:and|in|vol|no|pp?|eds?)\b)[a-zß-ÿ]{2}|\)? \([A-Z][a-z]+: [A-Z]")
+"""What stands behind a word that markup sets apart inside a title: "colour in *Argus argus* (Aves: Phasianidae) and others"."""
 
 
 def _is_last(text: str) -> bool:
@@ -240,7 +246,7 @@ def _stop(text: str, at: int, end: int) -> re.Match[str] | None:
     stops = list(itertools.islice(_ENDS_TITLE.finditer(text, at, end), _MOST_STOPS))
     for stop, following in itertools.pairwise(stops):
         behind = text[stop.end() : following.start()]
-        if text[stop.start()] not in "?!" or names_venue(behind) or people(behind).names or len(words(behind)) < 2:
+        if text[stop.start()] not in "?!" or _IN_ISSUE.search(behind) or names_venue(behind) or people(behind).names or len(words(behind)) < 2:
             return stop
     return stops[-1] if stops else None
 
@@ -278,7 +284,9 @@ _INITIALED = rf"(?:[^\W\d_a-zß-ÿ]\.[\s-]?){{1,3}}\s?{_SURNAME}"
 _BETWEEN_COMMAS = re.compile(
     rf",\s+(?P<names>{_INITIALED}(?:(?:,\s+(?:and\s+|&\s+)?|\s+(?:and|&)\s+){_INITIALED}){{0,30}}(?:,?\s+et al\.?)?)[,.]\s+(?=\S)"
 )
-_UNPRINTED = re.compile(r"\((?:in preparation|submitted|in press|accepted|to appear|under review)\)", re.IGNORECASE)
+_STATES = "in prep(?:aration)?|submitted|in (?:press|review|revision)|accepted|to appear|under (?:review|revision)|forthcoming"
+_UNPRINTED = re.compile(rf"\((?:{_STATES})\)|(?<=\. )(?:{_STATES})(?=[.;,\s]|$)", re.IGNORECASE)
+_OLD_YEAR = re.compile(r"\(1[6-9]\d\d\)")
 
 
 def _title_then_initials(text: str, at: int, end: int) -> Citation | None:
@@ -355,4 +363,5 @@ def _is_rest(text: str, *, dated: bool) -> bool:
     """Names and figures, no sentences: where and when it appeared."""
     if len(text) > 400 or (is_prose(text) and capital_share(text) < 0.4):
         return False
-    return bool(dated or years(text) or names_venue(text)) and (capital_share(text) >= 0.3 or len(words(text)) < 6)
+    spelled = sum(not word[0].isdigit() for word in words(text))
+    return bool(dated or years(text) or names_venue(text)) and (capital_share(text) >= 0.3 or spelled < 6)

@@ -106,6 +106,8 @@ def composite(text: str, start: int, end: int, marked: Sequence[Range] = ()) -> 
     whole = text[start:end]
     if not _SHORTEST <= end - start <= _LONGEST or field_label(whole) or is_notice(whole):
         return None
+    if joint := _with_coauthors(text, start, end):
+        return joint
     if _names(whole) and not _quoted(text, start, end):
         return None
     line = _Line(text, start, end, marked)
@@ -119,6 +121,21 @@ def composite(text: str, start: int, end: int, marked: Sequence[Range] = ()) -> 
     if found is titled and titled and (other := named or _keyed(text, start, end)):
         found = replace(titled, instead=other)
     return found if found and _keeps_whole(found, marked) else None
+
+
+_JOINT = re.compile(
+    r"(?P<title>[^\Wa-zß-ÿ_][^()]{10,250}(?:\([^()]{1,60}\)[^()]{0,200})?)\s\((?:joint(?:ly)? (?:work )?)?(?i:with|w/)\s(?P<names>[^()]{4,300})\)"
+)
+
+
+def _with_coauthors(text: str, start: int, end: int) -> Composite | None:
+    """A title and in brackets those who wrote it with the page's owner: "Slow Tides (with Ada Okafor and Li Wei), Tidal Letters"."""
+    found = _JOINT.match(text, start, end)
+    if not found or not _names(found["names"]) or not (_is_title(found["title"]) or found["title"][-1] in "?!"):
+        return None
+    rest = [((found.end(), end), "venue" if len(text[found.end() : end]) <= _LONGEST_VENUE else "note")]
+    parts = [(found.span("title"), "title"), (found.span("names"), "authors")]
+    return Composite((*parts, *(rest if text[found.end() : end].strip(" .,;") else [])), "(with names)", sure=True)
 
 
 def _keeps_whole(found: Composite, marked: Sequence[Range]) -> bool:

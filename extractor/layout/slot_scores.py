@@ -31,7 +31,7 @@ from extractor.layout.slots import BYLINE, LEAD_IN, VENUE, Slot
 from extractor.layout.states import STATES, A, L, O, P, S, Scores, T, V, add
 
 _OPENS_VENUE = re.compile(
-    r"(?:in:? )?(?:the )?(?:proceedings(?= of|,| \d|$)|proc\.|findings of|transactions|journal of|advances in|lecture notes|annals of)\b",
+    r"(?:r&r\b|(?:revise|reject) (?:and|&) resubmit|conditionally accepted|(?:in:? )?(?:the )?(?:proceedings(?= of|,| \d|$)|proc\.|findings of|transactions|journal of|advances in|lecture notes|annals of))\b",
     re.IGNORECASE,
 )
 

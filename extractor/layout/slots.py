@@ -261,6 +261,9 @@ def _cut(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int
     if field_label(whole) or block.kind == "pre" or block.style in _WHOLE:
         yield block.start, block.end, ""
         return
+    if (clock := _CLOCK.match(text, block.start, block.end)) and len(words(text[clock.end() : block.end])) > 1:
+        yield from _cut(text, block._replace(start=clock.end()), [piece for piece in pieces if piece.start >= clock.end()])
+        return
     if journal := _JOURNAL_FIRST.match(text, block.start, block.end) or _JOURNAL_AND_VOLUME.match(text, block.start, block.end):
         yield block.start, journal.end(), VENUE
         if journal.end() < block.end:
@@ -296,6 +299,7 @@ def _cut(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int
         yield from _cut_runs(text, block, runs[1:])
         return
     told = _is_told_of(whole, found) or (found.names and _behind_title(whole, found))
+    told = told or any(_TITLE_CLASS.search(style) and len(words(text[low:high])) > 2 for low, high, style in runs)
     if not told and (found.is_list or (found.names and not found.complete and len(whole) < 160 and not _marks_title(text, runs))):
         yield from _list_and_tail(text, block, runs)
         return
@@ -308,6 +312,10 @@ def _cut(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int
     yield from _cut_runs(text, block, runs)
 
 
+_TIME = r"(?:\d{1,2}:\d\d|\d{1,2}(?:\.\d\d)?(?=\s?(?:[ap]\.?m\b|noon|uhr)))\s?(?:[ap]\.?m\b\.?|noon|uhr|h\b)?"
+_CLOCK = re.compile(rf"\s*(?i:{_TIME})\s?[:|–—-]?\s+(?=[^\W\da-zß-ÿ_])")
+"""When a talk begins, before its title: "10:30am: Slow Tides". From one time to another it is rather a session."""
+_TITLE_CLASS = re.compile(r"\.[\w-]*title")
 _LONGEST_VENUE_WORDS = 8
 _DASH = re.compile(r"(?<!\s)\s+[—–-]\s+")
 

@@ -8,6 +8,7 @@ is. Lines of a hard-wrapped page are joined again. Blocks of HTML (``block_html`
 from __future__ import annotations
 
 import html
+import itertools
 import re
 from bisect import bisect_left
 from collections import Counter
@@ -38,7 +39,8 @@ _BREAKING = re.compile(
     re.IGNORECASE,
 )
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]{0,2000})?/?>")
-_LIQUID = re.compile(r"\{%[^%\n]{0,300}%\}")
+_LIQUID = re.compile(r"\{%[^%\n]{0,300}%\}|(?<=[\w)\]*`>])\{:[^{}\n]{1,200}\}")
+"""Tags of templates, and lists of attributes behind a link or a paragraph ("{:target="_blank"}")."""
 _FRONT_MATTER = re.compile(
     r"\ufeff?(?:---|\+\+\+)[ \t]*\r?\n(?:(?:[A-Za-z_][\w-]*[ \t]*[:=]|[ \t#-])[^\r\n]*\r?\n|\r?\n){1,60}?"
     r"(?:---|\+\+\+)[ \t]*(?:\r?\n|$)"
@@ -49,6 +51,10 @@ _IMAGE = re.compile(r"!\[([^\[\]]{0,500})\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\
 _LINK = re.compile(
     r"\[((?:[^\[\]]|\[[^\[\]]{0,300}\]){0,800})\]\(\s{0,20}<?([^()\s<>]*(?:\([^()\s]*\)[^()\s]*)*)>?(?:\s{1,20}[\"'][^\"']*[\"'])?\s{0,20}\)"
 )
+_LINK_WITH_BLANKS = re.compile(
+    r"\[([^\[\]]{1,300})\]\(((?:https?://|\.{0,2}/)[^()\n<>]{0,300}(?:\([^()\n]{0,100}\)[^()\n<>]{0,300}){0,3}\.(?:pdf|html?|docx?|pptx?|zip))\)"
+)
+"""An address with blanks, as some renderers take it."""
 _REFERENCE = re.compile(r"\[([^\[\]]{1,300})\]\[([^\[\]]{0,100})\]")
 _REFERENCE_TARGET = re.compile(r"(?m)^ {0,3}\[([^\[\]]{1,100})\]:\s*<?(\S+?)>?\s*$")
 _AUTOLINK = re.compile(r"<(https?://[^<>\s]+)>")
@@ -434,7 +440,7 @@ def _markup(text: str) -> Iterator[Edit]:
     for pattern in (_IMAGE, _LIQUID, _TAG, _UNSEEN):
         for match in pattern.finditer(text):
             yield Edit(match.start(), match.end())
-    for match in _LINK.finditer(text):
+    for match in itertools.chain(_LINK.finditer(text), _LINK_WITH_BLANKS.finditer(text)):
         yield Edit(match.start(), match.start(1))
         yield Edit(match.end(1), match.end())
     for match in _REFERENCE.finditer(text):
@@ -526,7 +532,8 @@ def _source_link(document: Document, url: str, start: int, end: int, label: str 
 
 def _markdown_links(document: Document) -> Iterator[Link]:
     text = document.text
-    for match in _LINK.finditer(text):
+    plain = {match.start(): match for match in _LINK_WITH_BLANKS.finditer(text)}
+    for match in (plain | {match.start(): match for match in _LINK.finditer(text)}).values():
         if not _inside_image(text, match.start()):
             yield from _source_link(document, match[2], match.start(2), match.end(2), match[1])
     targets = {m[1].casefold(): m for m in _REFERENCE_TARGET.finditer(document.source)}
