@@ -196,3 +196,32 @@ def test_a_part_of_a_spectrum_is_no_result() -> None:
     page = f"# {TITLES[0]}\n\nAda Okafor, Bo Lind\n\n{text}\n\n# {TITLES[1]}\n\nCai Roos, Dea Wei\n\n{PROSE}\n"
     first, _ = extract(Page.from_text(page), model=NoModel()).papers
     assert [number.text for number in first.numbers] == ["0.4 mK"]
+
+
+def test_co_authors_in_brackets_behind_a_title() -> None:
+    """With attributes as kramdown has them, and a link with blanks in its address."""
+    entry = '**{0}** (with [Ada {1}](https://m.example/a){{:target="_blank"}} and [Bo {2}](https://m.example/b){{:target="_blank"}})\n  - [PDF](/files/{1} and {2} (2031) Tides.pdf){{:target="_blank"}}\n  - **R&R Journal of Tidal Studies**\n\n'
+    page = Page.from_text(
+        "# Working Papers\n\n" + "".join(entry.format(title, *names) for title, names in zip(TITLES, NAMES, strict=True))
+    )
+    assert [(title, names) for title, names, _ in found(page)] == [
+        (title, [f"Ada {first}", f"Bo {second}"]) for title, (first, second) in zip(TITLES, NAMES, strict=True)
+    ]
+    first = extract(page, model=NoModel()).papers[0]
+    assert "/files/Okafor and Lind (2031) Tides.pdf" in [link.text for link in first.links]
+
+
+def test_times_before_talks_are_no_part_of_their_titles() -> None:
+    talk = "<dt>{0}:30am: {1}</dt><dd>Ada {2}, Bo {3}</dd>"
+    talks = "".join(talk.format(n, title, *names) for n, (title, names) in enumerate(zip(TITLES, NAMES, strict=True), 9))
+    assert [title for title, _, _ in found(Page.from_html(f"<h3>MONDAY</h3><dl><dt>8:30am: Breakfast</dt>{talks}</dl>"))] == TITLES
+
+
+def test_a_word_that_markup_sets_apart_inside_a_title_does_not_end_it() -> None:
+    """The name of a genus; and what is not yet printed says so in the place of the journal."""
+    title = "Wrinkles make the blue colour in {} (Aves: Phasianidae) and others"
+    page = (
+        f"Okafor CM, Lind T, Laverde-R O. {title.format('_Tidalus argus_')}. In review.\n\n"
+        f"Okafor CM, Roos B. 2024. {title.format('_Portus niger_')}. __Tidal Biology__ 34(3).\n"
+    )
+    assert [text for text, _, _ in found(Page.from_text(page))] == [title.format("Tidalus argus"), title.format("Portus niger")]

@@ -152,7 +152,8 @@ def _names_first(text: str, at: int, end: int, marked: Sequence[Range], *, among
     for names_end, title_at, dated in _ends_of_names(text, at, end, among=among):
         inside = any(mark[0] < names_end < mark[1] - 2 for mark in marked)
         title = None if inside else _title(text, title_at, end, marked, dated=dated)
-        if title and (found := _whole(text, (at, names_end), title, (title[2], end), marked, dated=dated)):
+        told = dated or (title is not None and _UNPRINTED.search(text, title[2] - 1, end) is not None)
+        if title and (found := _whole(text, (at, names_end), title, (title[2], end), marked, dated=told)):
             return found
     return None
 
@@ -246,7 +247,13 @@ def _stop(text: str, at: int, end: int) -> re.Match[str] | None:
     stops = list(itertools.islice(_ENDS_TITLE.finditer(text, at, end), _MOST_STOPS))
     for stop, following in itertools.pairwise(stops):
         behind = text[stop.end() : following.start()]
-        if text[stop.start()] not in "?!" or _IN_ISSUE.search(behind) or names_venue(behind) or people(behind).names or len(words(behind)) < 2:
+        if (
+            text[stop.start()] not in "?!"
+            or _IN_ISSUE.search(behind)
+            or names_venue(behind)
+            or people(behind).names
+            or len(words(behind)) < 2
+        ):
             return stop
     return stops[-1] if stops else None
 
@@ -363,5 +370,6 @@ def _is_rest(text: str, *, dated: bool) -> bool:
     """Names and figures, no sentences: where and when it appeared."""
     if len(text) > 400 or (is_prose(text) and capital_share(text) < 0.4):
         return False
-    spelled = sum(not word[0].isdigit() for word in words(text))
-    return bool(dated or years(text) or names_venue(text)) and (capital_share(text) >= 0.3 or spelled < 6)
+    spelled = [word for word in words(text) if not word[0].isdigit()]
+    capitals = sum(word[0].isupper() for word in spelled)
+    return bool(dated or years(text) or names_venue(text)) and (capitals >= 0.3 * len(spelled) or len(spelled) < 6)
