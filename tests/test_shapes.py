@@ -225,3 +225,18 @@ def test_a_word_that_markup_sets_apart_inside_a_title_does_not_end_it() -> None:
         f"Okafor CM, Roos B. 2024. {title.format('_Portus niger_')}. __Tidal Biology__ 34(3).\n"
     )
     assert [text for text, _, _ in found(Page.from_text(page))] == [title.format("Tidalus argus"), title.format("Portus niger")]
+
+
+def test_terms_explained_by_names_are_titles_but_offices_are_none() -> None:
+    """Old programmes are definition lists."""
+    titles = ["A Tidal Drawing System", "The Slow Rope", "Nets and Their Menders"]
+    talks = "".join(f"<dt>{title}</dt><dd>Ada {a}, Bo {b}</dd>" for title, (a, b) in zip(titles, NAMES, strict=True))
+    page = f"<dl>{talks}<dt>Local programme committee</dt><dd>Cai Holm, Dea Roos</dd></dl>"
+    assert [title for title, _, _ in found(Page.from_html(page))] == titles
+
+
+def test_a_class_that_says_title_is_believed_over_words_that_look_like_names() -> None:
+    row = '<p class="entry"><a href="/{n}" class="paper-title">{title}</a><span class="paper-type">(long)</span><span class="paper-authors">Ada {0}, Bo {1}</span></p>'
+    titles = ["Quiet Harbours and Slow Ferries: Telling Ropes from Chains", *TITLES[1:]]
+    page = "".join(row.format(*names, n=n, title=title) for n, (title, names) in enumerate(zip(titles, NAMES, strict=True)))
+    assert [(title, len(names)) for title, names, _ in found(Page.from_html(page))] == [(title, 2) for title in titles]

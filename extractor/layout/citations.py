@@ -215,7 +215,10 @@ def _title(text: str, at: int, end: int, marked: Sequence[Range], *, dated: bool
             return at + 1, close, close + 1
         at += 1
     marked = [mark for mark in marked if not _GOES_ON.match(text, mark[1], end)]
-    begins = [mark for mark in marked if at - 2 <= mark[0] <= at + 2 and len(words(text[slice(*mark)])) > 1]
+    begins = [
+        mark for mark in marked
+        if at - 2 <= mark[0] <= at + 2 and len(words(text[slice(*mark)])) > 1 and people(text[slice(*mark)]).share < 1
+    ]  # fmt: skip
     if begins:
         return begins[0][0], begins[0][1], begins[0][1]
     limit = min((mark[0] for mark in marked if mark[0] > at + 8), default=end)

@@ -31,6 +31,7 @@ from extractor.layout.neighbours import (
     trust_lines_over_names,
     trust_lines_over_prose,
     trust_notes,
+    trust_terms_over_names,
 )
 from extractor.layout.slot_scores import wording_scores
 from extractor.layout.slots import PERSON, Slot
@@ -74,6 +75,7 @@ def label_slots(document: Document, slots: Sequence[Slot], hints: Sequence[Hint]
     doubt_links_in_sentences(slots, texts, local)
     doubt_year_headings(slots, texts, local)
     trust_lines_over_names(slots, texts, found, local)
+    trust_terms_over_names(slots, texts, found, local)
     doubt_affiliations(slots, texts, found, local)
     _apply_hints(slots, local, hints)
     looks = [

@@ -147,6 +147,25 @@ def trust_lines_over_names(slots: Sequence[Slot], texts: Sequence[str], found: S
             add(local[index], {T: 2.0, P: -2.0})
 
 
+def trust_terms_over_names(slots: Sequence[Slot], texts: Sequence[str], found: Sequence[People], local: Sequence[Scores]) -> None:
+    """The term of a list whose explanation is nothing but names is a title, however short; but no office ("Programme committee")."""
+    for index in range(len(slots) - 1):
+        term, names = slots[index], slots[index + 1]
+        explained = _TERM.search(term.style) and _EXPLANATION.search(names.style) and found[index + 1].is_list
+        if explained and _OFFICE.search(texts[index]):
+            add(local[index], {T: -6.0, O: 2.0})
+        elif explained and not found[index].is_list and len(words(texts[index])) > 2:
+            add(local[index], {T: 3.0, V: -1.0})
+
+
+_OFFICE = re.compile(
+    r"\b(?:chairs?|committees?|speakers?|organi[sz]ers?|members?|boards?|panel\w*|editors?|team|staff|students|authors)\b",
+    re.IGNORECASE,
+)
+_TERM = re.compile(r"\bdt(?:[ >.]|$)")
+_EXPLANATION = re.compile(r"\bdd(?:[ >.]|$)")
+
+
 def _is_a_sentence(text: str) -> bool:
     return len(words(text)) <= 40 and sentence_ends(text) <= 1
 

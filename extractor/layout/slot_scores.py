@@ -239,7 +239,7 @@ _ANNOUNCES_SOURCE = re.compile(r"\W*based (?:up)?on:", re.IGNORECASE)
 """What a talk tells: the words behind are of its paper, and no title."""
 
 _UNIT = re.compile(
-    r"\W*(?:week|session|lecture|day|module|unit|class|track|woche|sitzung|vorlesung|tag|semana|sesi[oó]n|sessão|semaine|séance|jour) (?:\d{1,2}|[IVX]+|[A-Z])\b(?!')",
+    r"\W*(?:week|session|lecture|day|module|unit|class|track|woche|sitzung|vorlesung|tag|semana|sesi[oó]n|sessão|semaine|séance|jour) (?:\d{1,2}[A-Z]?|[IVX]+|[A-Z])\b(?!')",
     re.IGNORECASE,
 )
 """Parts of a course or a meeting, under which papers stand."""

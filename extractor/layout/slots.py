@@ -299,7 +299,7 @@ def _cut(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int
         yield from _cut_runs(text, block, runs[1:])
         return
     told = _is_told_of(whole, found) or (found.names and _behind_title(whole, found))
-    told = told or any(_TITLE_CLASS.search(style) and len(words(text[low:high])) > 2 for low, high, style in runs)
+    told = told or any(_is_titled(text, *run) for run in runs)
     if not told and (found.is_list or (found.names and not found.complete and len(whole) < 160 and not _marks_title(text, runs))):
         yield from _list_and_tail(text, block, runs)
         return
@@ -426,7 +426,7 @@ def _cut_runs(text: str, block: Block, runs: Sequence[tuple[int, int, str]]) -> 
         rest = text[start : min(block.end, start + _FAR)]
         names = rest.lstrip(" ,;")
         found = people_on(text, names)
-        if found.is_list:
+        if found.is_list and not _is_titled(text, start, end, style):
             at = _end_of_list(text, start, start + len(rest) - len(names) + found.end, block.end)
             yield start, at, "#text"
             pending.append((at, end, style))
@@ -439,6 +439,11 @@ def _cut_runs(text: str, block: Block, runs: Sequence[tuple[int, int, str]]) -> 
             yield from _parts_of(line)
         else:
             yield start, end, VENUE if _is_journal(text, start, end, style, block) else style
+
+
+def _is_titled(text: str, start: int, end: int, style: str) -> bool:
+    """Its own class says that it is a title."""
+    return _TITLE_CLASS.search(style) is not None and len(words(text[start:end])) > 2
 
 
 def _parts_of(line: Composite | Citation) -> Iterator[tuple[int, int, str]]:
