@@ -10,6 +10,9 @@ _YEAR = re.compile(r"[,.]?\s\(?(?:19|20)\d\d[a-z]?\)?[.,:;]?(?:\s|$)")
 _BETWEEN = re.compile(r"[,;&]|\b(?:and|und|y|et)\b")
 _INITIALS = re.compile(r"(?:[^\W\d_a-zß-ÿ]\.?[-‐]?){1,4}")
 _PARTICLES = frozenset("van von de der den del della da di dos das du la le el al bin ten ter zu".split())
+_SHORTEST_TITLE = 20
+_TITLE_ENDS = re.compile(r"[^\W\d_]{3}[.?!]?[”\"]?[.?!](?=\s|$)")
+"""Where nothing ends, title and journal stand in lines of their own and stay there."""
 _LINK = re.compile(r"[\[<(]|https?:|www\.|doi\b", re.IGNORECASE)
 _NEW_LINE = re.compile(r"\s|[#>|*•-]|\d{1,3}[.)]\s|\[\d")
 
@@ -41,7 +44,9 @@ def _is_reference(lines: Sequence[str]) -> bool:
         return False
     text = " ".join(line.strip() for line in lines)
     year = _YEAR.search(text)
-    return year is not None and len(text) - year.end() > 20 and _are_names(text[: year.start()])
+    if year is None or len(text) - year.end() < _SHORTEST_TITLE or not _TITLE_ENDS.search(text, year.end()):
+        return False
+    return _are_names(text[: year.start()])
 
 
 def _are_names(text: str) -> bool:
