@@ -240,3 +240,28 @@ def test_a_class_that_says_title_is_believed_over_words_that_look_like_names() -
     titles = ["Quiet Harbours and Slow Ferries: Telling Ropes from Chains", *TITLES[1:]]
     page = "".join(row.format(*names, n=n, title=title) for n, (title, names) in enumerate(zip(titles, NAMES, strict=True)))
     assert [(title, len(names)) for title, names, _ in found(Page.from_html(page))] == [(title, 2) for title in titles]
+
+
+def test_names_belong_to_the_title_above_where_every_section_opens_with_a_title() -> None:
+    """Even if the page's last title has no names below it."""
+    entry = "**{0}**\n\nAda {1}, Bo {2}\n\n"
+    part = "".join(entry.format(title, *names) for title, names in zip(TITLES, NAMES, strict=True))
+    more = "".join(entry.format(f"On {title.lower()}", *names) for title, names in zip(TITLES, NAMES, strict=True))
+    page = f"## Archival papers\n\n{part}## Other papers\n\n{more}**Nets of the harbour and those who mend them**\n"
+    papers = found(Page.from_text(page))
+    assert [names for _, names, _ in papers[:6]] == [[f"Ada {a}", f"Bo {b}"] for a, b in [*NAMES, *NAMES]]
+
+
+def test_list_items_that_are_wrapped_on_a_page_that_is_not() -> None:
+    """A line indented as far as its item's text goes on where its first word had no room before."""
+    item = (
+        "- A. Okafor, B. Lind, C. Roos, D. Wei, F. Adeyemi, G. Holm, H. Nakamura, I. Abara,\n"
+        "  and J. Marchetti (2021). [{0} in the harbours of the\n"
+        "  north](https://m.example/{1}). *Tidal Letters*.\n"
+    )
+    items = "".join(item.format(f"{title} and what they cost those who wait", n) for n, title in enumerate(TITLES))
+    papers = found(Page.from_text(f"# Papers\n\nSome words.\n\n{items}"))
+    assert [title for title, _, _ in papers] == [
+        f"{title} and what they cost those who wait in the harbours of the north" for title in TITLES
+    ]
+    assert all(len(names) == 9 for _, names, _ in papers)

@@ -125,8 +125,21 @@ def _leads_with(labelled: Sequence[Labelled]) -> frozenset[str]:
     trailing |= {i.look for i in lead} if body else set()
     usual = max(1, 0.6 * titles)
     often = {item.look for item in labelled if kinds[(item.slot.style, item.state)] >= usual}
+    trailing |= _behind_titles_of_sections(labelled)
     often = {item.look for item in labelled if item.look in often and (item.slot.style in first or item.look not in trailing)}
     return frozenset(look for look in often if before[look] > behind[look])
+
+
+def _behind_titles_of_sections(labelled: Sequence[Labelled]) -> set[str]:
+    """Looks that never open a section of the page where several open with a title and have them right behind it."""
+    opening: Counter[str] = Counter()
+    behind: Counter[str] = Counter()
+    told = [item for item in labelled if item.state != O]
+    for section, item, following in zip(told, told[1:], told[2:], strict=False):
+        if section.state == S and item.state != S:
+            opening[item.look] += 1
+            behind[following.look] += item.state == T
+    return {look for look, count in behind.items() if count > 1 and not opening[look]}
 
 
 def goes_on(field: Labelled, item: Labelled) -> bool:

@@ -184,12 +184,14 @@ def _joined(source: str, lines: Iterator[tuple[int, int]]) -> Iterator[_Line]:
     width = _wrap_width([source[a:b].rstrip() for a, b in ranges])
     quoted_width = _wrap_width([source[q.end() : b].rstrip() for (_, b), q in zip(ranges, quotes, strict=True) if q]) or width
     referring = set(continued([source[a:b] for a, b in ranges]))
+    hanging = None if width else _hanging_width([source[a:b].rstrip() for a, b in ranges])
     parts: list[tuple[int, int]] = []
     first = previous = ""
     in_quote = False
     for index, ((start, end), quote) in enumerate(zip(ranges, quotes, strict=True)):
         text = source[quote.end() if quote else start : end]
         goes_on = index in referring or _continues(first, previous, text, quoted_width if quote else width)
+        goes_on = goes_on or bool(hanging and parts and text.strip() and _hangs_full(first, previous, text, hanging))
         if parts and in_quote == bool(quote) and goes_on:
             parts.append((end - len(text.lstrip()), end))
         else:
@@ -209,6 +211,35 @@ def _wrap_width(lines: Sequence[str]) -> int | None:
     width = lengths[min(len(lengths) - 1, int(len(lengths) * 0.97))]
     full = sum(1 for length in lengths if width - 16 <= length <= width + 2)
     return width if 50 <= width <= 130 and full >= 0.25 * len(lengths) else None
+
+
+_FEW_HANGING = 5
+
+
+def _hanging_width(lines: Sequence[str]) -> int | None:
+    """The column at which list items are wrapped on a page that is not wrapped otherwise, or None where they are not."""
+    indents = [_item_indent(line) for line in lines]
+    lengths, inside = [], 0
+    for line, indent, following in zip(lines, indents, [*lines[1:], ""], strict=True):
+        inside = indent or (inside if line[:inside].isspace() else 0)
+        if inside and following[:inside].isspace() and following.strip() and not _item_indent(following):
+            lengths.append(len(line))
+    width = sorted(lengths)[3 * len(lengths) // 4] if lengths else 0
+    full = sum(length >= width - 16 for length in lengths)
+    return width if 60 <= width <= 100 and len(lengths) >= _FEW_HANGING and full >= 0.7 * len(lengths) else None
+
+
+def _item_indent(line: str) -> int:
+    indent = len(line) - len(line.lstrip())
+    item = _ITEM.match(line, indent)
+    return item.end() if item else 0
+
+
+def _hangs_full(first: str, previous: str, line: str, width: int) -> bool:
+    """A line indented as far as its item's text, whose first word had no room on the line before."""
+    inside = _item_indent(first)
+    fits = inside and len(line) - len(line.lstrip()) == inside and not _starts_block(line.strip())
+    return bool(fits) and len(previous.rstrip()) + 1 + len(line.split(None, 1)[0]) > width - 2
 
 
 _NAME = r"[^\W\d_a-zß-ÿ][\w.'’-]*(?: (?:(?:van|von|de|der|den|del|da|di|la|le|bin|al|el)\b ?)*[^\W\d_a-zß-ÿ][\w.'’-]*){1,3}(?: ?\([\d, ]{1,12}\)| ?[\d*†‡]{1,3})?"
