@@ -264,18 +264,8 @@ def _cut(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int
     if (clock := _CLOCK.match(text, block.start, block.end)) and len(words(text[clock.end() : block.end])) > 1:
         yield from _cut(text, block._replace(start=clock.end()), [piece for piece in pieces if piece.start >= clock.end()])
         return
-    if journal := _JOURNAL_FIRST.match(text, block.start, block.end) or _JOURNAL_AND_VOLUME.match(text, block.start, block.end):
-        yield block.start, journal.end(), VENUE
-        if journal.end() < block.end:
-            yield from _split_text(text, journal.end(), block.end, "tail")
-        return
-    if _SOURCE.fullmatch(whole):
-        yield block.start + 1, block.end - 1, VENUE
-        return
-    if sourced := _SOURCED.fullmatch(text, block.start, block.end):
-        yield block.start, sourced.end("title"), f"{CITED}.title"
-        yield *sourced.span("source"), VENUE
-        yield *sourced.span("access"), f"{CITED}.links"
+    if parts := list(_of_sources(text, block)):
+        yield from parts
         return
     if twice := _said_twice(text, block, pieces):
         yield from _cut(text, block._replace(end=twice), pieces)
@@ -310,6 +300,20 @@ def _cut(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int
         yield from _split_text(text, block.start, block.end, "")
         return
     yield from _cut_runs(text, block, runs)
+
+
+def _of_sources(text: str, block: Block) -> Iterator[tuple[int, int, str]]:
+    """The parts of a line whose form says where its paper appeared; none of any other line."""
+    if journal := _JOURNAL_FIRST.match(text, block.start, block.end) or _JOURNAL_AND_VOLUME.match(text, block.start, block.end):
+        yield block.start, journal.end(), VENUE
+        if journal.end() < block.end:
+            yield from _split_text(text, journal.end(), block.end, "tail")
+    elif _SOURCE.fullmatch(text, block.start, block.end):
+        yield block.start + 1, block.end - 1, VENUE
+    elif sourced := _SOURCED.fullmatch(text, block.start, block.end):
+        yield block.start, sourced.end("title"), f"{CITED}.title"
+        yield *sourced.span("source"), VENUE
+        yield *sourced.span("access"), f"{CITED}.links"
 
 
 _TIME = r"(?:\d{1,2}:\d\d|\d{1,2}(?:\.\d\d)?(?=\s?(?:[ap]\.?m\b|noon|uhr)))\s?(?:[ap]\.?m\b\.?|noon|uhr|h\b)?"

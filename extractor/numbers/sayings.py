@@ -1,4 +1,4 @@
-"""Number words in idioms and titles, which count nothing: English, German, French, Spanish, Italian, Portuguese, Dutch.
+"""Number words in idioms and hours, which count nothing: German, French, Spanish, Italian, Portuguese, Dutch.
 
 A pattern for :mod:`extractor.numbers.codes`, of text in small letters.
 """
@@ -17,13 +17,9 @@ _ABROAD = (
     r"|dois coelhos|dois gumes|entre dois fogos|quatro (?:ventos|paredes|cantos)|sete (?:vidas|mares|chaves|cabeças)|dois pesos(?: e)? duas medidas"
     r"|onder vier ogen|twee vliegen in een klap|tussen twee vuren|met twee maten|zeven sloten|op alle vieren|één op één"
 )
-_TITLES = (
-    r"cien años de soledad|(?:los )?tres mosqueteros|(?:les )?trois mousquetaires|(?:i )?tre moschettieri|(?:die )?drei musketiere|mille et une nuits"
-    r"|mille e una notte|las mil y una noches|tausendundeine nacht|vier jahreszeiten|quattro stagioni|quatre saisons|cuatro estaciones"
-)
 _HOURS = (
     r"à (?:une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze) heures?(?! (?:de|d['’]|par|du|en))"
     r"|um (?:ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf) uhr|om (?:een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf) uur"
 )
-SAYINGS_ABROAD = rf"(?<!\w)(?:{_ABROAD}|{_TITLES}|{_HOURS})(?!\w)"
+SAYINGS_ABROAD = rf"(?<!\w)(?:{_ABROAD}|{_HOURS})(?!\w)"
 """Fixed expressions: the number in them is never one of something."""
