@@ -54,6 +54,23 @@ def wording_scores(slot: Slot, text: str, names: People, repeats: int, announced
     scores = [0.0] * len(STATES)
     if going_on in ("lead-in", "run-in lead") and not field_label(text + ":"):
         add(scores, {T: 3.0})
+    labelled = _told_by_label(scores, slot, text, names, announced)
+    _class_scores(scores, slot.style)
+    _people_scores(scores, slot, names, text)
+    _shape_scores(scores, slot, text)
+    _told_by_marks(scores, slot, text)
+    _told_by_markup(scores, slot, text)
+    _told_by_venue(scores, text, names)
+    _told_by_notices(scores, slot, text, names)
+    _told_by_sentence(scores, slot, text)
+    _told_by_cutting(scores, slot, text, names, repeats)
+    _told_by_going_on(scores, slot, text, going_on, labelled)
+    _told_by_repeats(scores, slot, text, repeats)
+    return scores
+
+
+def _told_by_label(scores: Scores, slot: Slot, text: str, names: People, announced: str | None) -> bool:
+    """Whether a feed's element or a label in the text names the field; else what the line before announced counts."""
     labelled = field_label(text)
     if slot.style.startswith("feed "):
         add(scores, {_feed_state(slot.style): 9.0})
@@ -69,10 +86,11 @@ def wording_scores(slot: Slot, text: str, names: People, repeats: int, announced
         add(scores, {_FIELD_STATES[announced]: 3.0 if announced != "links" else 0.5})
         if announced == "authors" and slot.kind == "item" and names.names and names.names[0][0] == 0:
             add(scores, {A: 3.0})  # with the affiliation behind it
-    _class_scores(scores, slot.style)
-    _people_scores(scores, slot, names, text)
-    _shape_scores(scores, slot, text)
-    _content_scores(scores, slot, text, names)
+    return labelled is not None
+
+
+def _told_by_cutting(scores: Scores, slot: Slot, text: str, names: People, repeats: int) -> None:
+    """What the slot was cut out as, a citation's part or a line's lead or tail, is the last step of its style."""
     if gains := _CITED.get(slot.style.rpartition(">")[2]):
         add(scores, _OF_AN_EVENT if repeats >= _OFTEN and slot.style.endswith("cite.title") else gains)
     if slot.style.endswith(LEAD_IN):
@@ -81,27 +99,30 @@ def wording_scores(slot: Slot, text: str, names: People, repeats: int, announced
         add(scores, {V: 1.5, A: -1.5})
     if slot.style.endswith(VENUE):
         add(scores, {V: 6.0, T: -3.0, P: -3.0, S: -3.0})
+    if slot.style.endswith(BYLINE):
+        add(scores, {A: 7.0, T: -5.0, P: -4.0})
+
+
+def _told_by_going_on(scores: Scores, slot: Slot, text: str, going_on: GoingOn | None, labelled: bool) -> None:
     if slot.first and text[-1] == ":" and not labelled and going_on == "address":
         add(scores, {T: 3.0, L: -1.5})
     if going_on in ("run-in", "run-in lead"):
         add(scores, {O: 1.0, S: -5.0})
-    if slot.style.endswith(BYLINE):
-        add(scores, {A: 7.0, T: -5.0, P: -4.0})
-    if _HASHTAGS.fullmatch(text):
-        add(scores, {O: 3.0, T: -6.0, S: -3.0})
     if bare_label(text):
         add(scores, {L: 3.0, S: -5.0, T: -5.0, P: -3.0})
+    if going_on == "sentence":
+        add(scores, {T: -6.0, O: 2.0})
+    if len(text) <= _LONGEST_PART and _PART_OF_ABSTRACT.fullmatch(text) and (text[-1] == ":" or going_on):
+        add(scores, {P: 8.0, T: -8.0, S: -4.0})
+
+
+def _told_by_repeats(scores: Scores, slot: Slot, text: str, repeats: int) -> None:
     if repeats > 2 and len(words(text)) <= 5:
         add(scores, {T: -3.0, P: -1.0, O: 1.0, S: 1.0})
     elif slot.kind == "heading" and repeats >= 2 * _OFTEN:  # a heading is counted twice
         add(scores, {T: -8.0, P: -2.0, O: 3.0})
     elif repeats == 2 and slot.emphasised and not slot.linked and slot.kind != "heading" and len(words(text)) <= _FEW_WORDS:
         add(scores, {T: -2.5, O: 1.0})
-    if going_on == "sentence":
-        add(scores, {T: -6.0, O: 2.0})
-    if len(text) <= _LONGEST_PART and _PART_OF_ABSTRACT.fullmatch(text) and (text[-1] == ":" or going_on):
-        add(scores, {P: 8.0, T: -8.0, S: -4.0})
-    return scores
 
 
 _BESIDE = re.compile(
@@ -282,8 +303,11 @@ def _told_by_markup(scores: Scores, slot: Slot, text: str) -> None:
         add(scores, {S: -4.0, O: 1.0})
 
 
-def _told_by_marks(scores: Scores, text: str) -> None:
-    """Properties of outlines, short words and clauses of Chinese and Japanese, and what stands behind a label that markup sets apart."""
+def _told_by_marks(scores: Scores, slot: Slot, text: str) -> None:
+    """Addresses, tags, properties of outlines, short words and clauses of Chinese and Japanese, and what stands behind a label that
+    markup sets apart."""
+    if _OPENS_LINK.match(text):
+        add(scores, {L: 5.0, T: -5.0, A: -3.0, P: -3.0})
     if text[0] == "：":
         add(scores, {T: -4.0})
     if "，" in text or "、" in text:
@@ -294,26 +318,40 @@ def _told_by_marks(scores: Scores, text: str) -> None:
         add(scores, {T: -3.0, O: 0.5})
     if text[0] == ":" and _DRAWER.match(text):
         add(scores, {O: 8.0, T: -6.0, L: -2.0, V: -2.0})
-
-
-def _content_scores(scores: Scores, slot: Slot, text: str, names: People) -> None:
-    prose = is_prose(text)
-    if _OPENS_LINK.match(text):
-        add(scores, {L: 5.0, T: -5.0, A: -3.0, P: -3.0})
-    _told_by_marks(scores, text)
     if text[0] == "#" and _HASHTAGS.fullmatch(text):
-        add(scores, {V: 2.0, O: 1.0, T: -6.0, A: -3.0, P: -3.0, S: -3.0})
-    if "ased" in text[:12] and _ANNOUNCES_SOURCE.match(text):
-        add(scores, {T: -5.0, V: 2.0, S: -2.0})
+        add(scores, {V: 2.0, O: 4.0, T: -12.0, A: -3.0, P: -3.0, S: -6.0})
     if "@" in text and _MAIL.search(text):
         add(scores, {T: -4.0, O: 2.0, V: -1.0})
-    _told_by_markup(scores, slot, text)
+    if "://" in text and len(_URL.sub("", text)) < 0.4 * len(text):
+        add(scores, {T: -3.0, P: -2.0})
+    if letters(text) < 0.55 * (len(text) - text.count(" ")):
+        add(scores, {T: -2.5, A: -1.0, O: 0.8, V: 0.4})
     if _shouts(slot, text):
         add(scores, {S: 3.0, V: -2.0, L: -1.5, T: -0.5})
+
+
+def _told_by_venue(scores: Scores, text: str, names: People) -> None:
+    """What a journal says of when and where it printed an article."""
     if _RECEIVED.match(text) or _YEAR_AND_PAGE.search(text):
         add(scores, {V: 5.0, T: -8.0, P: -3.0})
     if _IN_PRESS.search(text) and len(words(text)) <= _MOST_WORDS:
         add(scores, {V: 4.0, T: -6.0, A: -3.0})
+    if citation_venue(text):
+        add(scores, {V: 5.0, T: -3.0, A: -2.0, P: -4.0, L: -2.0})
+    if ": Proceedings of " in text:
+        add(scores, {V: 5.0, T: -4.0})
+    if is_prose(text) or names.is_list or not names_venue(text):
+        return
+    if _OPENS_VENUE.match(text) or volume(text):
+        add(scores, {V: 4.0, T: -3.0})
+    elif ":" not in text or len(words(text)) <= _MOST_WORDS:
+        add(scores, {V: 2.4, T: -0.8})
+
+
+def _told_by_notices(scores: Scores, slot: Slot, text: str, names: People) -> None:
+    """Calls, labels of links, places of work, notices, furniture, headings of parts: what is about works and no part of one."""
+    if "ased" in text[:12] and _ANNOUNCES_SOURCE.match(text):
+        add(scores, {T: -5.0, V: 2.0, S: -2.0})
     if is_call(text):
         add(scores, {S: 4.0, O: 3.0, T: -4.0, V: -3.0})
     if slot.kind == "heading" and not slot.linked and len(words(text)) <= _FEW_WORDS + 1 and _OF_WORKS.search(text):
@@ -322,43 +360,36 @@ def _content_scores(scores: Scores, slot: Slot, text: str, names: People) -> Non
         add(scores, {S: 2.5, T: -3.0})
     if is_link_label(text):
         add(scores, {L: 4.0, T: -4.0, A: -3.0, P: -3.0, V: -1.0})
-    if citation_venue(text):
-        add(scores, {V: 5.0, T: -3.0, A: -2.0, P: -4.0, L: -2.0})
-    if not prose and not names.is_list and is_affiliation(text):
+    if not is_prose(text) and not names.is_list and is_affiliation(text):
         someone = names.share == 1 and names.names[0][0] == 0 and text[names.names[0][1] : names.names[0][1] + 2] == ", "
         add(scores, {A if someone else O: 3.0, T: -2.5, P: -1.5, S: -1.5, L: -1.0})
     elif is_notice(text):
         add(scores, {O: 6.0, T: -3.0, P: -5.0})
-    if text[0] in "“«" and len(text) > _LONGEST_QUOTED and _QUOTED_SENTENCE.fullmatch(text):
-        add(scores, {P: 4.0, T: -4.0})
     if _BESIDE.match(text):
         add(scores, {O: 4.0, T: -6.0})
     if is_furniture(text):
         add(scores, {O: 2.5, T: -2.0, S: 0.5})
-    if not prose and not names.is_list and names_venue(text):
-        if _OPENS_VENUE.match(text) or volume(text):
-            add(scores, {V: 4.0, T: -3.0})
-        elif ":" not in text or len(words(text)) <= _MOST_WORDS:
-            add(scores, {V: 2.4, T: -0.8})
-    if ": Proceedings of " in text:
-        add(scores, {V: 5.0, T: -4.0})
+
+
+def _told_by_sentence(scores: Scores, slot: Slot, text: str) -> None:
+    """How it opens and ends, its capitals, and whom it addresses."""
+    if text[0] in "“«" and len(text) > _LONGEST_QUOTED and _QUOTED_SENTENCE.fullmatch(text):
+        add(scores, {P: 4.0, T: -4.0})
     if _OPENS_SENTENCE.match(text) and capital_share(text) < 0.5:
         add(scores, {T: -2.0, P: 1.0})
-    if not prose and (dates(text) or years(text)):
-        _year_scores(scores, slot, text)
-    if "://" in text and len(_URL.sub("", text)) < 0.4 * len(text):
-        add(scores, {T: -3.0, P: -2.0})
-    if letters(text) < 0.55 * (len(text) - text.count(" ")):
-        add(scores, {T: -2.5, A: -1.0, O: 0.8, V: 0.4})
     if text[:1].islower():
         add(scores, {T: -1.5, P: 0.3})
-    if not prose and len(words(text)) >= 4:
+    if is_prose(text):
+        return
+    if dates(text) or years(text):
+        _year_scores(scores, slot, text)
+    if len(words(text)) >= 4:
         add(scores, {T: 1.2 * (capital_share(text) - 0.3) - 0.4 * max(0, sentence_ends(text) - 1)})
         if text.rstrip()[-1:] in ".;" and len(words(text)) > 10 and capital_share(text) < 0.4:
             add(scores, {P: 1.5, T: -0.7})
-    if not prose and _ADDRESSES.search(text):
+    if _ADDRESSES.search(text):
         add(scores, {T: -2.2, O: 0.6, P: 0.6})
-    if not prose and ": " in text and _COLON.search(text) and not field_label(text):
+    if ": " in text and _COLON.search(text) and not field_label(text):
         add(scores, {T: 0.4})
 
 
