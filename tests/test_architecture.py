@@ -14,7 +14,7 @@ STAGES = {
     "bytes": "text: encodings markup; pages",
     "text": """
         text: document links rewrite limits glyphs tree selectors sheets composed visibility arrangement places
-              embedding blocks html xml_tree feeds delimited tagged inline_html block_html references markdown latex;
+              embedding blocks html xml_tree feeds delimited tagged inline_html block_html references definitions markdown latex;
         text.data: tree syntax words keys records values reader front_matter; text: reading
     """,
     "language": """

@@ -28,9 +28,10 @@ _OPENS_NAME = re.compile(
     r"(?:[^\W\d_a-zß-ÿ]\.|[^\W\d_a-zß-ÿ][\w.'’‐-]*,? (?:(?:[a-z]{1,3} ){0,2}[^\W\d_a-zß-ÿ]|et\.? al\b)|[\u3040-\u9fff])"
 )
 _YEAR = r"(?:19|20)\d\d[a-z]?"
+_STATES = "in prep(?:aration)?|submitted|in (?:press|review|revision)|accepted|to appear|under (?:review|revision)|forthcoming"
 _QUOTES = {"“": '”"', '"': '"”', "«": "»", "„": "“”", "‘": "’", "'": "'"}
 _ENDS_NAMES = re.compile(
-    rf"(?P<year>(?:[.,]\s*|(?<!\s)\s+)?\({_YEAR}(?:,[^()]{{1,20}})?\)\s*[.:,]?\s*|\.\s+{_YEAR}\.\s+|,\s+{_YEAR}:\s+)|(?P<quote>(?:[.,:]\s*|(?<!\s)\s+)?(?=[“\"«„]|(?<=\s)‘))|(?P<colon>:\s+)|(?P<stop>(?<=[\w.])\.\s+|(?<=et al)\s+(?=[A-Z]))(?=[^\Wa-zß-ÿ_])"
+    rf"(?P<year>(?:[.,]\s*|(?<!\s)\s+)?\((?:{_YEAR}(?:,[^()]{{1,20}})?|(?i:{_STATES}))\)\s*[.:,]?\s*|\.\s+{_YEAR}\.\s+|(?:[.,]|(?<!\s))\s+{_YEAR}[,:]\s+|,\s+(?i:{_STATES}),\s+)|(?P<quote>(?:[.,:]\s*|(?<!\s)\s+)?(?=[“\"«„]|(?<=\s)‘))|(?P<colon>:\s+)|(?P<stop>(?<=[\w.])\.\s+|(?<=et al)\s+(?=[A-Z]))(?=[^\Wa-zß-ÿ_])"
 )
 """What may stand between the last name and the title."""
 _COMMA = re.compile(r",\s+(?!and\b|&)")
@@ -45,6 +46,10 @@ _ENDS_TITLE = re.compile(
     r"(?<=[\w)\]”\"'’])(?<!\b[A-Z])(?<!\bvs)(?<!\bSt)(?<!\bDr)(?:[?!](?=\s)|\.(?=\s+[^\Wa-zß-ÿ_]|\s+[a-z]+[A-Z]|\s+\d|\s+[“(\[]|\s*$)|,(?=\s+[Ii]n:?\s+[A-Z]|\s+(?:[A-Z][a-z]{1,7}\.\s+){2}|\s+\d{1,3}(?:[.,;]|\s*$))|(?=\s+In:?\s+(?:Proc|[A-Z]\w+ of\b)))"
 )
 _COMMA_BEFORE_VENUE = re.compile(rf",\s+(?=[^\Wa-zß-ÿ_][^,]{{2,90}}(?:,? \d+[^,]*|, )\(?{_YEAR}\b)")
+_BEFORE_VOLUME = re.compile(
+    r"[,:]\s+(?=[^\Wa-zß-ÿ_][^,:]{2,90}(?:,\s+|\s)(?:(?:v|vol|no|pp?|art|article)\b\.? ?\d|\d{1,4}(?: ?\([\w–-]{1,9}\))?, (?:pp?\. ?)?[A-Za-z]?\d))"
+)
+"""Geology parts title and journal by a comma or a colon: "Slow tides of the north: Tidal Letters, v. 12, p. 4"."""
 _LEAD = re.compile(
     r"[\s.,;:]*(?:\(?(?:to appear|in press|forthcoming)\)?[\s.,]*)?(?:[Ii]n:?\s+(?=[^\Wa-zß-ÿ_]|the\b|\d))?(?:[Tt]he\s+(?=Proc))?"
 )
@@ -224,6 +229,8 @@ def _title(text: str, at: int, end: int, marked: Sequence[Range], *, dated: bool
     limit = min((mark[0] for mark in marked if mark[0] > at + 8), default=end)
     if year := None if dated else _YEAR_BEHIND.search(text, at + _SHORTEST_TITLE, limit):
         limit = year.start()
+    if dated and text[at - 2 : at] == ", " and (volume := _BEFORE_VOLUME.search(text, at + 8, limit)):
+        return at, volume.start(), volume.end()
     stop = _stop(text, at + 8, limit)
     if text[at - 2 : at] == ", " and (comma := _COMMA_BEFORE_VENUE.search(text, at + 8, limit)):
         return at, comma.start(), comma.end()
@@ -294,8 +301,7 @@ _INITIALED = rf"(?:[^\W\d_a-zß-ÿ]\.[\s-]?){{1,3}}\s?{_SURNAME}"
 _BETWEEN_COMMAS = re.compile(
     rf",\s+(?P<names>{_INITIALED}(?:(?:,\s+(?:and\s+|&\s+)?|\s+(?:and|&)\s+){_INITIALED}){{0,30}}(?:,?\s+et al\.?)?)[,.]\s+(?=\S)"
 )
-_STATES = "in prep(?:aration)?|submitted|in (?:press|review|revision)|accepted|to appear|under (?:review|revision)|forthcoming"
-_UNPRINTED = re.compile(rf"\((?:{_STATES})\)|(?<=\. )(?:{_STATES})(?=[.;,\s]|$)", re.IGNORECASE)
+_UNPRINTED = re.compile(rf"\((?:{_STATES})\)|(?<=[.,] )(?:{_STATES})(?=[.;,\s]|$)", re.IGNORECASE)
 _OLD_YEAR = re.compile(r"\(1[6-9]\d\d\)")
 
 

@@ -12,11 +12,12 @@ import itertools
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise, zip_longest
 
 from extractor.text.block_html import html_blocks, with_blocks, without
+from extractor.text.definitions import Definition, definitions, undrawn, uses
 from extractor.text.document import Block, BlockKind, Document, Link, Mark, Piece, TextBuilder
 from extractor.text.inline_html import MASK, masked
 from extractor.text.links import printed_urls
@@ -55,8 +56,6 @@ _LINK_WITH_BLANKS = re.compile(
     r"\[([^\[\]]{1,300})\]\(((?:https?://|\.{0,2}/)[^()\n<>]{0,300}(?:\([^()\n]{0,100}\)[^()\n<>]{0,300}){0,3}\.(?:pdf|html?|docx?|pptx?|zip))\)"
 )
 """An address with blanks, as some renderers take it."""
-_REFERENCE = re.compile(r"\[([^\[\]]{1,300})\]\[([^\[\]]{0,100})\]")
-_REFERENCE_TARGET = re.compile(r"(?m)^ {0,3}\[([^\[\]]{1,100})\]:\s*<?(\S+?)>?\s*$")
 _AUTOLINK = re.compile(r"<(https?://[^<>\s]+)>")
 _STRONG = re.compile(r"(\*\*\*|\*\*|__|\*|_)(?=\S)([^*_\n]|(?!\1)[*_]){1,1000}?(?<=\S)\1(?![A-Za-z0-9_])")
 _CODE = re.compile(r"(``(?![^`\n]*'')|(?<!`)`(?!`))([^`\n]{1,300})\1")
@@ -123,7 +122,8 @@ def read_text(source: str) -> Document:
 
 def _blocks(source: str, start: int) -> _State:
     state = _State()
-    lines = list(_joined(source, _lines(source, start)))
+    skipped = undrawn(source)
+    lines = list(_joined(source, (line for line in _lines(source, start) if line[0] not in skipped)))
     for line, following in zip_longest(lines, lines[1:]):
         if _is_underline(source, line):
             state.items.clear()
@@ -446,9 +446,9 @@ def _stripped(source: str, start: int, end: int) -> tuple[int, int]:
 
 def _inline(document: Document) -> Document:
     """Take inline markup out: links, images, emphasis, code, tags, entities."""
-    text = document.text
-    links = [*_markdown_links(document), *_tag_links(document), *_bare_links(document)]
-    pieces = tuple(_pieces(text))
+    text, defined = document.text, definitions(document.source)
+    links = [*_markdown_links(document, defined), *_tag_links(document), *_bare_links(document)]
+    pieces = tuple(_pieces(text, defined))
     ordered = sorted(pieces, key=lambda piece: piece.start)
     starts = [piece.start for piece in ordered]
     blocks = tuple(
@@ -456,7 +456,7 @@ def _inline(document: Document) -> Document:
         for block in document.blocks
     )
     marked = replace(document, blocks=blocks, pieces=pieces, links=_once(links))
-    return rewrite(marked, _markup(text))
+    return rewrite(marked, _markup(text, defined))
 
 
 def _once(links: Sequence[Link]) -> tuple[Link, ...]:
@@ -467,16 +467,16 @@ def _once(links: Sequence[Link]) -> tuple[Link, ...]:
     return tuple(sorted([*(k for k in unique.values() if k.label), *bare.values()], key=lambda k: k.start))
 
 
-def _markup(text: str) -> Iterator[Edit]:
+def _markup(text: str, defined: Mapping[str, Definition]) -> Iterator[Edit]:
     for pattern in (_IMAGE, _LIQUID, _TAG, _UNSEEN):
         for match in pattern.finditer(text):
             yield Edit(match.start(), match.end())
     for match in itertools.chain(_LINK.finditer(text), _LINK_WITH_BLANKS.finditer(text)):
         yield Edit(match.start(), match.start(1))
         yield Edit(match.end(1), match.end())
-    for match in _REFERENCE.finditer(text):
-        yield Edit(match.start(), match.start(1))
-        yield Edit(match.end(1), match.end())
+    for use in uses(text, defined):
+        yield Edit(use.start, use.words[0])
+        yield Edit(use.words[1], use.end)
     for match in _AUTOLINK.finditer(text):
         yield Edit(match.start(), match.start(1))
         yield Edit(match.end(1), match.end())
@@ -513,11 +513,11 @@ def _emphasis(text: str) -> Iterator[re.Match[str]]:
 _INLINE_TAG = re.compile(r"<(a|b|strong|i|em|u|cite)\b[^<>]{0,2000}>([^<>]{1,2000})</\1\s*>", re.IGNORECASE)
 
 
-def _pieces(text: str) -> Iterator[Piece]:
+def _pieces(text: str, defined: Mapping[str, Definition]) -> Iterator[Piece]:
     for match in _LINK.finditer(text):
         yield Piece(match.start(1), match.end(1), "toc" if match[2].startswith("#") else "a")
-    for match in _REFERENCE.finditer(text):
-        yield Piece(match.start(1), match.end(1), "a")
+    for use in uses(text, defined):
+        yield Piece(*use.words, "a")
     for match in _emphasis(text):
         mark = len(match[1])
         yield Piece(match.start() + mark, match.end() - mark, "strong" if mark > 1 else "em")
@@ -561,17 +561,15 @@ def _source_link(document: Document, url: str, start: int, end: int, label: str 
         yield Link(html.unescape(url), found[0], found[1], start, label)
 
 
-def _markdown_links(document: Document) -> Iterator[Link]:
+def _markdown_links(document: Document, defined: Mapping[str, Definition]) -> Iterator[Link]:
     text = document.text
     plain = {match.start(): match for match in _LINK_WITH_BLANKS.finditer(text)}
     for match in (plain | {match.start(): match for match in _LINK.finditer(text)}).values():
         if not _inside_image(text, match.start()):
             yield from _source_link(document, match[2], match.start(2), match.end(2), match[1])
-    targets = {m[1].casefold(): m for m in _REFERENCE_TARGET.finditer(document.source)}
-    for match in _REFERENCE.finditer(text):
-        target = targets.get((match[2] or match[1]).casefold())
-        if target:
-            yield Link(target[2], target.start(2), target.end(2), match.start(), match[1])
+    for use in uses(text, defined):
+        if target := use.definition:
+            yield Link(target.url, target.start, target.end, use.start, text[slice(*use.words)])
 
 
 def _inside_image(text: str, at: int) -> bool:
