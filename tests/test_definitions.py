@@ -1,0 +1,26 @@
+"""Links of Markdown by labels."""
+
+from __future__ import annotations
+
+from extractor.text.markdown import read_text
+
+PAGE = """[Slow tides][1], [Cold ropes][] and [Ferries]; a note [2], and [Gone][missing].
+
+[1]: https://tides.example/a
+[Cold ropes]: <https://tides.example/b> "Ropes"
+[ferries]: /c.pdf
+[unused]: https://tides.example/d
+"""
+
+
+def test_lines_that_links_use_are_not_drawn() -> None:
+    """What no link uses stays, for a reader of plain text sees it."""
+    assert read_text(PAGE).plain == "Slow tides, Cold ropes and Ferries; a note [2], and Gone.\n[unused]: https://tides.example/d"
+
+
+def test_links_lead_where_the_page_defines() -> None:
+    """By label, by their own words, in capitals or not; each address where it is printed."""
+    document = read_text(PAGE)
+    found = {link.label: link.url for link in document.links if link.label}
+    assert found == {"Slow tides": "https://tides.example/a", "Cold ropes": "https://tides.example/b", "Ferries": "/c.pdf"}
+    assert all(document.source[link.start : link.end] == link.url for link in document.links)
