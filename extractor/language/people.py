@@ -211,7 +211,7 @@ def people(text: str, start: int = 0, *, announced: bool = False) -> People:
     bare = text[:start] + _blank_parentheses(text[start:end])
     if swapped := _swapped(bare, start, end):
         return People(tuple(swapped), 1.0, cut is None, cut.end() if cut else swapped[-1][1], labelled)
-    if labelled and _ONE.match(text) and _turned_alone(bare[start:end]):
+    if _names_one(text, bare[start:end], announced) and _turned_alone(bare[start:end]):
         alone = _trimmed(bare, start, end)
         return People((alone,), 1.0, cut is None, alone[1], labelled)
     parts = _without_places(bare, _parts(bare, start, end))
@@ -345,13 +345,27 @@ def _swapped(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return parts if len(parts) > 1 and all(fits) else []
 
 
+def _names_one(text: str, names: str, announced: bool) -> bool:
+    """Where authors are announced "Okafor, Ada Lind" is one; and anywhere with an initial at its end: "Okafor, Ada L."."""
+    return announced or _ONE.match(text) is not None or _ENDS_IN_INITIAL.fullmatch(names.strip()) is not None
+
+
+_ENDS_IN_INITIAL = re.compile(r"[^,]{2,40}, [^\Wa-zß-ÿ\d_][^\W\d_]+(?: [^\Wa-zß-ÿ\d_]\.){1,2}")
 _ONE = re.compile(r"\W*(?:author|autora?|auteure?|autore|verfasser(?:in)?|creator|speaker)\W*[:：]", re.IGNORECASE)
 """A label that announces one person."""
 
 
+_JUNIOR = re.compile(r"(?<=\w),? (?:Jr|Sr|II|III)\b\.?(?=,|$)")
+
+
+def is_turned(name: str) -> bool:
+    """Is it one person's name in turned order: "Okafor, Ada Lind"? Where a year or a title stands behind it, it is not two names."""
+    return _turned_alone(name.strip(" ."))
+
+
 def _turned_alone(name: str) -> bool:
     """One name in turned order, and not two ("Figueiredo, Caio Andrade")."""
-    family, comma, given = name.partition(",")
+    family, comma, given = _JUNIOR.sub("", name).partition(",")
     return bool(comma) and "," not in given and _surname(family.strip()) and not _full_name(family.strip()) and _turned(name)
 
 

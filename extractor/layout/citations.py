@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extractor.language.people import people
+from extractor.language.people import is_turned, people
 from extractor.language.wording import capital_share, is_link_label, is_prose, names_venue, words, years
 
 Range = tuple[int, int]
@@ -28,10 +28,11 @@ _OPENS_NAME = re.compile(
     r"(?:[^\W\d_a-zß-ÿ]\.|[^\W\d_a-zß-ÿ][\w.'’‐-]*,? (?:(?:[a-z]{1,3} ){0,2}[^\W\d_a-zß-ÿ]|et\.? al\b)|[\u3040-\u9fff])"
 )
 _YEAR = r"(?:19|20)\d\d[a-z]?"
+_MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w{0,6}\b"
 _STATES = "in prep(?:aration)?|submitted|in (?:press|review|revision)|accepted|to appear|under (?:review|revision)|forthcoming"
 _QUOTES = {"“": '”"', '"': '"”', "«": "»", "„": "“”", "‘": "’", "'": "'"}
 _ENDS_NAMES = re.compile(
-    rf"(?P<year>(?:[.,]\s*|(?<!\s)\s+)?\((?:{_YEAR}(?:,[^()]{{1,20}})?|(?i:{_STATES}))\)\s*[.:,]?\s*|\.\s+{_YEAR}\.\s+|(?:[.,]|(?<!\s))\s+{_YEAR}[,:]\s+|,\s+(?i:{_STATES}),\s+)|(?P<quote>(?:[.,:]\s*|(?<!\s)\s+)?(?=[“\"«„]|(?<=\s)‘))|(?P<colon>:\s+)|(?P<stop>(?<=[\w.])\.\s+|(?<=et al)\s+(?=[A-Z]))(?=[^\Wa-zß-ÿ_])"
+    rf"(?P<year>(?:[.,]\s*|(?<!\s)\s+)?\((?:{_YEAR}(?:,[^()]{{1,20}})?|(?i:{_STATES}))\)\s*[.:,]?\s*|\.\s+{_YEAR}\.\s+|(?:[.,]|(?<!\s))\s+{_YEAR}(?:[,:]\s+|\s+(?=[^\Wa-zß-ÿ\d_]|[\"“])(?!{_MONTHS}))|,\s+(?i:{_STATES}),\s+)|(?P<quote>(?:[.,:]\s*|(?<!\s)\s+)?(?=[“\"«„]|(?<=\s)‘))|(?P<colon>:\s+)|(?P<stop>(?<=[\w.])\.\s+|(?<=et al)\s+(?=[A-Z]))(?=[^\Wa-zß-ÿ_])"
 )
 """What may stand between the last name and the title."""
 _COMMA = re.compile(r",\s+(?!and\b|&)")
@@ -203,6 +204,8 @@ def _with_dot(text: str, at: int) -> int:
 
 def _are_names(text: str, *, sure: bool) -> bool:
     """Nothing but names; one alone needs initials, a comma inside, or a mark behind it that only names have."""
+    if sure and is_turned(text):
+        return True
     found = people(text)
     if not found.names or found.share < 0.66 or found.names[0][0] > 3 or len(text) - max(found.end, found.names[-1][1]) > 2:
         return False

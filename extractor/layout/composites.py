@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extractor.language.people import holds_other_words, people, people_on
+from extractor.language.people import holds_other_words, is_turned, people, people_on
 from extractor.language.wording import (
     dates,
     field_label,
@@ -305,12 +305,13 @@ def _with_names(line: _Line) -> Composite | None:
         return line.composed([(title, "title")], "(names)", sure=line.sure) if _is_title(line.rest) else None
     best: Composite | None = None
     for names, title, form in _partings(line):
-        count = 3 if form == "key title" else _names(line.text[slice(*names)], line.text)
+        turned = form == 'names"' and is_turned(line.text[slice(*names)])
+        count = 3 if form == "key title" else _names(line.text[slice(*names)], line.text) or turned
         if not count or not (_is_title(line.text[slice(*title)]) or (form == 'names"' and count > 2)):
             continue
         if form == "names year" and _SENTENCES.search(line.text, *title):
             continue
-        sure = _is_sure(line, names, count, form)
+        sure = turned or _is_sure(line, names, count, form)
         found = line.composed([(names, "authors"), (title, "title")], form, sure=sure)
         if found.sure:
             return found

@@ -39,6 +39,8 @@ from extractor.layout.states import A, Hint, Scores
 from extractor.text.document import Document
 
 _ROUNDS = 1
+_OF_AUTHORS = ("cite.authors", "feed author")
+"""Styles that promise names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def label_slots(document: Document, slots: Sequence[Slot], hints: Sequence[Hint]
     texts = [document.plain[s.start : s.end] for s in slots]
     promised = [(hint.start, hint.end) for hint in hints if hint.state == A]
     found = [
-        _people_of(document.plain, slot, text, announced=slot.style.endswith("cite.authors") or _is_in(slot, promised))
+        _people_of(document.plain, slot, text, announced=slot.style.endswith(_OF_AUTHORS) or _is_in(slot, promised))
         for slot, text in zip(slots, texts, strict=True)
     ]
     repeats = Counter(text.casefold() for text in texts)

@@ -130,6 +130,12 @@ _BESIDE = re.compile(
 )
 """What was said elsewhere of the paper above."""
 _LONGEST_QUOTED = 60
+_BY_OTHERS = re.compile(
+    r"\W*(?:summar(?:y|ized|ised)|review(?:ed)?|post(?:ed)?|notes?|shared|submitted|recommended|suggested|translat(?:ed|ion)|chaired|moderated|edited|hosted|"
+    r"commentary|photos?|image|illustrations?|discussion(?: led)?|led) by:? [^\Wa-zß-ÿ_]",
+    re.IGNORECASE,
+)
+"""Whoever sums up, sends or leads has not written the paper: "Summary by Ada Okafor"."""
 _QUOTED_SENTENCE = re.compile(r"“[^“”]*[.!?…]?”[.]?(?: \([^()]*\))?|«[^«»]*[.!?…]?»[.]?(?: \([^()]*\))?")
 """What the page quotes of the work."""
 _HASHTAGS = re.compile(r"(?:#[\w-]+[\s,]*)+")
@@ -365,6 +371,8 @@ def _told_by_notices(scores: Scores, slot: Slot, text: str, names: People) -> No
         add(scores, {A if someone else O: 3.0, T: -2.5, P: -1.5, S: -1.5, L: -1.0})
     elif is_notice(text):
         add(scores, {O: 6.0, T: -3.0, P: -5.0})
+    if len(text) <= _LONGEST_QUOTED and _BY_OTHERS.match(text):
+        add(scores, {O: 7.0, T: -9.0, A: -5.0, V: -3.0, P: -3.0})
     if _BESIDE.match(text):
         add(scores, {O: 4.0, T: -6.0})
     if is_furniture(text):

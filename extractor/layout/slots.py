@@ -264,7 +264,7 @@ def _cut(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int
     if (clock := _CLOCK.match(text, block.start, block.end)) and len(words(text[clock.end() : block.end])) > 1:
         yield from _cut(text, block._replace(start=clock.end()), [piece for piece in pieces if piece.start >= clock.end()])
         return
-    if parts := list(_of_sources(text, block)):
+    if parts := list(_of_sources(text, block, pieces)):
         yield from parts
         return
     if twice := _said_twice(text, block, pieces):
@@ -302,8 +302,11 @@ def _cut(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int
     yield from _cut_runs(text, block, runs)
 
 
-def _of_sources(text: str, block: Block) -> Iterator[tuple[int, int, str]]:
+def _of_sources(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int, int, str]]:
     """The parts of a line whose form says where its paper appeared; none of any other line."""
+    if (inside := _IN.match(text, block.start, block.end)) and _opens_with_book(text, block, inside.end(), pieces):
+        yield block.start, block.end, VENUE
+        return
     if journal := _JOURNAL_FIRST.match(text, block.start, block.end) or _JOURNAL_AND_VOLUME.match(text, block.start, block.end):
         yield block.start, journal.end(), VENUE
         if journal.end() < block.end:
@@ -314,6 +317,18 @@ def _of_sources(text: str, block: Block) -> Iterator[tuple[int, int, str]]:
         yield block.start, sourced.end("title"), f"{CITED}.title"
         yield *sourced.span("source"), VENUE
         yield *sourced.span("access"), f"{CITED}.links"
+
+
+_IN = re.compile(r"\W*In:?\s+(?=\S)")
+_LONGEST_BOOK = 400
+
+
+def _opens_with_book(text: str, block: Block, at: int, pieces: Sequence[Piece]) -> bool:
+    """What "In" leads to is set apart by markup, and no sentence: "In *A Handbook of Ropes*. Harbour Press, 2031."."""
+    book = next((piece for piece in pieces if piece.style in ("em", "i", "cite", "u") and at <= piece.start <= at + 1), None)
+    if book is None or block.end - block.start > _LONGEST_BOOK or len(words(text[book.start : book.end])) < 2:
+        return False
+    return capital_share(text[book.start : book.end]) >= 0.5 and not re.match(r"\s+(?!edited|ed|eds|herausg)[a-z]", text[book.end : block.end])
 
 
 _TIME = r"(?:\d{1,2}:\d\d|\d{1,2}(?:\.\d\d)?(?=\s?(?:[ap]\.?m\b|noon|uhr)))\s?(?:[ap]\.?m\b\.?|noon|uhr|h\b)?"

@@ -25,7 +25,7 @@ _MATH = re.compile(r"\$(?!\s)((?:[^$\\\n]|\\.){1,160}?)(?<!\s)\$(?!\d)")
 _PAREN_MATH = re.compile(r"\\\(\s{0,20}((?:[^\\\n]|\\(?!\))){1,160}?)\s{0,20}\\\)")
 _COMMAND = re.compile(r"\\([A-Za-z]+)(?![A-Za-z])\s?|\\([,;:! ])|\{,\}")
 _POWER = re.compile(r"\^\s?\{([^{}$]{1,20})\}|_\s?\{([^{}$]{1,20})\}")
-_ACCENT = re.compile(r"\{?\\([\"'`^~=.uvHcr])\s?\{?\\?([A-Za-z])\}?\}?")
+_ACCENT = re.compile(r"(?P<brace>\{)?\\(?P<mark>[\"'`^~=.uvHcr])\s?(?P<inner>\{)?\\?(?P<letter>[A-Za-z])(?(inner)\})(?(brace)\}|)")
 
 SYMBOLS = {
     "times": "×", "rightarrow": "→", "to": "→", "Rightarrow": "⇒", "leftarrow": "←", "sim": "~", "approx": "≈",
@@ -95,7 +95,7 @@ def _closing_braces(text: str) -> dict[int, int]:
 
 def _accents(text: str) -> Iterator[Edit]:
     for match in _ACCENT.finditer(text):
-        mark, letter = match[1], match[2]
+        mark, letter = match["mark"], match["letter"]
         if mark in "uvHcr" and "{" not in match[0]:
             continue  # \v without braces is the start of another command
         yield Edit(match.start(), match.end(), unicodedata.normalize("NFC", letter + _ACCENTS[mark]))

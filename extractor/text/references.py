@@ -10,9 +10,15 @@ _YEAR = re.compile(r"[,.]?\s\(?(?:19|20)\d\d[a-z]?\)?[.,:;]?(?:\s|$)")
 _BETWEEN = re.compile(r"[,;&]|\b(?:and|und|y|et)\b")
 _INITIALS = re.compile(r"(?:[^\W\d_a-zß-ÿ]\.?[-‐]?){1,4}")
 _PARTICLES = frozenset("van von de der den del della da di dos das du la le el al bin ten ter zu".split())
+_SMALL = _PARTICLES | {"and", "und", "y", "et", "&", "eds.", "ed.", "(ed.)", "(eds.)"}
 _SHORTEST_TITLE = 20
+_LONGEST_NAMES = 200
 _TITLE_ENDS = re.compile(r"[^\W\d_]{3}[.?!]?[”\"]?[.?!](?=\s|$)")
 """Where nothing ends, title and journal stand in lines of their own and stay there."""
+_NAMES_ALONE = re.compile(
+    r"(?=[^\Wa-zß-ÿ_])(?:[^\W\d_][\w.'’‐-]*|&)(?:,? (?:[^\W\d_][\w.'’‐-]*|&)){0,30},? [^\W\da-zß-ÿ_][\w.'’‐-]*(?: \(?eds?\.?\)?)?[.,]?\s*"
+)
+_YEAR_FIRST = re.compile(r"\s*(?:19|20)\d\d[a-z]?[.:]?\s+(?=\S+\s\S+\s)")
 _LINK = re.compile(r"[\[<(]|https?:|www\.|doi\b", re.IGNORECASE)
 _NEW_LINE = re.compile(r"\s|[#>|*•-]|\d{1,3}[.)]\s|\[\d")
 
@@ -25,6 +31,14 @@ def continued(lines: Sequence[str]) -> Iterator[int]:
     for first, last in _paragraphs(lines):
         if _is_reference(lines[first:last]):
             yield from (at for at in range(first + 1, last) if not _LINK.match(lines[at]))
+    yield from (at for at in range(1, len(lines)) if _is_below_names(lines[at - 1], lines[at]))
+
+
+def _is_below_names(above: str, line: str) -> bool:
+    """Year and title below who wrote it, as archaeology prints references: "Okafor, Ada." and then "2031   Slow tides of the north"."""
+    if not _YEAR_FIRST.match(line) or len(above) > _LONGEST_NAMES or not _NAMES_ALONE.fullmatch(above):
+        return False
+    return "," in above and all(word[0].isupper() or word in _SMALL for word in above.replace(",", " ").split())
 
 
 def _paragraphs(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
