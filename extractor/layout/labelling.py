@@ -25,6 +25,7 @@ from extractor.layout.neighbours import (
     doubt_links_in_sentences,
     doubt_second_titles,
     doubt_titles_in_summaries,
+    doubt_topics_over_references,
     doubt_year_headings,
     going_on,
     trust_dates,
@@ -76,6 +77,7 @@ def label_slots(document: Document, slots: Sequence[Slot], hints: Sequence[Hint]
     doubt_second_titles(slots, texts, found, local)
     doubt_links_in_sentences(slots, texts, local)
     doubt_year_headings(slots, texts, local)
+    doubt_topics_over_references(document, slots, local)
     trust_lines_over_names(slots, texts, found, local)
     trust_terms_over_names(slots, texts, found, local)
     doubt_affiliations(slots, texts, found, local)

@@ -24,7 +24,8 @@ from extractor.language.wording import (
 from extractor.layout.chain import is_bare
 from extractor.layout.slot_scores import GoingOn
 from extractor.layout.slots import LEAD_IN, Slot
-from extractor.layout.states import L, O, P, S, Scores, T, V, add
+from extractor.layout.states import A, L, O, P, S, Scores, T, V, add
+from extractor.text.document import Document
 
 
 def _announced(texts: Sequence[str], index: int) -> str | None:
@@ -181,6 +182,16 @@ def doubt_links_in_sentences(slots: Sequence[Slot], texts: Sequence[str], local:
     for (before, slot), text, scores in zip(itertools.pairwise(slots), texts, local[1:], strict=False):
         if slot.linked and before.block == slot.block and _SENTENCE_GOES_ON.search(text):
             add(scores, {T: -3.0, O: 1.0})
+
+
+def doubt_topics_over_references(document: Document, slots: Sequence[Slot], local: Sequence[Scores]) -> None:
+    """A list item in which a list of references opens is their topic: "1. **Slow Tides**" and below it "Okafor, Ada. “Ropes Hold.”"."""
+    paths = [document.blocks[slot.block].path for slot in slots]
+    for index, (slot, below) in enumerate(itertools.pairwise(slots)):
+        outer, inner = paths[index], paths[index + 1]
+        opens = slot.kind == below.kind == "item" and len(inner) > len(outer) and inner[: len(outer)] == outer
+        if opens and slot.first and below.first and ">cite." in below.style and ">cite." not in slot.style and not slot.linked:
+            add(local[index], {T: -5.0, S: 3.0, P: -2.0, A: -2.0, V: -2.0})
 
 
 _MARKED = re.compile(r"\w ?(?:\(\d|[¹²³ᵃᵇ])")

@@ -328,7 +328,9 @@ def _opens_with_book(text: str, block: Block, at: int, pieces: Sequence[Piece]) 
     book = next((piece for piece in pieces if piece.style in ("em", "i", "cite", "u") and at <= piece.start <= at + 1), None)
     if book is None or block.end - block.start > _LONGEST_BOOK or len(words(text[book.start : book.end])) < 2:
         return False
-    return capital_share(text[book.start : book.end]) >= 0.5 and not re.match(r"\s+(?!edited|ed|eds|herausg)[a-z]", text[book.end : block.end])
+    return capital_share(text[book.start : book.end]) >= 0.5 and not re.match(
+        r"\s+(?!edited|ed|eds|herausg)[a-z]", text[book.end : block.end]
+    )
 
 
 _TIME = r"(?:\d{1,2}:\d\d|\d{1,2}(?:\.\d\d)?(?=\s?(?:[ap]\.?m\b|noon|uhr)))\s?(?:[ap]\.?m\b\.?|noon|uhr|h\b)?"
