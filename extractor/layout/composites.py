@@ -447,6 +447,7 @@ def _is_title(text: str) -> bool:
         len(found) > 1
         and len(text.strip()) > 8
         and not text.strip()[:1].islower()
+        and not (dates(text) and len(found) <= _SHORTEST_TITLE)
         and not names.is_list
         and not (names.names and names.share >= (1 if len(found) < 4 else 0.5))
         and not is_affiliation(text)

@@ -135,7 +135,7 @@ def _is_in(slot: Slot, ranges: Sequence[tuple[int, int]]) -> bool:
 
 _FAMILY_FIRST = re.compile(
     r"(?i:(?:van|von|der|den|de|du|del|della|di|da|la|le|al|el|ter|ten) ){0,2}(?:[^\Wa-zß-ÿ\d_][\w'’-]+, [^\Wa-zß-ÿ\d_][\w'’.-]*(?: [^\Wa-zß-ÿ\d_][\w'’.-]*){0,3}"
-    r"|[^\Wa-zß-ÿ\d_][\w'’-]+ [^\Wa-zß-ÿ\d_][\w'’-]+, [^\Wa-zß-ÿ\d_][\w'’.-]*(?: [^\Wa-zß-ÿ\d_]\.?)*)"
+    r"|[^\Wa-zß-ÿ\d_][\w'’-]+ [^\Wa-zß-ÿ\d_][\w'’-]*[a-zß-ÿ], [^\Wa-zß-ÿ\d_][\w'’.-]*(?: [^\Wa-zß-ÿ\d_]\.?)*)"
 )
 """One person in an element of its own: "Okafor, Ada L.", "Okafor Lund, Ada"; "Ada Okafor, Bo Lund" are two."""
 

@@ -214,6 +214,8 @@ def _slots_of(
         low, high = _trim(text, start, end)
         if shortcodes := _SHORTCODES.match(text, low, high):
             low, high = _trim(text, shortcodes.end(), high)
+        if (hours := _HOURS.match(text, low, high)) and people(text[hours.end() : high]).share == 1:
+            low = hours.end()
         if low >= high:
             continue
         whole = style == ""
@@ -263,6 +265,10 @@ def _cut(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int
         return
     if (clock := _CLOCK.match(text, block.start, block.end)) and len(words(text[clock.end() : block.end])) > 1:
         yield from _cut(text, block._replace(start=clock.end()), [piece for piece in pieces if piece.start >= clock.end()])
+        return
+    if speaker := _dated_speaker(text, block):
+        yield block.start, speaker, "dated"
+        yield speaker, block.end, BYLINE
         return
     if parts := list(_of_sources(text, block, pieces)):
         yield from parts
@@ -317,6 +323,32 @@ def _of_sources(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tu
         yield block.start, sourced.end("title"), f"{CITED}.title"
         yield *sourced.span("source"), VENUE
         yield *sourced.span("access"), f"{CITED}.links"
+
+
+_HOURS = re.compile(
+    r"\s*\d{1,2}(?:[:.h]\d\d|h)(?i:\s?[ap]\.?m\.?)?\s*(?:-|–|—|to|bis)\s*\d{1,2}(?:[:.h]\d\d|h)(?i:\s?[ap]\.?m\.?|\s?uhr)?\s?[:|–—-]?\s+(?=[^\W\da-zß-ÿ_])"
+)
+"""From when to when: before names it is their talk's, before other words rather a session's."""
+_LONGEST_SPEAKER = 80
+
+
+def _dated_speaker(text: str, block: Block) -> int | None:
+    """Where the name begins in a line of a date and one name, and nothing else: "July 01 - Ada Okafor"."""
+    line = text[block.start : block.end]
+    if len(line) > _LONGEST_SPEAKER or len(mark := _BREAKS.split(line, maxsplit=1)) < 2:
+        return None
+    date, name = mark[0], mark[-1]
+    if not _DAY.fullmatch(date) or not is_name(name.strip(_TRIM)) or is_affiliation(name):
+        return None
+    return block.end - len(name)
+
+
+_DAY = re.compile(
+    r"\W*(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\W+)?(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s+\d{1,2}(?:st|nd|rd|th)?"
+    r"|\d{1,2}(?:st|nd|rd|th|\.)?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}|\d{1,2}[/.]\d{1,2}|(?:19|20)\d\d-\d\d-\d\d)"
+    r"(?:\W+(?:19|20)\d\d)?\W*",
+    re.IGNORECASE,
+)
 
 
 _IN = re.compile(r"\W*In:?\s+(?=\S)")
