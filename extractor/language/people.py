@@ -213,7 +213,7 @@ def people(text: str, start: int = 0, *, announced: bool = False) -> People:
         return People(tuple(swapped), 1.0, cut is None, cut.end() if cut else swapped[-1][1], labelled)
     if _names_one(text, bare[start:end], announced) and _turned_alone(bare[start:end]):
         alone = _trimmed(bare, start, end)
-        return People((alone,), 1.0, cut is None, alone[1], labelled)
+        return People((alone,), 1.0, cut is None, cut.end() if cut else alone[1], labelled)
     parts = _without_places(bare, _parts(bare, start, end))
     names, total = _names(bare, parts)
     if cut and not names:

@@ -53,9 +53,8 @@ def _key(text: str, where: tuple[int, int]) -> str:
 
 
 def _complete(document: Document, fields: EntryFields, entry: BibEntry, linked: PageLinks) -> None:
-    if not fields.authors and "author" in entry.fields:
-        fields.authors = bib_people(document.text, entry.fields["author"])
-        fields.authors_complete = "others" not in document.text[slice(*entry.fields["author"])].split()
+    if "author" in entry.fields and (not fields.authors or fields.authors_complete is False):
+        _complete_authors(document, fields, entry.fields["author"])
     venue = next((entry.fields[name] for name in _AS_VENUE if name in entry.fields), None)
     if fields.venue is None and venue:
         fields.venue = bib_title(document.text, venue)
@@ -63,6 +62,14 @@ def _complete(document: Document, fields: EntryFields, entry: BibEntry, linked: 
         _year(document, fields, entry)
     known = {link.url for link in fields.links}
     fields.links += [link for link in linked.inside((entry.start, entry.end)) if link.url not in known]
+
+
+def _complete_authors(document: Document, fields: EntryFields, where: tuple[int, int]) -> None:
+    """Where the entry prints none, or cuts its list short and BibTeX has more of them."""
+    people = bib_people(document.text, where)
+    if len(people) > len(fields.authors):
+        fields.authors = people
+        fields.authors_complete = "others" not in document.text[slice(*where)].split()
 
 
 def _year(document: Document, fields: EntryFields, entry: BibEntry) -> None:

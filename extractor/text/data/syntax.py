@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _JSON = json.JSONDecoder(strict=False, parse_int=str, parse_float=str)
 """Line breaks in strings are let pass; numbers stay text, for reading a long one takes the square of its length."""
 _BLANK = re.compile(r"[ \t\r\n]*")
+_BETWEEN = re.compile(r"[ \t\r\n]*(?:,[ \t\r\n]*)?")
+"""Values that were cut out of a list still have its commas between them."""
+_NEXT = re.compile(r"\s*,\s*[{\[]")
 _TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{}]|[^\s\[\]{},:"]++', re.DOTALL)
 _NO_BREAKS = {
     **dict.fromkeys(
@@ -39,7 +42,8 @@ class Data(NamedTuple):
 
 
 def read_json(source: str, most: int) -> Data:
-    """One value of JSON, or several one after the other; at most so many keys and values. Of one that was cut off, all whole objects.
+    """One value of JSON, or several one after the other; at most so many keys and values. Of one that was cut off, or cut out of a
+    longer list, all whole objects.
 
     Raises :class:`Unfit` or :class:`TooDeep`.
     """
@@ -55,21 +59,20 @@ def read_json(source: str, most: int) -> Data:
             grower.leaf(Leaf(token.start(), token.end(), "json" if sign == '"' else "", token[0]))
         if grower.full:
             return Data(grower.root, len(source) - token.end())
-    return Data(grower.root, len(source[end:].strip(", \t\r\n")))
+    return Data(grower.root, len(source[end:].strip(",]} \t\r\n")))
 
 
 def _end_of_json(source: str) -> int:
     """Where well-formed JSON ends: behind the last whole object, where the source stops inside of what is around it."""
     try:
-        _check_json(source)
+        return _check_json(source)
     except Unfit:
         end = source.rfind("}") + 1
         closing = _closing(source, end)
-        if not closing:
+        if not closing and not _NEXT.match(source, end):
             raise
         _check_json(source[:end] + closing)
         return end
-    return len(source)
 
 
 def _closing(source: str, end: int) -> str:
@@ -83,15 +86,20 @@ def _closing(source: str, end: int) -> str:
     return "".join(reversed(opened))
 
 
-def _check_json(source: str) -> None:
+def _check_json(source: str) -> int:
+    """Where its values end: behind the last one may stand the brackets of what they were cut out of."""
     at = _after_blank(source, int(source.startswith("\ufeff")))
     try:
         while at < len(source):
-            at = _after_blank(source, _JSON.raw_decode(source, at)[1])
+            end = _JSON.raw_decode(source, at)[1]
+            at = _BETWEEN.match(source, end).end()  # type: ignore[union-attr]
+            if not source[at:].strip("]} \t\r\n"):
+                return end
     except RecursionError as exc:
         raise TooDeep from exc
     except ValueError as exc:
         raise Unfit("no JSON") from exc
+    return len(source)
 
 
 def _after_blank(source: str, at: int) -> int:
