@@ -366,7 +366,9 @@ def is_turned(name: str) -> bool:
 def _turned_alone(name: str) -> bool:
     """One name in turned order, and not two ("Figueiredo, Caio Andrade")."""
     family, comma, given = _JUNIOR.sub("", name).partition(",")
-    return bool(comma) and "," not in given and _surname(family.strip()) and not _full_name(family.strip()) and _turned(name)
+    family = family.strip()
+    alone = bool(comma) and "," not in given and not _COMPACT.fullmatch(family) and not is_affiliation(name)
+    return alone and _surname(family) and not _full_name(family) and _turned(name)
 
 
 def _turned(name: str) -> bool:
@@ -537,7 +539,7 @@ def _first_inverted(text: str, parts: list[tuple[int, int]]) -> bool:
         and second.casefold() not in _COMMON
     )
     given = given or (_INITIALS.fullmatch(second) is not None and second.endswith(".") and bool(others))
-    return given and _surname(first) and not _full_name(first) and all(map(_full_name, others))
+    return given and not _COMPACT.fullmatch(first) and _surname(first) and not _full_name(first) and all(map(_full_name, others))
 
 
 def _inverted(text: str, parts: list[tuple[int, int]]) -> bool:

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extractor.language.people import holds_other_words, is_turned, people, people_on
+from extractor.language.people import NOBODY, holds_other_words, is_turned, people, people_on
 from extractor.language.wording import (
     dates,
     field_label,
@@ -51,6 +51,8 @@ _NAME_AND_YEAR = re.compile(
     r"(?=[^,]*[A-Z][^,]*[A-Z]|Nature|Science|Cell|Preprint|arXiv)(?P<venue>[A-Za-z][\w&. -]{1,60}), (?P<year>(?:19|20)\d\d)"
 )
 """ "PLOS ONE, 2019", in brackets behind a title."""
+_VOLUME_ALONE = re.compile(r"(?:vol\.? ?)?\d{1,4} ?\([\w–-]{1,9}\)[:,] ?(?:pp?\. ?)?[A-Za-z]?\d{1,6}(?: ?[-–] ?[A-Za-z]?\d{1,6})?", re.IGNORECASE)
+""" "30(4): 441-444"."""
 _OPENING_QUOTE = re.compile(r"[“\"«„]")
 _CLOSING_QUOTES = {
     opening: re.compile(rf"[{closing}](?!\w)") for opening, closing in (("“", '”"'), ('"', '"”'), ("«", "»"), ("„", "“”"))
@@ -153,6 +155,19 @@ class _Line:
         self.text, self.start, self.end, self.marked = text, start, end, marked
         self.parts: list[tuple[Range, str]] = []
         self.sure = True
+        self._tagged = False
+        self._parted: list[str] = []
+        """The marks before what was taken off the end."""
+
+    @property
+    def tagged(self) -> bool:
+        """It opens with a meeting's short name and year in brackets: "[TideConf 2031] Title"."""
+        return self._tagged
+
+    @property
+    def sourced(self) -> bool:
+        """A journal and its year, volume or state stand behind it: "Title. Tidal Letters. Forthcoming."."""
+        return self.has("venue") and self.has("date") and "." in self._parted
 
     @property
     def dated(self) -> bool:
@@ -184,6 +199,7 @@ class _Line:
             self._lead((time.start(), time.end()), "date", time.end())
         bracket = _LEADING_BRACKET.match(self.text, self.start, self.end)
         if bracket and (field := _field(bracket[1])):
+            self._tagged = _TAG.fullmatch(bracket[1]) is not None
             self._lead(bracket.span(1), field, bracket.end())
         arrow = _ARROW.search(self.text, self.start + 2, min(self.end, self.start + 80))
         if arrow and arrow.end() + 8 < self.end and 0 < len(words(self.text[self.start : arrow.start()])) <= 8:
@@ -204,14 +220,24 @@ class _Line:
             self._lead((self.start, first), "venue", first)
 
     def cut_tail(self) -> None:
-        while (bracket := _TRAILING_BRACKET.search(self.text, self.start, self.end)) and self._tail_bracket(bracket):
+        while self._cut_bracket() or self._cut_part():
             pass
-        while (mark := self._last_mark()) and mark.start() > self.start + 8:
-            part = self.text[mark.end() : self.end]
-            field = _field(part)
-            if field is None and not _NOTHING.fullmatch(part):
-                break
-            self._tail((mark.end(), self.end), field, mark.start())
+
+    def _cut_bracket(self) -> bool:
+        bracket = _TRAILING_BRACKET.search(self.text, self.start, self.end)
+        return bracket is not None and self._tail_bracket(bracket)
+
+    def _cut_part(self) -> bool:
+        mark = self._last_mark()
+        if mark is None or mark.start() <= self.start + 8:
+            return False
+        part = self.text[mark.end() : self.end]
+        field = _field(part)
+        if field is None and not _NOTHING.fullmatch(part):
+            return False
+        self._parted.append(mark[1])
+        self._tail((mark.end(), self.end), field, mark.start())
+        return True
 
     def _last_mark(self) -> re.Match[str] | None:
         near = max(self.start, self.end - _LONGEST_TAIL)
@@ -259,11 +285,15 @@ class _Line:
 def _field(text: str) -> str | None:
     """Is a short stretch at the end of a line a venue, or a date?"""
     text = text.strip(" .,;:'")
+    if _TAG.fullmatch(text) and not dates(text):
+        return "venue"
     if (years(text) and len(words(text)) <= 1 and len(text) < 16) or _UNPUBLISHED.fullmatch(text):
         return "date"
     if dates(text) and len(words(text)) <= 3:
         return "date"
-    if _TAG.fullmatch(text) or (len(text) < 60 and names_venue(text) and not people(text).is_list):
+    if _VOLUME_ALONE.fullmatch(text):
+        return "date"
+    if len(text) < 60 and names_venue(text) and not people(text).is_list:
         return "venue"
     return None
 
@@ -435,13 +465,15 @@ def _titled(line: _Line) -> Composite | None:
     """A title alone, with where it appeared before or behind it."""
     quoted = _quoted(line.text, line.start, line.end)
     title = quoted[0] if quoted and quoted[0][0] <= line.start + 2 and quoted[1] >= line.end - 2 else (line.start, line.end)
-    if not line.has("venue") or len(words(line.text[slice(*title)])) < 3 or not _is_title(line.text[slice(*title)]):
+    printed = line.text[slice(*title)]
+    if not line.has("venue") or len(words(printed)) < 3 or not _is_title(printed, sourced=line.sourced):
         return None
-    return line.composed([(title, "title")], "title", sure=False)
+    return line.composed([(title, "title")], "title", sure=line.tagged or line.sourced)
 
 
-def _is_title(text: str) -> bool:
-    found, names = words(text), people(text)
+def _is_title(text: str, *, sourced: bool = False) -> bool:
+    """``sourced``: with journal and year behind it, words in capitals that could be names ("Tidal Ropes and Knots") are none."""
+    found, names = words(text), NOBODY if sourced and not _INITIALS.search(text) else people(text)
     opens = re.split(r"\s[|·•–—-]\s", text, maxsplit=1)[0]
     return (
         len(found) > 1

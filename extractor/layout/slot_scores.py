@@ -132,7 +132,7 @@ _BESIDE = re.compile(
 _LONGEST_QUOTED = 60
 _BY_OTHERS = re.compile(
     r"\W*(?:summar(?:y|ized|ised)|review(?:ed)?|post(?:ed)?|notes?|shared|submitted|recommended|suggested|translat(?:ed|ion)|chaired|moderated|edited|hosted|"
-    r"commentary|photos?|image|illustrations?|discussion(?: led)?|led) by:? [^\Wa-zß-ÿ_]",
+    r"commentary|photos?|image|illustrations?|discussion(?: led)?|led) by:? (?-i:[^\Wa-zß-ÿ_])",
     re.IGNORECASE,
 )
 """Whoever sums up, sends or leads has not written the paper: "Summary by Ada Okafor"."""

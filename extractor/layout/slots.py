@@ -360,6 +360,8 @@ def _opens_with_book(text: str, block: Block, at: int, pieces: Sequence[Piece]) 
     book = next((piece for piece in pieces if piece.style in ("em", "i", "cite", "u") and at <= piece.start <= at + 1), None)
     if book is None or block.end - block.start > _LONGEST_BOOK or len(words(text[book.start : book.end])) < 2:
         return False
+    if _is_journal(text, book.start, book.end, book.style, block):
+        return False
     return capital_share(text[book.start : book.end]) >= 0.5 and not re.match(
         r"\s+(?!edited|ed|eds|herausg)[a-z]", text[book.end : block.end]
     )
@@ -614,6 +616,9 @@ def _leads(text: str, start: int, end: int, block: Block) -> bool:
     return opens and (end - start > 2) and not _GOES_ON.match(text, end)
 
 
+_BOLD = frozenset(["strong", "b"])
+_VOLUME_ALONE = re.compile(r"\s*\d{1,4}[A-Z]?\s*(?:\(\d{1,3}\))?[\s,.:;]*")
+"""A journal's volume, as bold print sets it inside its line: "Tidal Lett. **29**, 103109"."""
 _RAISED = frozenset(["sub", "sup"])
 """They belong to the word before them: a formula's digits, a footnote's mark."""
 
@@ -624,6 +629,8 @@ def _runs(text: str, block: Block, pieces: Sequence[Piece]) -> list[tuple[int, i
     at = block.start
     for piece in pieces:
         if piece.end > block.end or piece.start < at or piece.style == "#text" or not _RAISED.isdisjoint(piece.style.split()):
+            continue
+        if piece.style in _BOLD and _VOLUME_ALONE.fullmatch(text, piece.start, piece.end):
             continue
         gap = text[at : piece.start]
         if runs and runs[-1][2] == piece.style and _LIST_GLUE.fullmatch(gap):

@@ -26,7 +26,7 @@ from extractor.text.rewrite import Edit, rewrite
 
 _HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
 _SIGNS = "●○■□▪▫►▸▶★☆✓✔➤"
-_ITEM = re.compile(rf"(?:[-*+•◦‣–{_SIGNS}]|\(?\d{{1,4}}[.)\]]|\[\d{{1,4}}\])\s+(?:\[[ xX]\]\s+|[{_SIGNS}]\s+)?(?=\S)")
+_ITEM = re.compile(rf"(?:[-*+•◦‣–{_SIGNS}]|\(?(?:\d{{1,4}}|#)[.)\]]|\[\d{{1,4}}\])\s+(?:\[[ xX]\]\s+|[{_SIGNS}]\s+)?(?=\S)")
 _RULE = re.compile(r"\s*(?:[-*_=~#]\s?){3,}\s*$")
 _TABLE_RULE = re.compile(r"\s*+\|?\s*+:?-{2,}+:?\s*+(?:\|\s*+:?-{2,}+:?\s*+)*+\|?\s*+$")
 _QUOTE = re.compile(r"\s*(?:>\s?)+")
