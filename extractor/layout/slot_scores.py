@@ -35,6 +35,8 @@ _OPENS_VENUE = re.compile(
     re.IGNORECASE,
 )
 
+_TAG_AND_NAME = re.compile(r"[A-Z][A-Za-z&+-]{0,12} ?['’]?(?:(?:19|20)\d\d|\d\d): (?=[^\n]{0,60}\b(?:Conference|Workshop|Symposium|Congress|Meeting|Proceedings)\b)")
+"""A meeting's short name before its long one: "TIC22: International Conference on Tides"."""
 _OPENS_SENTENCE = re.compile(
     r"(?:However|Moreover|Furthermore|Here|Our|We|In this|This|These|There|It|They|Its|While|Although|Unlike|As a|As the|Despite|Finally|First|Second|By|If|Also|Note|Please)\b[, ]"
 )
@@ -130,6 +132,12 @@ _BESIDE = re.compile(
 )
 """What was said elsewhere of the paper above."""
 _LONGEST_QUOTED = 60
+_AWARD = re.compile(
+    r"\W*(?:\S+ ){0,3}(?:best|outstanding|distinguished) (?:\w+ ){0,2}(?:paper|poster|thesis|article|presentation|talk|dissertation)s?"
+    r"(?: (?:award|prize|runner[- ]?up|finalist|candidate|nominee|nomination|honou?rable mention))?\W*",
+    re.IGNORECASE,
+)
+"""What a paper won."""
 _BY_OTHERS = re.compile(
     r"\W*(?:summar(?:y|ized|ised)|review(?:ed)?|post(?:ed)?|notes?|shared|submitted|recommended|suggested|translat(?:ed|ion)|chaired|moderated|edited|hosted|"
     r"commentary|photos?|image|illustrations?|discussion(?: led)?|led) by:? (?-i:[^\Wa-zß-ÿ_])",
@@ -348,7 +356,7 @@ def _told_by_venue(scores: Scores, text: str, names: People) -> None:
         add(scores, {V: 5.0, T: -4.0})
     if is_prose(text) or names.is_list or not names_venue(text):
         return
-    if _OPENS_VENUE.match(text) or volume(text):
+    if _OPENS_VENUE.match(text) or _TAG_AND_NAME.match(text) or volume(text):
         add(scores, {V: 4.0, T: -3.0})
     elif ":" not in text or len(words(text)) <= _MOST_WORDS:
         add(scores, {V: 2.4, T: -0.8})
@@ -373,6 +381,8 @@ def _told_by_notices(scores: Scores, slot: Slot, text: str, names: People) -> No
         add(scores, {O: 6.0, T: -3.0, P: -5.0})
     if len(text) <= _LONGEST_QUOTED and _BY_OTHERS.match(text):
         add(scores, {O: 7.0, T: -9.0, A: -5.0, V: -3.0, P: -3.0})
+    if len(text) <= _LONGEST_QUOTED and _AWARD.fullmatch(text):
+        add(scores, {O: 5.0, T: -6.0, V: -1.0})
     if _BESIDE.match(text):
         add(scores, {O: 4.0, T: -6.0})
     if is_furniture(text):
