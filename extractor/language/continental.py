@@ -95,7 +95,7 @@ _PHRASES = {
 }
 _LEVELS = re.compile(r"(\d[ \u00a0]?(?:[^\W\d]\S{0,5}|[%°€$£‰]\w?)?[ \u00a0])(auf|al?)(?=[ \u00a0]\d)")
 """From one level to another: "412 HV auf 396 HV", "3,4 ppm auf 1,9 ppm", "12 % a 9 %"."""
-_GROUPS = re.compile(r"(?<![\d.,])(\d{1,3})((?:\.\d{3})+)(?![\d.])")
+_GROUPS = re.compile(r"(?<![\d.,])(\d{1,3})((?:\.\d{3})+)(?!\d|\.\d)")
 _DECIMALS = re.compile(r"(?<![\d.,\[])(?<!\d[ \u00a0'](?=\d{3}[ \u00a0',]))(\d++(?:[ \u00a0']\d{3})*+),(?=\d+(?!\d|,\d))")
 _MARKS = {
     "german": re.compile(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-_NUMBER = r"[€$£]?\d[\d.\u00a0]{0,14}"
+_NUMBER = r"[€$£]?[-+]?\d[\d.\u00a0]{0,14}"
 _UNIT = r"(?:[ \u00a0]?[^\W\d]{1,12}\.?|[ \u00a0]?[%‰°€$£][CF]?)?"
 _WORDS_OF_PAIRS = (
     ("da dal dallo dai dalle", "a al allo ai alle ad"),
@@ -26,7 +26,7 @@ _WORDS_OF_PAIRS = (
 
 def _pair(before: str, between: str) -> str:
     words = ["|".join(table.split()).replace("_", " ") for table in (before, between)]
-    return rf"(?:{words[0]})[ \u00a0']{_NUMBER}{_UNIT}[ \u00a0](?:{words[1]})(?=[ \u00a0](?:ca\.? )?[€$£]?\d)"
+    return rf"(?:{words[0]})[ \u00a0']{_NUMBER}{_UNIT}[ \u00a0](?:{words[1]})(?=[ \u00a0](?:ca\.? )?[€$£]?[-+]?\d)"
 
 
 _PAIR = re.compile(

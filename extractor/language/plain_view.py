@@ -55,6 +55,8 @@ _OF_NUMBERS = frozenset([r"\num", r"\qty", r"\SI", r"\numrange", r"\SIrange", r"
 """What siunitx sets a number with."""
 _MATH = re.compile(r"\$([^$\n]{1,80})\$")
 _PROSE = re.compile(r"(?<![\\{a-z])[a-z]{3,}[ ,]|(?<![\\a-z])(?:and|to|or) $")
+_PRICES = re.compile(r"\d[\d.,]* ?(?:[kKmMbB]|mn|bn|million|billion)?\s?[-–—/]\s?")
+""" "$15–$22": two prices."""
 _ESCAPE = re.compile(r"\\(?=[%$&#_{}~])")
 _GROUP_MARK = re.compile(r"(?<=\d)(?:\{,\}|\\[,;: ])(?=\d{3})")
 """Between the thousands of a number in LaTeX: a comma in braces, or a thin space."""
@@ -113,7 +115,8 @@ def _command(found: re.Match[str]) -> str:
 
 def _undollared(found: re.Match[str]) -> str:
     # "$5 to $10" are two prices, "$5$ to $14$" are two formulas.
-    return found[0] if _PROSE.search(found[1]) else f" {found[1]} "
+    priced = _PRICES.fullmatch(found[1]) and found.string[found.end() : found.end() + 1].isdigit()
+    return found[0] if priced or _PROSE.search(found[1]) else f" {found[1]} "
 
 
 def _grouping(found: re.Match[str]) -> str:

@@ -51,7 +51,9 @@ _NAME_AND_YEAR = re.compile(
     r"(?=[^,]*[A-Z][^,]*[A-Z]|Nature|Science|Cell|Preprint|arXiv)(?P<venue>[A-Za-z][\w&. -]{1,60}), (?P<year>(?:19|20)\d\d)"
 )
 """ "PLOS ONE, 2019", in brackets behind a title."""
-_VOLUME_ALONE = re.compile(r"(?:vol\.? ?)?\d{1,4} ?\([\w–-]{1,9}\)[:,] ?(?:pp?\. ?)?[A-Za-z]?\d{1,6}(?: ?[-–] ?[A-Za-z]?\d{1,6})?", re.IGNORECASE)
+_VOLUME_ALONE = re.compile(
+    r"(?:vol\.? ?)?\d{1,4} ?\([\w–-]{1,9}\)[:,] ?(?:pp?\. ?)?[A-Za-z]?\d{1,6}(?: ?[-–] ?[A-Za-z]?\d{1,6})?", re.IGNORECASE
+)
 """ "30(4): 441-444"."""
 _OPENING_QUOTE = re.compile(r"[“\"«„]")
 _CLOSING_QUOTES = {

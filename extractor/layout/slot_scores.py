@@ -35,7 +35,9 @@ _OPENS_VENUE = re.compile(
     re.IGNORECASE,
 )
 
-_TAG_AND_NAME = re.compile(r"[A-Z][A-Za-z&+-]{0,12} ?['’]?(?:(?:19|20)\d\d|\d\d): (?=[^\n]{0,60}\b(?:Conference|Workshop|Symposium|Congress|Meeting|Proceedings)\b)")
+_TAG_AND_NAME = re.compile(
+    r"[A-Z][A-Za-z&+-]{0,12} ?['’]?(?:(?:19|20)\d\d|\d\d): (?=[^\n]{0,60}\b(?:Conference|Workshop|Symposium|Congress|Meeting|Proceedings)\b)"
+)
 """A meeting's short name before its long one: "TIC22: International Conference on Tides"."""
 _OPENS_SENTENCE = re.compile(
     r"(?:However|Moreover|Furthermore|Here|Our|We|In this|This|These|There|It|They|Its|While|Although|Unlike|As a|As the|Despite|Finally|First|Second|By|If|Also|Note|Please)\b[, ]"

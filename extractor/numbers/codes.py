@@ -249,7 +249,11 @@ _RARE = _rare(
     ),
     ("address", "\u0020", r"[1-9](?<!\S.)\d{3} [A-Z]{2} [A-Z](?:[a-z]{2,20}|')(?=[,.;]|$| [a-z(])"),
     ("class", "CEM  II", r"[A-Z](?<!\w.)[A-Z]{1,4} [IVX]{1,3}(?:/[A-Z](?:-[A-Z]{1,2})?)? \d{1,3}(?:\.\d)? [A-Z]\b"),
-    ("year", "circa  fl.  anno", r"(?:[Cc]irca|fl\.|anno) \d{3,4}(?: ?[-–] ?\d{2,4})?\b(?! (?:[a-z]+ )?[a-z]+s\b)(?![.,]\d|%)"),
+    (
+        "year",
+        "circa  fl.  anno  c. 1",
+        r"(?:[Cc]irca|fl\.|anno|(?<![\w.])c\.(?= 1[0-9]{3}\b)) \d{3,4}(?: ?[-–] ?\d{2,4})?\b(?! (?:[a-z]+ )?[a-z]+s\b)(?![.,]\d|%)",
+    ),
     (
         "date",
         "Mo 1  Mo 2  Di 1  Di 2  Mi 1  Mi 2  Do 1  Do 2  Fr 1  Fr 2  Sa 1  Sa 2  So 1  So 2  Mo.  Di.  Mi.  Do.  Fr.  Sa.  So.",

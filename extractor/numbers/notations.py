@@ -45,7 +45,7 @@ AGE_WORDS = r"\b(?:twenty|thirty|forty|fifty|sixty|seventy)-somethings?\b"
 _SCORE = (
     r"\b(?:won|win|wins|lost|drew|draw|beat|led|tied) (?:\w{1,12} ){0,2}\d{1,2}[–-]\d{1,2}\b"
     r"(?!%| ?(?:points?|years?|months?|weeks?|days?|times?|%)\b)"
-    r"|\b\d{1,2}[–-]\d{1,2} (?:on aggregate|after extra time|at half-time|on penalties)"
+    r"|\b\d{1,2}[–-]\d{1,2} (?:on aggregate|after extra time|at half-time|on penalties|(?:away |home |series )?(?:win|victory|defeat|loss|draw|lead)\b)"
 )
 _AGES = (
     r"\b(?:over|under)-(?:\d{1,2}s|fives|tens)\b"

@@ -29,7 +29,7 @@ _PREFIXES = {
 _OTHER_SYMBOLS = """
 %|‰|wt%|mol%|vol%|at%|ms|fs|ps|min|mins|h|hr|hrs|sec|secs|d|yr|yrs|KB|KiB|MiB|GiB|TiB|kb|Gb|Mb|bp|AU|au|ha
 Å|°C|°F|°|º|deg|arcsec|arcmin|mas|dex|fps|FPS|QPS|qps|rpm|TPS|WPM|wpm|bpm|BPM|kcal|cal|mAh|dB|dBm|dBi|hPa|atm|mmHg|psi
-σ|ppm|ppb|ppt|pptv|ppmv|GCUPS|TOPS|GOPS|MACs|GMACs|MMACs|mph|pp|p.p.|pts|bpw|bpp|kt|Mt|Gt|ly|ka|Ma|kyr|Myr|Gyr|€|USD|EUR|GBP|CHF|JPY|CNY|ΔE|Jy|HV|HRC|HB|M⊙|L⊙|R⊙
+σ|ppm|ppb|ppt|pptv|ppmv|GCUPS|TOPS|GOPS|MACs|GMACs|MMACs|mph|pp|p.p.|pts|bpw|bpp|kt|Mt|Gt|ly|ka|Ma|kyr|Myr|Gyr|€|USD|EUR|GBP|CHF|JPY|CNY|zł|PLN|Kč|₺|₽|₹|ΔE|Jy|HV|HRC|HB|M⊙|L⊙|R⊙
 t|t/ha|t/a|t/yr|GiB/s|MiB/s|tokens/s|tok/s|images/s|img/s|req/s|samples/s|queries/s|ops/s
 """
 

@@ -30,11 +30,11 @@ MAGNITUDES = {
 FOREIGN_MAGNITUDES = {
     word: Decimal(10) ** power
     for power, words in {
-        3: "tausend mil",
+        3: "tausend mil тыс tys tysięcy tuhatta",
         5: "lakh",
-        6: "mio millionen millones millón millions mln milioni milione milhões milhão miljoner miljoen milj",
+        6: "mio millionen millones millón millions mln milioni milione milhões milhão miljoner miljoen milj milyon млн миллион миллиона миллионов milionów miliony miljoonaa",
         7: "crore crores",
-        9: "mrd milliarden milliarde milliards milliard miliardi miliardo bilhões bilhão miljarder miljard mld billions",
+        9: "mrd milliarden milliarde milliards milliard miliardi miliardo bilhões bilhão miljarder miljard mld billions milyar млрд миллиард миллиарда миллиардов miliardów miliardy miljardia",
         12: "billionen trilhões trillions",
     }.items()
     for word in words.split()

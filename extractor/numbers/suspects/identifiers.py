@@ -68,6 +68,11 @@ _PACKAGE_VERSION = re.compile(r"\d{1,3}\.\d{1,4}(?:-\d{1,3})?")
 """ "R 4.2.1, lme4 1.1-31 and the package mgcv 1.8"."""
 
 
+_LETTERED_VERSION = re.compile(r"\d{1,3}\.\d{1,3}[a-z]")
+_CAMEL = re.compile(r"[a-z][A-Z]")
+""" "ImageJ 1.53t"."""
+
+
 def _is_no_package(word: str) -> bool:
     """A verb or a measure: "the package reached 0.91", "with 4.2.1, accuracy 0.88"."""
     return word in words.VERBS or word in words.MEASURE_LABELS or word.endswith(("ing", "acy")) or is_common(word)
@@ -85,6 +90,8 @@ def version(place: Place) -> str | None:
         return "version" if asked[1].casefold() in _VERSIONED else None
     named = place.last != place.last.lower() or place.last in _ONLY_VERSIONED
     if place.bare and named and place.last.casefold() in _VERSIONED:
+        return "version"
+    if _LETTERED_VERSION.fullmatch(place.printed) and _CAMEL.search(place.last):
         return "version"
     if place.bare and place.last.casefold() in _SOFTWARE and "." in place.printed:
         return "version"

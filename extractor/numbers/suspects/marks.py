@@ -13,7 +13,7 @@ _MARKED = frozenset(
     " pages pp p vol volume no nr issue art article part version ver v release step phase stage tier track task day"
     " week"
     " exercise problem quiz round question rq experiment study case hypothesis scenario requirement req code id grant award number nct"
-    " room hall rm bldg exit route highway motorway interstate gate platform seat flight channel apt suite slide poster board booth stand"
+    " room hall rm bldg stop exit route highway motorway interstate gate platform seat flight channel apt suite slide poster board booth stand"
     " op opus bwv ext extension rev ch ll para par thm lem prop def alg app suppl fn footnote col cols port zone area unit codon residue match sect pr build patch post plate movie scene act verse psalm ticket bug order invoice project package deliverable"
     " milestone target aim episode lot batch site psalm unit building pier track lane heat race game set lesson module"
     " session paper supplementary box panel example item note grade type class category group cohort arm cluster"
@@ -31,7 +31,7 @@ _ALSO_COUNTED = frozenset(
 
 
 _MARKED_ABROAD = frozenset(
-    "kuva kuvat kuvio taulukko liite sivu kohta şekil tablo tabell tabel tabelle bölüm madde sayfa rozdział tablica slika figura tabelul capitolul anexa"
+    "spoor peron kuva kuvat kuvio taulukko liite sivu kohta şekil tablo tabell tabel tabelle bölüm madde sayfa rozdział tablica slika figura tabelul capitolul anexa"
     " рисунок таблица таблице таблицы глава главе главы раздел разделе приложение статья статьи пункт пункта εικόνα πίνακας κεφάλαιο гост příloha kapitola článek článku §"
     " tabulka obrázek příloze załącznik versión versione versão versie wersja wersji verze verzió версия версии sürüm versio verzia"
     " side cláusula disposición artículo artículos artigo articolo artykuł considérant erwägungsgrund afsnit bilag course aflevering zeszyt číslo число".split()
