@@ -247,7 +247,7 @@ class _Line:
 
     def _tail_bracket(self, bracket: re.Match[str]) -> bool:
         inner, at = bracket[1], bracket.start(1)
-        if bracket.start() <= self.start + 8:
+        if bracket.start() <= self.start + 8 and not _COINED.fullmatch(self.text, self.start, bracket.start()):
             return False
         if dated := _NAME_AND_YEAR.fullmatch(self.text, *bracket.span(1)):
             self.parts.append((dated.span("year"), "date"))
@@ -334,6 +334,8 @@ def _with_names(line: _Line) -> Composite | None:
     """A title with names before or behind it, at the mark that leaves nothing else."""
     if line.has("authors"):
         title = (line.start, line.end)
+        if line.has("date") and _COINED.fullmatch(line.rest.strip()):
+            return line.composed([(title, "name")], "name (names)", sure=False)
         return line.composed([(title, "title")], "(names)", sure=line.sure) if _is_title(line.rest) else None
     best: Composite | None = None
     for names, title, form in _partings(line):
@@ -349,6 +351,10 @@ def _with_names(line: _Line) -> Composite | None:
             return found
         best = best or found
     return best
+
+
+_COINED = re.compile(r"(?=\S*(?:[A-Z]{2}|[a-z][A-Z]|[A-Z\d]-|-[A-Z\d]|[A-Za-z]\d))[A-Za-z][\w.+/;’'-]{1,30}(?: [A-Z\d(][\w.+/()-]{0,20}){0,3}")
+"""The name that tables of datasets and models print in the place of a title: "TIDE-Abs (Okafor et al., 2031)"."""
 
 
 def _is_sure(line: _Line, names: Range, count: int, form: str) -> bool:

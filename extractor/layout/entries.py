@@ -33,7 +33,7 @@ class _Splitter:
     def __init__(self, document: Document, labelled: Sequence[Labelled]) -> None:
         self._document = document
         self._pattern = page_pattern(document, labelled)
-        self._cited = {item.slot.block for item in labelled if item.state == T and item.slot.style.endswith("cite.title")}
+        self._cited = {item.slot.block for item in labelled if item.state == T and item.slot.style.endswith(("cite.title", NAME))}
         """Blocks of references whose title is one: of the others, an entry above has printed it."""
         self._owner: int | None = None
         self._headings: list[tuple[int, int]] = []
@@ -169,6 +169,16 @@ def _waits(current: Entry, item: Labelled, pattern: PagePattern) -> bool:
     """On pages whose entries begin with such a field, one that follows the prose is the next entry's; names behind a title, too."""
     behind_title = item.state == A and _has_title(current) and (pattern.names_lead or bool(current.of(A)))
     return item.look in pattern.leading and (bool(current.of(P)) or behind_title)
+
+
+NAME = "cite.name"
+"""The style of what a thing is called in the place of its paper's title."""
+
+
+def name_of(entry: Entry) -> tuple[int, int] | None:
+    """What an entry without a title calls the paper's own thing: "TIDE-Abs (Okafor et al., 2031)"."""
+    first = next(iter(entry.of(T)), None)
+    return (first.slot.start, first.slot.end) if first and first.slot.style.endswith(NAME) else None
 
 
 def title_of(document: Document, entry: Entry) -> tuple[int, int] | None:

@@ -25,7 +25,7 @@ from extractor.language.wording import (
     words,
     years,
 )  # fmt: skip
-from extractor.layout.entries import abstract_of, prose_of, title_of
+from extractor.layout.entries import abstract_of, name_of, prose_of, title_of
 from extractor.layout.entry import Entry
 from extractor.layout.slots import VENUE, Slot
 from extractor.layout.states import A, P, T, V
@@ -47,6 +47,8 @@ class EntryFields:
 
     region: Range
     title: Range | None = None
+    name: Range | None = None
+    """What stands in the place of a title: the name of the paper's dataset or model."""
     authors: list[Range] = field(default_factory=list)
     authors_complete: bool | None = None
     venue: Range | None = None
@@ -116,7 +118,8 @@ def read_entries(document: Document, found: Sequence[Entry], regions: Sequence[R
 
 def read_entry(document: Document, entry: Entry, region: Range, dated: DatedHeadings, linked: PageLinks) -> EntryFields:
     """All fields of one entry."""
-    fields = EntryFields(region, title=title_of(document, entry), abstract=abstract_of(document, entry))
+    name = name_of(entry)
+    fields = EntryFields(region, None if name else title_of(document, entry), name, abstract=abstract_of(document, entry))
     fields.prose = prose_of(document, entry)
     fields.authors, fields.authors_complete = authors_of(document, entry)
     fields.venue = venue_of(document, entry)

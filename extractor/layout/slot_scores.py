@@ -162,6 +162,7 @@ _PART_OF_ABSTRACT = re.compile(
 _CITED: Mapping[str, Mapping[int, float]] = {
     "cite.authors": {A: 7.0},
     "cite.title": {T: 6.0, P: -3.0, S: -3.0},
+    "cite.name": {T: 9.0, P: -3.0, S: -3.0},
     "cite.date": {V: 6.0, T: -3.0, S: -3.0},
     "cite.venue": {V: 6.0, T: -3.0, P: -3.0},
     "cite.links": {L: 4.0, T: -4.0, P: -3.0},

@@ -20,7 +20,7 @@ from extractor.text.document import Document
 def read_methods(document: Document, found: Sequence[PaperReading], trust: Trust) -> None:
     """Fill in ``methods`` of every entry, in the order in which the page names them."""
     for reading in found:
-        places = {"title": reading.fields.title, "abstract": reading.fields.abstract}
+        places = {"title": reading.fields.title or reading.fields.name, "abstract": reading.fields.abstract}
         texts = {name: document.text[slice(*where)] for name, where in places.items() if where}
         methods = read_by_rules(texts.get("title"), texts.get("abstract"))
         starts = {name: where[0] for name, where in places.items() if where}
