@@ -353,6 +353,8 @@ def _with_names(line: _Line) -> Composite | None:
     return best
 
 
+TAGGED = "tag title"
+"""The form of "[TideConf 2031] Title"."""
 _COINED = re.compile(r"(?=\S*(?:[A-Z]{2}|[a-z][A-Z]|[A-Z\d]-|-[A-Z\d]|[A-Za-z]\d))[A-Za-z][\w.+/;’'-]{1,30}(?: [A-Z\d(][\w.+/()-]{0,20}){0,3}")
 """The name that tables of datasets and models print in the place of a title: "TIDE-Abs (Okafor et al., 2031)"."""
 
@@ -476,7 +478,7 @@ def _titled(line: _Line) -> Composite | None:
     printed = line.text[slice(*title)]
     if not line.has("venue") or len(words(printed)) < 3 or not _is_title(printed, sourced=line.sourced):
         return None
-    return line.composed([(title, "title")], "title", sure=line.tagged or line.sourced)
+    return line.composed([(title, "title")], TAGGED if line.tagged else "title", sure=line.sourced)
 
 
 def _is_title(text: str, *, sourced: bool = False) -> bool:

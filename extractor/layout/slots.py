@@ -26,7 +26,7 @@ from extractor.language.wording import (
     years,
 )
 from extractor.layout.citations import Citation, citation
-from extractor.layout.composites import Composite, composite, names_then_venue
+from extractor.layout.composites import TAGGED, Composite, composite, names_then_venue
 from extractor.layout.run_ins import run_in
 from extractor.text.document import Block, Document, Piece
 
@@ -155,7 +155,7 @@ def _among_their_likes(
     forms = Counter((kinds[index], line.form) for index, line in composites.items())
     for index, block in enumerate(document.blocks):
         line = composites.get(index)
-        if line and (line.sure or forms[block.kind, line.form] >= _FEW):
+        if line and (line.sure or forms[block.kind, line.form] >= (_FEW - (line.form == TAGGED))):
             lines[index] = line
         elif index not in lines and cited[block.kind] >= _FEW and block.style not in _WHOLE:
             reference = citation(document.plain, block.start, block.end, marked[index], among=True)
