@@ -43,7 +43,7 @@ REASONS = {
     "failed": "the endpoint failed .(408|5..): something broke",
     "silent": "did not answer in time",
     "cut": "can't be reached",
-    "garbage": "no chat completion|not JSON|can't be reached",
+    "garbage": "no chat completion|not JSON|can't be reached|can't be unpacked",
     "off schema": "does not fit the schema",
     "declined": "declined to answer",
     "truncated": "hit its limit of|too long for the model",
