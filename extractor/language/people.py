@@ -624,13 +624,17 @@ def _capital(word: str) -> bool:
 _HANGUL = re.compile(r"[\uac00-\ud7af]")
 
 
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_LATIN = re.compile(r"[A-Za-z]{2}")
+
+
 @lru_cache(maxsize=2048)
 def is_name(part: str) -> bool:
     """Could these words alone be one person's name ("Ada Okafor", "J. van den Berg", "Okafor AB")?"""
     if not part.isascii() and _CJK.fullmatch(part):
         return True
     tokens = part.split()
-    if tokens[:1] == ["The"]:
+    if tokens[:1] == ["The"] or (not part.isascii() and _HAN.search(part) and _LATIN.search(part)):
         return False
     if _HANGUL.search(part) and (len(tokens) > 2 or max(map(len, tokens)) > 3):
         return False

@@ -48,7 +48,8 @@ _ENDS_TITLE = re.compile(
 )
 _COMMA_BEFORE_VENUE = re.compile(rf",\s+(?=[^\Wa-zß-ÿ_][^,]{{2,90}}(?:,? \d+[^,]*|, )\(?{_YEAR}\b)")
 _BEFORE_VOLUME = re.compile(
-    r"[,:]\s+(?=[^\Wa-zß-ÿ_][^,:]{2,90}(?:,\s+|\s)(?:(?:v|vol|no|pp?|art|article)\b\.? ?\d|\d{1,4}(?: ?\([\w–-]{1,9}\))?, (?:pp?\. ?)?[A-Za-z]?\d))"
+    r"[,:]\s+(?=[^\Wa-zß-ÿ_][^,:]{2,90}(?:,\s+|\s)(?:(?:v|vol|no|pp?|art|article)\b\.? ?\d|\d{1,4}(?: ?\([\w–-]{1,9}\))?, (?:pp?\. ?)?[A-Za-z]?\d|\d{1,4} ?\(\d{1,3}\)[,.;]"
+    r"|(?:[Aa]ccepted|[Ii]n [Pp]ress|[Ff]orthcoming|[Tt]o appear|[Ss]ubmitted|[Uu]nder [Rr]eview)\b))"
 )
 """Geology parts title and journal by a comma or a colon: "Slow tides of the north: Tidal Letters, v. 12, p. 4"."""
 _LEAD = re.compile(
@@ -177,7 +178,7 @@ def _ends_of_names(text: str, at: int, end: int, *, among: bool) -> Iterator[tup
         stop = match["stop"] is not None
         if stop and (_INITIAL.match(text, match.end(), end) or (given_first and _after_initial(text, match.start()))):
             continue
-        if _are_names(text[at : match.start()], sure=among or bool(match["year"]) or match["quote"] is not None):
+        if _are_names(text[at : match.start()], sure=among or bool(match["year"]) or match["quote"] is not None, dated=bool(match["year"])):
             initial = "." in text[at : match.start()] or "(" in (match["year"] or "")
             dot = initial and _with_dot(text, match.start())
             yield match.start() + dot, match.end(), match["year"] is not None
@@ -202,12 +203,13 @@ def _with_dot(text: str, at: int) -> int:
     return int(text[at] == "." and _after_initial(text, at))
 
 
-def _are_names(text: str, *, sure: bool) -> bool:
-    """Nothing but names; one alone needs initials, a comma inside, or a mark behind it that only names have."""
+def _are_names(text: str, *, sure: bool, dated: bool = False) -> bool:
+    """Nothing but names; one alone needs initials, a comma inside, or a mark behind it that only names have. Before a year
+    (``dated``) half may be groups: "Okafor, A., and TideWorks (2031)"."""
     if sure and is_turned(text):
         return True
     found = people(text)
-    if not found.names or found.share < 0.66 or found.names[0][0] > 3 or len(text) - max(found.end, found.names[-1][1]) > 2:
+    if not found.names or found.share < (0.5 if dated else 0.66) or found.names[0][0] > 3 or len(text) - max(found.end, found.names[-1][1]) > 2:
         return False
     alone = found.names[0]
     return len(found.names) > 1 or not found.complete or sure or "." in text[slice(*alone)] or "," in text[slice(*alone)]
@@ -232,8 +234,10 @@ def _title(text: str, at: int, end: int, marked: Sequence[Range], *, dated: bool
     limit = min((mark[0] for mark in marked if mark[0] > at + 8), default=end)
     if year := None if dated else _YEAR_BEHIND.search(text, at + _SHORTEST_TITLE, limit):
         limit = year.start()
-    if dated and text[at - 2 : at] == ", " and (volume := _BEFORE_VOLUME.search(text, at + 8, limit)):
-        return at, volume.start(), volume.end()
+    if dated and (venue := _venue_behind_comma(text, at, limit)):
+        return at, *venue
+    if inside := _IN_BOOK.search(text, at + 8, limit):
+        return at, inside.start(), inside.end()
     stop = _stop(text, at + 8, limit)
     if text[at - 2 : at] == ", " and (comma := _COMMA_BEFORE_VENUE.search(text, at + 8, limit)):
         return at, comma.start(), comma.end()
@@ -242,6 +246,20 @@ def _title(text: str, at: int, end: int, marked: Sequence[Range], *, dated: bool
     return at, stop.end() if text[stop.start()] in "?!" else stop.start(), stop.end()
 
 
+def _venue_behind_comma(text: str, at: int, limit: int) -> Range | None:
+    """The comma or colon that parts a title from its journal: a volume, a state or the journal's own words tell."""
+    if volume := _BEFORE_VOLUME.search(text, at + 8, limit):
+        return volume.span()
+    for comma in itertools.islice(_COMMA.finditer(text, at + 8, limit), _MOST_STOPS):
+        part = _UP_TO_MARK.match(text, comma.end(), limit)
+        if len(words(text[at : comma.start()])) > _FEW_WORDS and part and names_venue(part[0]):
+            return comma.span()
+    return None
+
+
+_UP_TO_MARK = re.compile(r"[^\Wa-zß-ÿ_][^,.;]{5,100}")
+_IN_BOOK = re.compile(r",\s+in:\s+(?=[^\Wa-zß-ÿ_]|„)")
+""" "Über Seile. Eine Geschichte, in: Lind, Bo (Hrsg.): Tiden", as historians write in German."""
 _GOES_ON = re.compile(r"\)? (?!(?:and|in|vol|no|pp?|eds?)\b)[a-zß-ÿ]{2}|\)? \([A-Z][a-z]+: [A-Z]")
 """What stands behind a word that markup sets apart inside a title: "colour in *Argus argus* (Aves: Phasianidae) and others"."""
 
