@@ -333,11 +333,12 @@ def _speaker(text: str) -> re.Match[str] | None:
 
 
 def _swapped(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Names printed with one comma inside and semicolons between: "Given, Family; Given, Family"."""
-    if text.count(";", start, end) < 1:
+    """Names printed with one comma inside and semicolons or slashes between: "Given, Family; Given, Family"."""
+    mark = next((mark for mark in ";/" if mark in text[start:end]), None)
+    if mark is None:
         return []
     parts, at = [], start
-    for match in re.finditer(r"(?<!\s)\s*;\s*|$", text[start:end]):
+    for match in re.finditer(rf"(?<!\s)\s*{mark}\s*|$", text[start:end]):
         parts.append(_trimmed(text, at, start + match.start()))
         at = start + match.end()
     parts = [part for part in parts if part[0] < part[1]]

@@ -49,7 +49,7 @@ _ENDS_TITLE = re.compile(
 _COMMA_BEFORE_VENUE = re.compile(rf",\s+(?=[^\Wa-zß-ÿ_][^,]{{2,90}}(?:,? \d+[^,]*|, )\(?{_YEAR}\b)")
 _BEFORE_VOLUME = re.compile(
     r"[,:]\s+(?=[^\Wa-zß-ÿ_][^,:]{2,90}(?:,\s+|\s)(?:(?:v|vol|no|pp?|art|article)\b\.? ?\d|\d{1,4}(?: ?\([\w–-]{1,9}\))?, (?:pp?\. ?)?[A-Za-z]?\d|\d{1,4} ?\(\d{1,3}\)[,.;]"
-    r"|(?:[Aa]ccepted|[Ii]n [Pp]ress|[Ff]orthcoming|[Tt]o appear|[Ss]ubmitted|[Uu]nder [Rr]eview)\b))"
+    r"|(?:[Aa]ccepted|[Ii]n [Pp]ress|[Ff]orthcoming|[Tt]o appear|[Ss]ubmitted|[Uu]nder [Rr]eview)\b|https?://|doi\b))"
 )
 """Geology parts title and journal by a comma or a colon: "Slow tides of the north: Tidal Letters, v. 12, p. 4"."""
 _LEAD = re.compile(
@@ -248,17 +248,19 @@ def _title(text: str, at: int, end: int, marked: Sequence[Range], *, dated: bool
 
 def _venue_behind_comma(text: str, at: int, limit: int) -> Range | None:
     """The comma or colon that parts a title from its journal: a volume, a state or the journal's own words tell."""
-    if volume := _BEFORE_VOLUME.search(text, at + 8, limit):
-        return volume.span()
-    for comma in itertools.islice(_COMMA.finditer(text, at + 8, limit), _MOST_STOPS):
+    volume = _BEFORE_VOLUME.search(text, at + 8, limit)
+    if (stop := _stop(text, at + 8, limit)) and text[stop.start()] == ".":
+        volume = volume if volume and volume.start() < stop.start() else None
+        limit = stop.start()
+    for comma in itertools.islice(_COMMA.finditer(text, at + 8, volume.start() if volume else limit), _MOST_STOPS):
         part = _UP_TO_MARK.match(text, comma.end(), limit)
         if len(words(text[at : comma.start()])) > _FEW_WORDS and part and names_venue(part[0]):
             return comma.span()
-    return None
+    return volume.span() if volume else None
 
 
 _UP_TO_MARK = re.compile(r"[^\Wa-zß-ÿ_][^,.;]{5,100}")
-_IN_BOOK = re.compile(r",\s+in:\s+(?=[^\Wa-zß-ÿ_]|„)")
+_IN_BOOK = re.compile(r",\s+in:\s+(?=[^\Wa-zß-ÿ_]|„|(?:ar|bio|med)Xiv)")
 """ "Über Seile. Eine Geschichte, in: Lind, Bo (Hrsg.): Tiden", as historians write in German."""
 _GOES_ON = re.compile(r"\)? (?!(?:and|in|vol|no|pp?|eds?)\b)[a-zß-ÿ]{2}|\)? \([A-Z][a-z]+: [A-Z]")
 """What stands behind a word that markup sets apart inside a title: "colour in *Argus argus* (Aves: Phasianidae) and others"."""
