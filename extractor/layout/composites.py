@@ -394,12 +394,13 @@ def _title_between(line: _Line) -> Composite | None:
         dated = _YEAR_BEHIND.search(lead)
         end = line.start + (dated.start() if dated else len(lead))
         count = _names(line.text[line.start : end], line.text)
-        if not count or not (dated or (count > 1 and _INITIALS.search(lead))) or not _may_be_title(line.text[low:high]):
+        initialled = count and _INITIALS.search(lead) is not None and (count > 1 or lead.rstrip().endswith(","))
+        if not count or not (dated or initialled) or not _may_be_title(line.text[low:high]):
             return None
         year = [((line.start + dated.start(1), line.start + dated.end(1)), "date")] if dated else []
         behind = line.text[high : line.end].strip(" .,;:")
         venue = [((high, line.end), "venue" if len(behind) <= _LONGEST_VENUE else "note")] if len(behind) > 3 else []
-        return line.composed([((line.start, end), "authors"), *year, ((low, high), "title"), *venue], "names title", sure=True)
+        return line.composed([((line.start, end), "authors"), *year, ((low, high), "title"), *venue], "names title", sure=dated is not None or count > 1)
     return None
 
 

@@ -317,6 +317,10 @@ def _of_sources(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tu
         yield block.start, journal.end(), VENUE
         if journal.end() < block.end:
             yield from _split_text(text, journal.end(), block.end, "tail")
+    elif (signed := _SIGNED.fullmatch(text, block.start, block.end)) and people(signed["names"], announced=True).share == 1:
+        yield *signed.span("names"), f"{CITED}.authors"
+        yield *signed.span("place"), f"{CITED}.venue"
+        yield *signed.span("year"), f"{CITED}.date"
     elif _SOURCE.fullmatch(text, block.start, block.end):
         yield block.start + 1, block.end - 1, VENUE
     elif sourced := _SOURCED.fullmatch(text, block.start, block.end):
@@ -426,6 +430,12 @@ _JOURNAL_AND_VOLUME = re.compile(
 """A journal with volume, page and year, as physicists print it: "Tidal Lett. 127, 378 (2031)"."""
 _SOURCE = re.compile(r"\([^\Wa-zß-ÿ\d_][^()]{2,80}, (?:[A-Z][a-z]{2,8}\.? )?(?:19|20)\d\d\)")
 """A line in brackets: "(Tidal Letters, October 2031)"."""
+_NAME_OR_FAMILY = r"[^\W\d_a-zß-ÿ][\w.'’-]*(?: [^\W\d_a-zß-ÿ][\w.'’-]*){0,3}"
+_SIGNED = re.compile(
+    rf"(?P<names>{_NAME_OR_FAMILY}(?:(?:, (?:and |& )?| and | & ){_NAME_OR_FAMILY}){{0,20}}(?:(?:,)? et al\.?)?) ?"
+    r"[·•|] ?(?P<place>[^\Wa-zß-ÿ_][^·•|]{1,60}?) ?[·•|] ?(?P<year>(?:19|20)\d\d)"
+)
+"""Who, where, when: "Okafor, Lind, Roos·Tarn College·2031"."""
 _LONGEST_TWICE = 300
 
 
