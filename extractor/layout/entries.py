@@ -265,8 +265,9 @@ def _prose_slots(document: Document, entry: Entry) -> list[bool]:
 
 
 def _new_field(document: Document, item: Labelled) -> bool:
+    """A label opens it, or it is a value of its own beside the abstract."""
     label = field_label(document.text[item.slot.start : item.slot.end])
-    return label is not None
+    return label is not None or item.slot.style.startswith("feed finding")
 
 
 def regions(document: Document, found: Sequence[Entry], labelled: Sequence[Labelled]) -> list[tuple[int, int]]:

@@ -14,7 +14,8 @@ Cell = tuple[int, int]
 FIELDS: tuple[tuple[str, str], ...] = (
     (r"(?:paper|article|primary|original|document)?[ _]?(?:title|name)", "title"),
     (r"(?:full[ _])?authors?(?:[ _](?:names?|full names?|list))?|creators?|byline", "author"),
-    (r"abstract(?:[ _]note)?|summary|description|tl;?dr|snippet", "summary"),
+    (r"abstract(?:[ _]note)?|summary|description|tl;?dr|snippet|excerpt|synopsis|take[ _-]?home(?:[ _]message)?|take[ _-]?aways?", "summary"),
+    (r"(?:(?:key|main|primary|secondary)[ _])?(?:findings?|outcomes?|conclusions?|highlights?)|(?:key|main)[ _](?:results?|points?)|sample[ _]size|notes?", "finding"),
     (r"(?:publication[ _]|pub[ _])?(?:year|date)|published(?:[ _](?:at|on|date))?|date[ _]published", "date"),
     (r"journal(?:[ _](?:title|name))?|venue(?:[ _]?[/,&+][ _]?(?:year|date))?|source[ _]title|conference|publication(?:[ _](?:title|name))?|booktitle|container[ _]title", "venue"),
     (r"(?:pdf|html|paper|full[ _]?text|code|article|landing)?[ _]?(?:urls?|links?)|doi|arxiv(?:[ _]?(?:id|url))?|github", "id"),

@@ -208,7 +208,7 @@ class _Reader:
                 self._leave(leaf)
             return
         wordy = not is_machine(name) and field not in ("author", "title", "venue") and not has_tables(value)
-        style = "feed category" if field == "category" else "feed id" if field == "id" else "feed other"
+        style = f"feed {field}" if field in ("category", "id", "finding") else "feed other"
         for leaf, label in labelled(value):
             if leaf.start in self._told:
                 continue
