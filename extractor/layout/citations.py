@@ -178,7 +178,9 @@ def _ends_of_names(text: str, at: int, end: int, *, among: bool) -> Iterator[tup
         stop = match["stop"] is not None
         if stop and (_INITIAL.match(text, match.end(), end) or (given_first and _after_initial(text, match.start()))):
             continue
-        if _are_names(text[at : match.start()], sure=among or bool(match["year"]) or match["quote"] is not None, dated=bool(match["year"])):
+        if _are_names(
+            text[at : match.start()], sure=among or bool(match["year"]) or match["quote"] is not None, dated=bool(match["year"])
+        ):
             initial = "." in text[at : match.start()] or "(" in (match["year"] or "")
             dot = initial and _with_dot(text, match.start())
             yield match.start() + dot, match.end(), match["year"] is not None
@@ -209,7 +211,12 @@ def _are_names(text: str, *, sure: bool, dated: bool = False) -> bool:
     if sure and is_turned(text):
         return True
     found = people(text)
-    if not found.names or found.share < (0.5 if dated else 0.66) or found.names[0][0] > 3 or len(text) - max(found.end, found.names[-1][1]) > 2:
+    if (
+        not found.names
+        or found.share < (0.5 if dated else 0.66)
+        or found.names[0][0] > 3
+        or len(text) - max(found.end, found.names[-1][1]) > 2
+    ):
         return False
     alone = found.names[0]
     return len(found.names) > 1 or not found.complete or sure or "." in text[slice(*alone)] or "," in text[slice(*alone)]

@@ -10,7 +10,7 @@ from extractor.layout.states import A, Hint, L, O, P, T, V
 from extractor.text.delimited import column_field
 from extractor.text.document import Block, Document
 
-_STATES = {"title": T, "author": A, "summary": P, "date": V, "venue": V, "id": L}
+_STATES = {"title": T, "author": A, "summary": P, "finding": P, "date": V, "venue": V, "id": L}
 _WEIGHT, _SURE_WEIGHT = 2.5, 5.0
 
 

@@ -355,7 +355,9 @@ def _with_names(line: _Line) -> Composite | None:
 
 TAGGED = "tag title"
 """The form of "[TideConf 2031] Title"."""
-_COINED = re.compile(r"(?=\S*(?:[A-Z]{2}|[a-z][A-Z]|[A-Z\d]-|-[A-Z\d]|[A-Za-z]\d))[A-Za-z][\w.+/;’'-]{1,30}(?: [A-Z\d(][\w.+/()-]{0,20}){0,3}")
+_COINED = re.compile(
+    r"(?=\S*(?:[A-Z]{2}|[a-z][A-Z]|[A-Z\d]-|-[A-Z\d]|[A-Za-z]\d))[A-Za-z][\w.+/;’'-]{1,30}(?: [A-Z\d(][\w.+/()-]{0,20}){0,3}"
+)
 """The name that tables of datasets and models print in the place of a title: "TIDE-Abs (Okafor et al., 2031)"."""
 
 
@@ -400,7 +402,11 @@ def _title_between(line: _Line) -> Composite | None:
         year = [((line.start + dated.start(1), line.start + dated.end(1)), "date")] if dated else []
         behind = line.text[high : line.end].strip(" .,;:")
         venue = [((high, line.end), "venue" if len(behind) <= _LONGEST_VENUE else "note")] if len(behind) > 3 else []
-        return line.composed([((line.start, end), "authors"), *year, ((low, high), "title"), *venue], "names title", sure=dated is not None or count > 1)
+        return line.composed(
+            [((line.start, end), "authors"), *year, ((low, high), "title"), *venue],
+            "names title",
+            sure=dated is not None or count > 1,
+        )
     return None
 
 

@@ -126,9 +126,9 @@ def read_entry(document: Document, entry: Entry, region: Range, dated: DatedHead
     fields.year, fields.year_at = year_of(document, entry, fields, dated)
     fields.links = linked.inside(region)
     for item in entry.slots:
-        name = {T: "title", A: "authors", V: "venue"}.get(item.state)
-        if name:
-            fields.posterior.setdefault(name, item.posterior)
+        read = {T: "title", A: "authors", V: "venue"}.get(item.state)
+        if read:
+            fields.posterior.setdefault(read, item.posterior)
     return fields
 
 

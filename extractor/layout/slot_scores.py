@@ -214,9 +214,18 @@ def _class_gains(style: str) -> Mapping[int, float] | None:
 
 def _feed_state(style: str) -> int:
     name = re.split("[ >]", style.removeprefix("feed "), maxsplit=1)[0]
-    return {"title": T, "author": A, "summary": P, "finding": P, "date": V, "category": V, "venue": V, "id": L, "channel": O, "other": O}.get(
-        name, O
-    )
+    return {
+        "title": T,
+        "author": A,
+        "summary": P,
+        "finding": P,
+        "date": V,
+        "category": V,
+        "venue": V,
+        "id": L,
+        "channel": O,
+        "other": O,
+    }.get(name, O)
 
 
 _AT = re.compile(r"[^\W\d_] \([^\W\da-zß-ÿ_][^()\d]{2,60}\)\W*$")

@@ -15,7 +15,7 @@ FIELDS: tuple[tuple[str, str], ...] = (
     (r"(?:paper|article|primary|original|document)?[ _]?(?:title|name)", "title"),
     (r"(?:full[ _])?authors?(?:[ _](?:names?|full names?|list))?|creators?|byline", "author"),
     (r"abstract(?:[ _]note)?|summary|description|tl;?dr|snippet|excerpt|synopsis|take[ _-]?home(?:[ _]message)?|take[ _-]?aways?", "summary"),
-    (r"(?:(?:key|main|primary|secondary)[ _])?(?:findings?|outcomes?|conclusions?|highlights?)|(?:key|main)[ _](?:results?|points?)|sample[ _]size|notes?", "finding"),
+    (r"(?:(?:key|main|primary|secondary)[ _])?(?:findings?|outcomes?|conclusions?|highlights?)|(?:key|main)[ _](?:results?|points?)|sample[ _]size|notes", "finding"),
     (r"(?:publication[ _]|pub[ _])?(?:year|date)|published(?:[ _](?:at|on|date))?|date[ _]published", "date"),
     (r"journal(?:[ _](?:title|name))?|venue(?:[ _]?[/,&+][ _]?(?:year|date))?|source[ _]title|conference|publication(?:[ _](?:title|name))?|booktitle|container[ _]title", "venue"),
     (r"(?:pdf|html|paper|full[ _]?text|code|article|landing)?[ _]?(?:urls?|links?)|doi|arxiv(?:[ _]?(?:id|url))?|github", "id"),
@@ -47,6 +47,8 @@ def read_delimited(source: str, mark: str) -> Document:
     """The document of a CSV or TSV page: every cell a block, every row a container."""
     rows = list(_rows(source, mark))
     header = [column_field(_plain(source, cell)) for cell in rows[0]] if rows else []
+    if "summary" not in header and (told := _sentences(source, rows[1:], header)) is not None:
+        header[told] = "summary"
     builder = TextBuilder()
     blocks: list[Block] = []
     links: list[Link] = []
@@ -58,6 +60,21 @@ def read_delimited(source: str, mark: str) -> Document:
                 blocks.append(block)
                 links.extend(_links(source, cell, block))
     return Document(source, builder.text(), builder.offsets(), tuple(blocks), tuple(links))
+
+
+_SHORTEST_SUMMARY = 100
+_ENDS_SENTENCE = re.compile(r"[a-zß-ÿ]{3}[.!?](?:\s|$)")
+
+
+def _sentences(source: str, rows: Sequence[Sequence[Cell]], header: Sequence[str | None]) -> int | None:
+    """The column without a known name that holds long sentences in at least half of the rows, most of all columns."""
+    counts = [0] * len(header)
+    for row in rows:
+        for column, (start, end) in enumerate(row[: len(header)]):
+            long = header[column] is None and end - start >= _SHORTEST_SUMMARY
+            counts[column] += long and _ENDS_SENTENCE.search(source, start, end) is not None
+    best = max(range(len(header)), key=counts.__getitem__, default=None)
+    return best if best is not None and counts[best] * 2 >= len(rows) and counts[best] else None
 
 
 def _plain(source: str, cell: Cell) -> str:
