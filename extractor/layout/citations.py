@@ -47,9 +47,13 @@ _ENDS_TITLE = re.compile(
     r"(?<=[\w)\]”\"'’])(?<!\b[A-Z])(?<!\bvs)(?<!\bSt)(?<!\bDr)(?:[?!](?=\s)|\.(?=\s+[^\Wa-zß-ÿ_]|\s+[a-z]+[A-Z]|\s+\d|\s+[“(\[]|\s*$)|,(?=\s+[Ii]n:?\s+[A-Z]|\s+(?:[A-Z][a-z]{1,7}\.\s+){2}|\s+\d{1,3}(?:[.,;]|\s*$))|(?=\s+In:?\s+(?:Proc|[A-Z]\w+ of\b)))"
 )
 _COMMA_BEFORE_VENUE = re.compile(rf",\s+(?=[^\Wa-zß-ÿ_][^,]{{2,90}}(?:,? \d+[^,]*|, )\(?{_YEAR}\b)")
+_VOLUME = (
+    r"(?:,\s+|\s)(?:(?:v|vol|no|pp?|art|article)\b\.? ?\d|\d{1,4}(?: ?\([\w–-]{1,9}\))?, (?:pp?\. ?)?[A-Za-z]?\d|\d{1,4} ?\(\d{1,3}\)[,.;]"
+    r"|(?:[Aa]ccepted|[Ii]n [Pp]ress|[Ff]orthcoming|[Tt]o appear|[Ss]ubmitted|[Uu]nder [Rr]eview)\b|https?://|doi\b)"
+)
 _BEFORE_VOLUME = re.compile(
-    r"[,:]\s+(?=[^\Wa-zß-ÿ_][^,:]{2,90}(?:,\s+|\s)(?:(?:v|vol|no|pp?|art|article)\b\.? ?\d|\d{1,4}(?: ?\([\w–-]{1,9}\))?, (?:pp?\. ?)?[A-Za-z]?\d|\d{1,4} ?\(\d{1,3}\)[,.;]"
-    r"|(?:[Aa]ccepted|[Ii]n [Pp]ress|[Ff]orthcoming|[Tt]o appear|[Ss]ubmitted|[Uu]nder [Rr]eview)\b|https?://|doi\b))"
+    rf"(?::\s+(?=[^\Wa-zß-ÿ_][^,:.]{{2,90}}{_VOLUME})|,\s+(?=[^\Wa-zß-ÿ_](?:[^,:.]|(?<=\b[A-Za-z])\.|(?<=\b[A-Z][a-z])\.|(?<=\b[A-Z][a-z]{{2}})\.|(?<=\b[A-Z][a-z]{{3}})\."
+    rf"|(?<=\b[A-Z][a-z]{{4}})\.|(?<=\b[A-Z][a-z]{{5}})\.){{2,90}}{_VOLUME}))"
 )
 """Geology parts title and journal by a comma or a colon: "Slow tides of the north: Tidal Letters, v. 12, p. 4"."""
 _LEAD = re.compile(
@@ -256,6 +260,8 @@ def _title(text: str, at: int, end: int, marked: Sequence[Range], *, dated: bool
 def _venue_behind_comma(text: str, at: int, limit: int) -> Range | None:
     """The comma or colon that parts a title from its journal: a volume, a state or the journal's own words tell."""
     volume = _BEFORE_VOLUME.search(text, at + 8, limit)
+    if volume and text[volume.start()] == "," and len(words(text[at : volume.start()])) < _FEW_WORDS:
+        volume = None
     if (stop := _stop(text, at + 8, limit)) and text[stop.start()] == ".":
         volume = volume if volume and volume.start() < stop.start() else None
         limit = stop.start()
