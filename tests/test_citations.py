@@ -36,6 +36,13 @@ REFERENCES: list[tuple[str, str, list[str], str, int]] = [
     (f'Okafor, J-H, Lindqvist B, Lee Y-N, Roos C-S (2020) "{TITLE}." Tidal Letters', TITLE, ["Okafor, J-H", "Lindqvist B", "Lee Y-N", "Roos C-S"], "Tidal Letters", 2020),
     (f"Okafor A, Lindqvist B, Wei CDE. (2020) {LOW}. Tidal Letters, e01409.", LOW, ["Okafor A", "Lindqvist B", "Wei CDE"], "Tidal Letters", 2020),
     (f"Okafor, J. H., B. Lindqvist, C. E. Roos, D. Wei, Y. J. Lee, C. S. Song and D. H. Holm (2020). \"{TITLE}.\" Tidal Letters 7(2).", TITLE, ["Okafor, J. H.", "B. Lindqvist", "C. E. Roos", "D. Wei", "Y. J. Lee", "C. S. Song", "D. H. Holm"], "Tidal Letters", 2020),
+    (f"Okafor, A. and Lindqvist, B., 2020, {LOW}: a test in ports, Bulletin of the Tidal Society, vol. 11, no. 2, p. 3-4.", f"{LOW}: a test in ports", LAST_FIRST, "Bulletin of the Tidal Society", 2020),
+    (f"Okafor, A., and Lindqvist, B., 2020, {LOW}: Tidal Letters, v. 12, p. 3–4.", LOW, LAST_FIRST, "Tidal Letters", 2020),
+    (f"Okafor, Ada.\n\t2020   {LOW}. _Tidal Letters_ 12(3): 45-57.", LOW, ["Okafor, Ada"], "Tidal Letters", 2020),
+    (f"Okafor, Ada Maria.\n\t2020   {LOW}. _Tidal Letters_ 12(3): 45-57.", LOW, ["Okafor, Ada Maria"], "Tidal Letters", 2020),
+    (f"Okafor, A., Lindqvist, B.*, and Roos, C. (2020) {TITLE}, Journal of Ebb and Flow, 41(5), Harbour Press.", TITLE, [*LAST_FIRST, "Roos, C."], "Journal of Ebb and Flow", 2020),
+    (f"Okafor, Ada/Lindqvist, Bo: {TITLE}. Eine Geschichte, in: Tidenblätter 12 (2020), S. 3–4.", f"{TITLE}. Eine Geschichte", ["Okafor, Ada", "Lindqvist, Bo"], "Tidenblätter", 2020),
+    (f"Okafor, Ada L., et al. “{TITLE}.” Tidal Letters 46.1 (2020): 3-4.", TITLE, ["Okafor, Ada L."], "Tidal Letters", 2020),
     (f"Okafor A, Lindqvist B (2020)\n{LOW}\nof many tides. Tidal Letters,\n35, 767–775.\n[link](https://m.example/1)", f"{LOW} of many tides", ["Okafor A", "Lindqvist B"], "Tidal Letters", 2020),
 ]  # fmt: skip
 

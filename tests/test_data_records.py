@@ -386,6 +386,23 @@ def test_json_that_was_cut_off_is_read_up_to_its_last_whole_object(left: int) ->
     assert_offsets_hold(CUT, read_data(CUT))
 
 
+@pytest.mark.parametrize(("before", "behind"), [("", ""), ("", ",\n"), ("", "\n]"), ("", "\n]}"), ("  ", ', {"title": "Mo')])
+def test_json_that_was_cut_out_of_a_list_is_read_by_its_whole_objects(before: str, behind: str) -> None:
+    source = before + ",\n".join(json.dumps(record, indent=1) for record in (TIDE, SALT)) + behind
+    assert [title for title, *_ in papers(source)] == [TIDE["title"], SALT["title"]]
+    assert_offsets_hold(source, read_data(source))
+
+
+def test_what_a_record_found_is_read_beside_its_abstract() -> None:
+    """Outcomes, findings and the size of the sample stand under keys of their own in digests of medicine."""
+    record = {**TIDE, "sample_size": "106 ferries with 112 ropes", "take_home": "Ropes hold in 95.5% of all storms."}
+    document = read_data(json.dumps([record, SALT]))
+    assert document is not None
+    styles = {document.text_of(block): block.style for block in document.blocks}
+    assert styles["106 ferries with 112 ropes"] == "feed finding"
+    assert styles["Ropes hold in 95.5% of all storms."] == "feed summary"
+
+
 @pytest.mark.parametrize(
     "source", ['[{"title": ', '{"title" "Tides"}', '[{"title": "Tides"} {"title": "Ropes"}]]', '{"a": 1}, {"b"}']
 )

@@ -23,7 +23,7 @@ def rows(source: str) -> list[list[tuple[str, str]]]:
     ("header", "field"),
     [
         ("Title", "title"), (" paper_title ", "title"), ("Full Authors", "author"), ("author names", "author"), ("Abstract Note", "summary"),
-        ("publication year", "date"), ("Source Title", "venue"), ("PDF URL", "id"), ("doi", "id"), ("citations", None), ("", None), ("subtitle", None),
+        ("publication year", "date"), ("Source Title", "venue"), ("PDF URL", "id"), ("doi", "id"), ("Excerpt", "summary"), ("take_home", "summary"), ("Sample size", "finding"), ("key findings", "finding"), ("note", None), ("citations", None), ("", None), ("subtitle", None),
     ],
 )  # fmt: skip
 def test_columns_are_known_by_their_names(header: str, field: str | None) -> None:
@@ -69,6 +69,13 @@ def test_every_cell_has_the_field_of_its_column() -> None:
         [("title", "Tide"), ("other", "3"), ("author", "Ada")],
         [("title", "Ebb"), ("author", "Bo"), ("other", "x")],
     ]
+
+
+def test_long_sentences_in_an_unknown_column_are_its_summary() -> None:
+    """Where no column is named as one; short words in another column are not."""
+    said = "We follow the ferries of the north for two years and find that they return later with every storm that passes."
+    source = f"title,author,said,tag\nTides,Ada Okafor,{said},slow\nRopes,Bo Lind,{said},cold\n"
+    assert [field for row in rows(source) for field, _ in row] == ["title", "author", "summary", "other"] * 2
 
 
 def test_empty_lines_are_no_rows() -> None:

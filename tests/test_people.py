@@ -378,3 +378,22 @@ def test_labelled_names_are_believed_whatever_the_page_writes() -> None:
 def test_long_lists_with_places_are_read_in_linear_time(unit: str) -> None:
     text = repeated(unit, 20_000)
     assert is_cheap(lambda: people_on(text, text))
+
+
+@pytest.mark.parametrize(
+    ("text", "announced", "names"),
+    [
+        ("Okafor, Ada L.", False, ["Okafor, Ada L."]),
+        ("Okafor, Ada Maria", True, ["Okafor, Ada Maria"]),
+        ("Okafor Jr., Ada L.", False, ["Okafor Jr., Ada L."]),
+        ("Okafor, Ada L., et al.", False, ["Okafor, Ada L."]),
+        ("Okafor AC, Lind B", True, ["Okafor AC", "Lind B"]),
+        ("Okafor A, Lind B, Roos C, Wei J-L", False, ["Okafor A", "Lind B", "Roos C", "Wei J-L"]),
+        ("Tarn Institute, Norway", True, []),
+        ("Okafor, Ada/Lind, Bo/van Roos, Cai", False, ["Okafor, Ada", "Lind, Bo", "van Roos, Cai"]),
+        ("Domain 依据", False, []),
+    ],
+)
+def test_names_in_turned_order_are_one_person_each(text: str, announced: bool, names: list[str]) -> None:
+    """Alone where an initial or what announces them tells; in a list that slashes part."""
+    assert [text[low:high] for low, high in people(text, announced=announced).names] == names

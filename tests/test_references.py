@@ -26,6 +26,10 @@ from extractor.text.references import continued
         (["- Okafor A, Lind B (2031) Slow ferries", "of the north. Tidal Letters."], []),
         (["Okafor A, Lind B (2031) Slow ferries of the north. Tidal Letters."], []),
         (["Okafor A (2031) Slow ferries", "", "of the north. Tidal Letters."], []),
+        (["Okafor, Ada.", "\t2031   Slow ferries of the north. Tidal Letters."], [1]),
+        (["Okafor, Ada and Bo van Lind", "2031. Slow ferries of the north."], [1]),
+        (["Harbours of the north, a list", "2031 Slow ferries of the north."], []),
+        (["Okafor, Ada.", "", "2031 Slow ferries of the north."], []),
     ],
 )
 def test_lines_that_go_on_with_a_reference(lines: list[str], joined: list[int]) -> None:

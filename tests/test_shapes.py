@@ -265,3 +265,71 @@ def test_list_items_that_are_wrapped_on_a_page_that_is_not() -> None:
         f"{title} and what they cost those who wait in the harbours of the north" for title in TITLES
     ]
     assert all(len(names) == 9 for _, names, _ in papers)
+
+
+def test_a_talk_is_headed_by_its_day_and_its_speaker() -> None:
+    """The name belongs to the title below; a day that is open has none."""
+    page = "".join(
+        f"## March {n + 3:02} - Ada {a}\n\n### {title}\n\n*Joint work with:* Bo {b}\n\n*Room:* 301\n\n"
+        for n, (title, (a, b)) in enumerate(zip(TITLES, NAMES, strict=True))
+    )
+    papers = found(Page.from_text(page + "## March 20 - Open\n\n*Room:* 301\n"))
+    assert [(title, names) for title, names, _ in papers] == [
+        (title, [f"Ada {a}", f"Bo {b}"]) for title, (a, b) in zip(TITLES, NAMES, strict=True)
+    ]
+
+
+def test_hours_before_speakers_are_no_part_of_their_names() -> None:
+    row = '<div class="slot"><span class="authors"><span>{0}h15 - {0}h40: </span><span>Ada {1} and Bo {2}</span>. </span><span class="title">{3}</span></div>'
+    page = "".join(row.format(9 + n, *names, title) for n, (title, names) in enumerate(zip(TITLES, NAMES, strict=True)))
+    assert [names for _, names, _ in found(Page.from_html(page))] == [[f"Ada {a}", f"Bo {b}"] for a, b in NAMES]
+
+
+def test_the_topic_of_a_list_of_references_is_no_title_and_their_book_is_a_venue() -> None:
+    item = "{n}. **{topic}**  \n   * {b}, Ada Maria. “{title}.”  \n     In *The Harbour Handbook of Ropes*. Harbour Press, 2031.  \n     <https://m.example/{n}>\n\n"
+    page = "".join(
+        item.format(n=n + 1, topic=f"Tides and Early {a}", b=b, title=title)
+        for n, (title, (a, b)) in enumerate(zip(TITLES, NAMES, strict=True))
+    )
+    papers = extract(Page.from_text(f"# Readings\n\n{page}"), model=NoModel()).papers
+    assert [paper.title and paper.title.text for paper in papers] == TITLES
+    assert [[name.text for name in paper.authors] for paper in papers] == [[f"{b}, Ada Maria"] for _, b in NAMES]
+    assert all(paper.venue and "Harbour Handbook" in paper.venue.text for paper in papers)
+
+
+def test_who_sums_up_a_paper_has_not_written_it() -> None:
+    entry = "<h4><a href='/{n}'>{title}</a></h4><p>By Ada {a}, Bo {b}</p><p>Summary by Ada {a}</p><p>We show that {n}1% of all ropes hold in the north.</p>"
+    page = "".join(
+        entry.format(n=n + 1, title=title, a=a, b=b) for n, (title, (a, b)) in enumerate(zip(TITLES, NAMES, strict=True))
+    )
+    assert [(title, len(names)) for title, names, _ in found(Page.from_html(page))] == [(title, 2) for title in TITLES]
+
+
+def test_a_table_of_datasets_names_them_in_the_place_of_titles() -> None:
+    """The name is the paper's own; the reference behind it says who made it, and when."""
+    names = ["TIDE-Abs", "RopeNet", "HARBOUR-QA"]
+    rows = "".join(
+        f"| {name} ({b} et al., 203{n}) | [paper](https://m.example/{n}) | {n + 4}41 pairs of ropes and knots |\n"
+        for n, (name, (_, b)) in enumerate(zip(names, NAMES, strict=False))
+    )
+    papers = extract(Page.from_text(f"# Datasets\n\n| Dataset | Links | Size |\n|---|---|---|\n{rows}"), model=NoModel()).papers
+    assert [paper.title for paper in papers] == [None] * 3
+    assert [[method.name.text for method in paper.methods] for paper in papers] == [[name] for name in names]
+    assert [paper.year for paper in papers] == [2030, 2031, 2032]
+
+
+def test_a_byline_may_hold_place_and_year_between_dots() -> None:
+    page = "".join(
+        f"{title}\n\n{a}, {b}, Hale·Tarn College·203{n}\n\nWe introduce a way to count ropes that cuts the time by {n}1% in all harbours.\n\n"
+        for n, (title, (a, b)) in enumerate(zip(TITLES, NAMES, strict=True))
+    )
+    papers = extract(Page.from_text(page), model=NoModel()).papers
+    assert [[name.text for name in paper.authors] for paper in papers] == [[a, b, "Hale"] for a, b in NAMES]
+    assert [paper.year for paper in papers] == [2030 + n for n in range(len(TITLES))]
+
+
+def test_bibtex_completes_authors_that_the_entry_cuts_short() -> None:
+    entry = "- {b}, Ada L., et al. “{title}.” Tidal Letters 46.1 (2031): 3-4.\n\n```\n@article{{k{n}, title={{{title}}}, author={{{b}, Ada L and Lind, Bo and Roos, Cai}}, year={{2031}}}}\n```\n\n"
+    page = "".join(entry.format(n=n, b=b, title=title) for n, (title, (_, b)) in enumerate(zip(TITLES, NAMES, strict=True)))
+    papers = found(Page.from_text(f"# Papers\n\n{page}"))
+    assert [(title, len(names)) for title, names, _ in papers] == [(title, 3) for title in TITLES]

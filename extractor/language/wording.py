@@ -215,10 +215,11 @@ def volume(text: str) -> int | None:
 _A_YEAR = r"(?:19|20)\d\d[a-z]?"
 _IN_PRINT = re.compile(
     rf"[,.]?\s\(?(?i:to appear|in press|forthcoming|accepted|im druck)\b|"
-    rf"[\s,.;(]{{1,9}}(?i:vol(?:ume)?|no|nr|issue|bd|band|heft|jg|tome|art(?:icle)?(?: no)?|pp?|pages?|seiten?|págs?)[.:]?\s?[A-Za-z]?\d|[\s,.;(]{{1,9}}S\.\s?\d|"
+    rf"[\s,.;(]{{1,9}}(?i:vol(?:ume)?|v(?=\.)|no|nr|issue|bd|band|heft|jg|tome|art(?:icle)?(?: no)?|pp?|pages?|seiten?|págs?)[.:]?\s?[A-Za-z]?\d|[\s,.;(]{{1,9}}S\.\s?\d|"
     rf"[,.]?\s(?!{_A_YEAR})\d{{1,4}} ?(?:\([\d–-]{{1,7}}\)|\({_A_YEAR}\))? ?[,:;] ?(?!{_A_YEAR}\b)[A-Za-z]{{0,2}}\d|"
     rf"[,.]?\s(?!{_A_YEAR})\d{{1,4}} ?\({_A_YEAR}\) ?\d|[,.]?\s(?!{_A_YEAR})\d{{1,5}}[–-]{{1,2}}\d{{1,5}}\W*$|"
     rf"(?:,\s(?!{_A_YEAR}\b)\d{{1,4}}|,?\s(?!{_A_YEAR}\b)\d{{1,4}} ?\(\d{{1,3}}\)|,\s(?:n/a|e\d{{4,8}}))(?:,\s(?:n/a|e?\d{{2,8}}(?:[–-]\d{{1,8}})?)){{0,2}}\W*$|"
+    rf"[,.]?\s\d{{1,4}}\.[A-Z]?\d{{1,3}} ?\({_A_YEAR}\): ?[A-Za-z]?\d|,\s(?!{_A_YEAR}\b)\d{{1,4}} ?\(\d{{1,3}}\), [A-Z]|"
     rf"\.\s\d{{1,3}}(?: ?\(\d{{1,4}}\))?$|,? (?:[A-Z]\. ?){{1,5}}[A-Z][\w-]++(?:(?:,| and|,? &) (?:[A-Z]\. ?){{1,5}}[A-Z][\w-]++){{0,20}},? \(?Eds?\b"
 )
 """What follows a venue's name in a reference: "to appear", volume, issue, pages, article, editors."""

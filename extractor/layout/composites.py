@@ -114,6 +114,8 @@ def composite(text: str, start: int, end: int, marked: Sequence[Range] = ()) -> 
         return joint
     if _names(whole) and not _quoted(text, start, end):
         return None
+    if _ANNOUNCES_NAMES.match(whole):
+        return None
     line = _Line(text, start, end, marked)
     line.cut_links()
     line.cut_lead()
@@ -127,6 +129,7 @@ def composite(text: str, start: int, end: int, marked: Sequence[Range] = ()) -> 
     return found if found and _keeps_whole(found, marked) else None
 
 
+_ANNOUNCES_NAMES = re.compile(r"\W*(?:this is )?(?:a )?(?:joint(?:ly)?(?: work)?|co-?authored|together) with:", re.IGNORECASE)
 _JOINT = re.compile(
     r"(?P<title>[^\Wa-zß-ÿ_][^()]{10,250}(?:\([^()]{1,60}\)[^()]{0,200})?)\s\((?:joint(?:ly)? (?:work )?)?(?i:with|w/)\s(?P<names>[^()]{4,300})\)"
 )

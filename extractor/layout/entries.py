@@ -73,7 +73,7 @@ class _Splitter:
             self._open(None)
         if (
             self._current is None
-            or _waits(self._current, item, self._pattern)
+            or _waits(self._document, self._current, item, self._pattern)
             or (self._owner is not None and item.look in self._pattern.leading)
         ):
             self._pending.append(item)
@@ -165,10 +165,16 @@ def _stands_alone(item: Labelled) -> bool:
     return item.slot.end - item.slot.start > 200 and item.slot.first
 
 
-def _waits(current: Entry, item: Labelled, pattern: PagePattern) -> bool:
+def _waits(document: Document, current: Entry, item: Labelled, pattern: PagePattern) -> bool:
     """On pages whose entries begin with such a field, one that follows the prose is the next entry's; names behind a title, too."""
     behind_title = item.state == A and _has_title(current) and (pattern.names_lead or bool(current.of(A)))
+    if item.state == A and _CO_AUTHORS.match(document.text, item.slot.start):
+        return False
     return item.look in pattern.leading and (bool(current.of(P)) or behind_title)
+
+
+_CO_AUTHORS = re.compile(r"\W*(?:(?:this is )?(?:a )?(?:joint(?:ly)?(?: work)?|co-?authored|together) )?with\b", re.IGNORECASE)
+"""They stand behind the one who speaks: "Joint work with: Bo Lind"."""
 
 
 NAME = "cite.name"
