@@ -138,6 +138,33 @@ def test_a_title_inside_a_longer_line_is_set_apart() -> None:
     assert "".join(found.text[part.start : part.end] for part in parts) in page
 
 
+REFERENCE = (
+    "Okafor, A., & Lind, B. (2031). Slow Tides of the North: A Study of Ropes and Those Who Mend Them. Tidal Letters, 2(1), 3-4."
+)
+
+
+@pytest.mark.parametrize(
+    ("copy", "title"),
+    [
+        ("Slow Tides of the North", "Slow Tides of the North: A Study of Ropes and Those Who Mend Them"),
+        ("A Study of Ropes", "Slow Tides of the North: A Study of Ropes and Those Who Mend Them"),
+    ],
+)
+def test_a_copy_of_a_part_does_not_cut_a_references_title(copy: str, title: str) -> None:
+    copies, _, _ = read(copying(copy), REFERENCE)
+    found = document(REFERENCE)
+    assert copies.ranges
+    assert title in [found.text[slot.start : slot.end] for slot in cut_out(found, slots(found), copies)]
+
+
+def test_a_copy_that_ends_on_a_preposition_cuts_nothing() -> None:
+    """The reply stopped in the midst of a title."""
+    page = "Why Wooden Bridges Sing at Night With Many Ropes of the North and of the South Behind Them All"
+    copies, _, _ = read(copying("Why Wooden Bridges Sing at Night With"), page)
+    found = document(page)
+    assert [found.text[slot.start : slot.end] for slot in cut_out(found, slots(found), copies)] == [page]
+
+
 def test_a_line_without_a_copy_stays_whole() -> None:
     """No copies, no cut."""
     found = document()

@@ -118,6 +118,16 @@ _GOES_ON = re.compile(r"[ \n]+[a-zß-ÿ]|-\w")
 """Behind a copy that stops in the midst of a title."""
 
 
+_STOPS_MIDWAY = re.compile(r"\s(?:with|of|the|an?|and|or|in|on|for|to|by|from|at|using|via)$")
+_SOURCE_BEHIND = re.compile(r"[,.]\s+[^\Wa-zß-ÿ_]")
+_CITED_PART = ">cite."
+
+
+def _leaves_source(document: Document, slot: Slot, copy: tuple[int, int]) -> bool:
+    """A reference's title is cut only where the copy opens it and what looks like a journal is left: the rules cut references well."""
+    return copy[0] <= slot.start + 3 and _SOURCE_BEHIND.match(document.text, copy[1], slot.end) is not None
+
+
 def cut_out(document: Document, slots: Sequence[Slot], copies: TitleCopies) -> list[Slot]:
     """Slots, with a title that stands inside a longer line set apart from what is around it."""
     return [part for slot in slots for part in _parts(document, slot, copies)]
@@ -132,6 +142,8 @@ def _parts(document: Document, slot: Slot, copies: TitleCopies) -> Iterator[Slot
         or inside[1] - inside[0] < 12
         or is_prose(document.text[slot.start : slot.end])
         or _GOES_ON.match(document.text, inside[1], slot.end)
+        or _STOPS_MIDWAY.search(document.text, inside[0], inside[1])
+        or (_CITED_PART in slot.style and not _leaves_source(document, slot, inside))
     ):
         yield slot
         return
