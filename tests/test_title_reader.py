@@ -162,7 +162,8 @@ def test_a_copy_that_ends_on_a_preposition_cuts_nothing() -> None:
     page = "Why Wooden Bridges Sing at Night With Many Ropes of the North and of the South Behind Them All"
     copies, _, _ = read(copying("Why Wooden Bridges Sing at Night With"), page)
     found = document(page)
-    assert [found.text[slot.start : slot.end] for slot in cut_out(found, slots(found), copies)] == [page]
+    assert copies.ranges
+    assert cut_out(found, slots(found), copies) == slots(found)
 
 
 def test_a_line_without_a_copy_stays_whole() -> None:
