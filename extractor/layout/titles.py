@@ -118,7 +118,7 @@ _GOES_ON = re.compile(r"[ \n]+[a-zß-ÿ]|-\w")
 """Behind a copy that stops in the midst of a title."""
 
 
-_STOPS_MIDWAY = re.compile(r"\s(?:with|of|the|an?|and|or|in|on|for|to|by|from|at|using|via)$")
+_STOPS_MIDWAY = re.compile(r"\s(?:with|of|the|an?|and|or|in|on|for|to|by|from|at|using|via)$", re.IGNORECASE)
 _SOURCE_BEHIND = re.compile(r"[,.]\s+[^\Wa-zß-ÿ_]")
 _CITED_PART = ">cite."
 
