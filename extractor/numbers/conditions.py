@@ -59,7 +59,7 @@ def condition(candidate: Candidate, frame: Frame | None, follows: bool) -> Verdi
             return Verdict(None, "condition")
     if frame is not None and frame.direction and frame.rule != "level after":
         return None
-    for reason in (_set_value, _kept, _dose, _wave, _apparatus, _at_level, _reach, _subordinate, _assumed, _duration):
+    for reason in (_significance, _set_value, _kept, _dose, _wave, _apparatus, _at_level, _reach, _subordinate, _assumed, _duration):
         if found := reason(candidate, frame, follows):
             return Verdict(None, found)
     return None
@@ -280,16 +280,29 @@ def _dose(candidate: Candidate, frame: Frame | None, follows: bool) -> str | Non
     return "dose" if _DOSES.fullmatch(unit) else None
 
 
-_WAVE_UNITS = frozenset("µm um nm mm cm GHz MHz kHz THz Hz keV MeV".split())
+_WAVE_UNITS = frozenset("µm um nm mm cm micron microns Å GHz MHz kHz THz Hz keV MeV".split())
 _WAVES = frozenset(
     "data light band bands image images imaging map maps emission radiation laser lasers observations observation flux"
     " continuum channel channels line lines signal signals profile profiles spectrum spectra photometry wavelength"
-    " beam pulse pulses excitation irradiation range regime".split()
+    " beam pulse pulses feature features transition transitions absorption filter filters excitation irradiation range regime".split()
 )
 
 
+_SIGNIFICANT = re.compile(r"\b(?:P?FDR|q|[pP][-_ ]?adj\w*|adj(?:usted|\.)? ?[pP])[-_ ]?(?:values?)?\s*[<≤]\s*$")
+_LEVELS_OF_SIGNIFICANCE = frozenset([0.25, 0.2, 0.1, 0.05, 0.01, 0.005, 0.001, 0.0001])
+
+
+def _significance(candidate: Candidate, frame: Frame | None, follows: bool) -> str | None:
+    """ "FDR < 0.05": the level below which something counts as found."""
+    before = candidate.entry.text[max(0, candidate.quantity.start - 24) : candidate.quantity.start]
+    level = candidate.quantity.value in _LEVELS_OF_SIGNIFICANCE and candidate.quantity.unit_symbol is None
+    return "level of significance" if level and _SIGNIFICANT.search(before) else None
+
+
 def _wave(candidate: Candidate, frame: Frame | None, follows: bool) -> str | None:
-    """ "The 870 um and 2 mm maps": a wavelength or a frequency that names what was looked at."""
+    """ "The 870 um and 2 mm maps", "near 211 GHz": a wavelength or a frequency that names what was looked at."""
+    if candidate.quantity.unit_symbol in _WAVE_UNITS and candidate.low(candidate.at - 1) == "near":
+        return "wavelength"
     if candidate.quantity.unit_symbol not in _WAVE_UNITS or candidate.kind(candidate.at - 1) is Class.VERB:
         return None
     at = candidate.at + 1

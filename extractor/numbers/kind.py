@@ -115,7 +115,7 @@ _OTHERS = re.compile(
     r"|reports?|audits?"
     r"|schemes?|figures?|guidelines?|surveys?|estimates?)\b(?:[^.;]{0,40}\b(?:report|had|ha[sv]e|of|stay|show|ask"
     r"|found|put))"
-    r"|according to|(?:from|in) the literature|by others|as required by|world health organi[sz]ation|world ?wide"
+    r"|according to(?! (?:the|a|an|our|this|these) (?:\w+ ){0,2}(?:analys[ie]s|curves?|models?|results?|criteri(?:on|a)|classification|definition|simulations?|experiments?|regressions?|tests?|scores?)\b)|(?:from|in) the literature|by others|as required by|world health organi[sz]ation|world ?wide"
     r"|globally|each year"
     r"|annually|per year)\b",
     re.IGNORECASE,
