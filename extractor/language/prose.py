@@ -142,6 +142,9 @@ _LY_NOUNS = frozenset("family assembly anomaly supply early monthly daily weekly
 _OPEN = (Class.DETERMINER, Class.QUANTITY, Class.COMPARATIVE)
 
 
+_STAYS = frozenset("hospital inpatient icu overnight of".split())
+
+
 def _verb_or_noun(low: str, before: Token | None, behind: Class | None, quantified: bool) -> Class:
     """What a word is that can be a verb, by the tokens beside it. ``behind`` is the next word's closed class.
 
@@ -150,6 +153,8 @@ def _verb_or_noun(low: str, before: Token | None, behind: Class | None, quantifi
     if low in words.COPULAS or low in words.AUXILIARIES:
         return Class.VERB
     if low in ("set", "sets") and before is not None and before.low in _SETS_OF_DATA:
+        return Class.NOUN
+    if low in ("stay", "stays") and before is not None and before.low in _STAYS:
         return Class.NOUN
     kind = before.kind if before else None
     if low in words.BEATING and low.endswith("ed"):

@@ -120,6 +120,11 @@ class Sentence:
         return next((name for a, b, name in self.names if a < end and start < b), None)
 
 
+_LONGEST_INTERVAL = 24
+"""Tokens."""
+_OF_INTERVALS = frozenset("ci iqr sd se sem cri interval".split())
+
+
 @dataclass(frozen=True)
 class Candidate:
     """A quantity at ``sentence.tokens[at]``."""
@@ -177,9 +182,29 @@ class Candidate:
             index += 1
         if self.low(index) == ")" and self.low(self.before) == "(":
             index += 1
+        index = self.behind_interval(index)
         while self.low(index) in _SKIPPED_AFTER:
             index += 1
         return index
+
+    def behind_interval(self, index: int) -> int:
+        """Behind the brackets that say how sure the number is: "an 88% (95% CI: 81%-95%; I2=63%) rate"."""
+        if self.low(index) not in ("(", "["):
+            return index
+        close = next((at for at in range(index + 1, index + _LONGEST_INTERVAL) if self.low(at) in (")", "]")), index)
+        return close + 1 if self._is_interval(index, close) else index
+
+    def before_interval(self, index: int) -> int:
+        """The index before such brackets, where they end at ``index``."""
+        if self.low(index) not in (")", "]"):
+            return index
+        opening = next((at for at in range(index - 1, max(-1, index - _LONGEST_INTERVAL), -1) if self.low(at) in ("(", "[")), index)
+        return opening - 1 if self._is_interval(opening, index) else index
+
+    def _is_interval(self, opening: int, close: int) -> bool:
+        inside = range(opening + 1, close)
+        ranged = len(inside) == 1 and (only := self.tokens[inside[0]].quantity) is not None and only.form == "range"
+        return ranged or any(self.low(at) in _OF_INTERVALS for at in inside)
 
     @property
     def counts_a_noun(self) -> bool:

@@ -59,7 +59,19 @@ def condition(candidate: Candidate, frame: Frame | None, follows: bool) -> Verdi
             return Verdict(None, "condition")
     if frame is not None and frame.direction and frame.rule != "level after":
         return None
-    for reason in (_significance, _set_value, _kept, _dose, _wave, _apparatus, _at_level, _reach, _subordinate, _assumed, _duration):
+    for reason in (
+        _significance,
+        _set_value,
+        _kept,
+        _dose,
+        _wave,
+        _apparatus,
+        _at_level,
+        _reach,
+        _subordinate,
+        _assumed,
+        _duration,
+    ):
         if found := reason(candidate, frame, follows):
             return Verdict(None, found)
     return None

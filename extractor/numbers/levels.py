@@ -64,7 +64,9 @@ def _up_to_measure(candidate: Candidate, run: tuple[int, int]) -> tuple[int, int
 def level_after(candidate: Candidate) -> Frame | None:
     """ "30.6% accuracy", "29.8 dB PSNR", "saves 30% memory"."""
     run = candidate.noun_run(candidate.after)
-    if run is None or run[0] != candidate.after or candidate.kind(run[0] - 1) is not Class.QUANTITY:
+    if run is None or run[0] != candidate.after:
+        return None
+    if candidate.kind(run[0] - 1) is not Class.QUANTITY and candidate.behind_interval(candidate.at + 1) != run[0]:
         return None
     run = _up_to_measure(candidate, run)
     counted = (is_plural(candidate.low(run[1])) and candidate.low(run[1] + 1) != "per") or "/" in candidate.low(run[1])
@@ -72,11 +74,22 @@ def level_after(candidate: Candidate) -> Frame | None:
         return None  # "2 to 3 Earth radii", "0.4 dS/m": a unit.
     verb = _verb_before(candidate, candidate.before)
     direction = direction_of_verb(candidate.low(verb)) if verb is not None else None
-    metric = trimmed(candidate, _with_level_conjunct(candidate, run))
+    metric = trimmed(candidate, _of_what(candidate, run) or _with_level_conjunct(candidate, run))
     if metric is None:
         return None
     cue = candidate.phrase(verb, verb) if verb is not None and direction else None
     return Frame(metric, direction, cue, "level after")
+
+
+def _of_what(candidate: Candidate, run: tuple[int, int]) -> tuple[int, int] | None:
+    """ "An 88% rate of total resection": how often what happened."""
+    if (
+        run[0] != run[1]
+        or candidate.low(run[0]) not in ("rate", "rates", "proportion", "share")
+        or candidate.low(run[1] + 1) != "of"
+    ):
+        return None
+    return candidate.noun_run(run[1] + 2)
 
 
 def _with_level_conjunct(candidate: Candidate, run: tuple[int, int]) -> tuple[int, int]:
@@ -203,6 +216,11 @@ def held_at(candidate: Candidate) -> Frame | None:
     return Frame(metric, None, None, "held at") if metric else None
 
 
+_JUDGED = frozenset(
+    "found estimated shown reported determined measured calculated predicted observed seen expected projected".split()
+)
+
+
 def level_subject(candidate: Candidate) -> Frame | None:
     """ "sensitivity was 88.1%", "memory stays under 30 MB", "rupture forces exceeding 1000 pN"."""
     at = candidate.before
@@ -223,6 +241,8 @@ def level_subject(candidate: Candidate) -> Frame | None:
         at -= 1
     for index in range(at, max(-1, at - 4), -1):
         low = candidate.low(index)
+        if low == "be" and candidate.low(index - 1) == "to" and candidate.low(index - 2) in _JUDGED:
+            index -= 3  # "was found to be 0.98"
         if low in words.COPULAS or low in words.REACHING or low in words.AUXILIARIES:
             metric = subject(candidate, index)
             return Frame(metric, None, None, "level subject") if metric else None

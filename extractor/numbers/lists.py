@@ -135,8 +135,11 @@ def group_of(candidate: Candidate) -> list[int]:
         at = candidate.at
         while True:
             index = at + step
+            index = candidate.behind_interval(index) if step > 0 else candidate.before_interval(index)
             while candidate.low(index) in (",", "and", "or", "/", "&") and 0 <= index < len(candidate.tokens):
                 index += step
+            if step < 0:
+                index = candidate.before_interval(index)
             if index == at + step or candidate.kind(index) is not Class.QUANTITY:
                 break
             group.append(index)
