@@ -58,6 +58,12 @@ REPORTED = [
     ("The stack keeps 99.1% of rare decays.", ["99.1% | result | rare decays"]),
     ("Rupture forces exceeding 1000 pN were seen.", ["1000 pN | result | Rupture forces"]),
     ("Memory stays under 30 MB.", ["30 MB | result | Memory"]),
+    ("The accuracy was estimated to be 91%.", ["91% | result | accuracy"]),
+    ("According to the summary curve, the AUC was found to be 0.98.", ["0.98 | result | AUC"]),
+    ("We saw an 88% (95% CI: 81%-95%; I2=63%) rate of total repair.", ["88% | result | total repair"]),
+    ("A rate of nearly 12% (95% CI: 5%-19%) of partial repair was observed.", ["12% | result | partial repair"]),
+    ("Sensitivity and specificity were 0.94 (95% CI 0.86-0.98) and 0.99 (95% CI 0.59-1.00), respectively.", ["0.94 | result | Sensitivity", "0.99 | result | specificity"]),
+    ("The mean hospital stay was 4.1 (95% CI: 3.6-4.6) days.", ["4.1 | result | mean hospital stay"]),
     ("It runs at 22 Hz.", ["22 Hz | result"]),
     ("We reach a quantum efficiency of 21.4% at 1550 nm.", ["21.4% | result | quantum efficiency"]),
     ("Our alloy has a yield strength of 1.2 GPa.", ["1.2 GPa | result | yield strength"]),
@@ -118,6 +124,9 @@ REPORTED = [
 ]  # fmt: skip
 
 SILENT = [
+    "Knots were spliced differently (FDR < 0.05).",
+    "We detect its lowest transition near 211 GHz.",
+    "The 3.4 and 6.85 micron emission features are seen everywhere.",
     "We build on GPT-4 with 8-bit weights and a 90-day horizon.",
     "Diabetes affects 537 million people worldwide. We present a screening tool.",
     "Existing methods typically need 50 steps. We propose a better one.",
