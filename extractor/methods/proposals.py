@@ -64,6 +64,11 @@ _ENDS = (
     r"(?=\s*[,.;:()\[\]—–-]| (?:that|which|to|for|with|as|in|by|and|on|using|via|through|is|are|at|where|whose|from|under|together"
     r"|alongside|along|based|of|into|over|when|while|an?)\b| <HEAD>\b|\s*$)"
 )
+# "We present Tidal Space Telescope (TST) and Large Rope Array (LRA) observations": the telescope is not what is presented.
+_NO_OBSERVER = (
+    r"(?!\s*\)(?:,?(?: and)? [^().;:]{0,80}\([^()]{2,10}\))?(?: (?!for|of|to|from|in|on|with|that|which|and|using)[\w-]+){0,3}"
+    r" (?:observations?|images|imaging|spectroscopy|spectra|photometry|measurements)\b)"
+)
 _NAMELY = r"(?:namely,? |i\.e\.,? )?(?:the )?"
 _OBJECTS = rules(
     ("propose", r"\s*:? (?:(?:the|our|its|this) )?(?:(?:novel|new|proposed|open|first) )?<N>" + _ENDS),
@@ -72,8 +77,8 @@ _OBJECTS = rules(
         r" the (?:<W>){0,3}?(?:design|implementation|architecture|development|construction|evaluation|creation)(?:,? (?:and )?\w+){0,3}?"
         r" of (?:the |an? (?:<W>){0,5}?<HEAD>,? (?:called |named )?)?<M>" + _ENDS,
     ),
-    ("propose full name", r" (?:the )?<PAIR>(?!\s*\)-[a-z])"),
-    ("propose pair", r" (?:<DET>)?(?:<W>){0,8}?<PAIR>(?!\s*\)-[a-z])"),
+    ("propose full name", r" (?:the )?<PAIR>(?!\s*\)-[a-z])" + _NO_OBSERVER),
+    ("propose pair", r" (?:<DET>)?(?:<W>){0,8}?<PAIR>(?!\s*\)-[a-z])" + _NO_OBSERVER),
     ("propose called", r"\s[^.;:!?]{0,160}?\b<CALLED> (?:as )?(?:the |an? )?<M>"),
     (
         "propose apposed",

@@ -16,6 +16,8 @@ _AT_END = pattern(
     r" (?:[Bb]enchmark|[Dd]ataset|[Cc]orpus|[Ff]ramework|[Ss]ystem|[Tt]oolkit|[Ll]ibrary|[Pp]latform|[Cc]hallenge|[Mm]odel)\s*$"
 )
 
+_PAIRED = pattern(r"(?:^|: )\s*(?:[Aa]n? |[Tt]he )?<PAIR>\)\s*(?:$|: | for | to )")
+""" "Tidal Rope Package (TRP)", "Slow Tides: The Tidal Rope Package (TRP) for Harbours"."""
 _WITH = pattern(r"\b[Ww]ith <N>(?=\s*[.]?\s*$|, an? )")
 _OWN_THING = pattern(
     r"^\s*[Tt]he <N> (?:[A-Z]\w* ){0,3}?(?:[Pp]ackage|[Ff]ramework|[Ss]ystem|[Tt]oolkit|[Tt]oolbox|[Ll]ibrary|[Pp]latform|[Ee]ngine"
@@ -51,7 +53,7 @@ def title_hits(title: Masked, abstract: Masked | None) -> Iterator[Hit]:
         yield Hit(name, _lead_cue(title, lead, name, abstract), title, lead[0], lead[1], lead[0])
     if found := _FOR.match(title.mask):
         yield from _purpose_hits(title, found, abstract)
-    for cue, rule in (("title end", _AT_END), ("title with", _WITH), ("title thing", _OWN_THING)):
+    for cue, rule in (("title end", _AT_END), ("title pair", _PAIRED), ("title with", _WITH), ("title thing", _OWN_THING)):
         for found in rule.finditer(title.mask):
             if cue == "title with" and (_STUDY.search(title.view) or _BEARERS.search(title.view[: found.start()])):
                 continue
