@@ -258,6 +258,9 @@ class _Found:
         return Name(short, shape, mentions, full, fulls, Reason.WORD if common else _reason(short, full))
 
 
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+
+
 def _shape_of_name(text: str) -> Shape:
     tokens = text.split()
     if len(tokens) == 1:
@@ -283,7 +286,7 @@ def name_candidates(title: str | None, abstract: str | None) -> list[Name]:
     for where, text in (("title", title), ("abstract", abstract)):
         if text:
             _add_repeats(found, where, text)
-    return found.names(frozenset(_TOKEN.findall(abstract or "")))
+    return found.names(frozenset(_TOKEN.findall(_ADDRESS.sub(" ", abstract or ""))))
 
 
 _COINED = re.compile(
