@@ -344,7 +344,7 @@ def _with_names(line: _Line) -> Composite | None:
     for names, title, form in _partings(line):
         turned = form == 'names"' and is_turned(line.text[slice(*names)])
         count = 3 if form == "key title" else _names(line.text[slice(*names)], line.text) or turned
-        if not count or not (_is_title(line.text[slice(*title)]) or (form == 'names"' and count > 2)):
+        if not count or not (_is_title(line.text[slice(*title)]) or (form == 'names"' and (count > 2 or turned))):
             continue
         if form == "names year" and _SENTENCES.search(line.text, *title):
             continue
@@ -476,7 +476,7 @@ def _quoted(text: str, start: int, end: int) -> tuple[Range, int] | None:
         return None
     low = opening.end()
     closing = _CLOSING_QUOTES[opening[0]].search(text, low + 1, end)
-    if closing is None or len(words(text[low : closing.start()])) < 3:
+    if closing is None or (len(words(text[low : closing.start()])) < 3 and not is_turned(text[start : opening.start()])):
         return None
     return (low, closing.start()), closing.end()
 
