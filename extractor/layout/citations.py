@@ -245,6 +245,8 @@ def _title(text: str, at: int, end: int, marked: Sequence[Range], *, dated: bool
     limit = min((mark[0] for mark in marked if mark[0] > at + 8), default=end)
     if year := None if dated else _YEAR_BEHIND.search(text, at + _SHORTEST_TITLE, limit):
         limit = year.start()
+    if limit < end and dated and (source := _BEFORE_SOURCE.search(text, at + _SHORTEST_TITLE, limit)):
+        return at, source.start() + (text[source.start()] in "?!"), source.end()
     if dated and (venue := _venue_behind_comma(text, at, limit)):
         return at, *venue
     if inside := _IN_BOOK.search(text, at + 8, limit):
@@ -255,6 +257,10 @@ def _title(text: str, at: int, end: int, marked: Sequence[Range], *, dated: bool
     if stop is None:
         return (at, limit, limit) if limit < end or (dated and _is_last(text[at:limit])) else None
     return at, stop.end() if text[stop.start()] in "?!" else stop.start(), stop.end()
+
+
+_BEFORE_SOURCE = re.compile(r"(?<=[\w)\]”\"'’])[.?!]\s+(?:[Ii]n:?\s+)?$")
+"""Right before the journal or the book that markup sets apart: a title may have a stop inside ("Whose Rope? A Study. *Tidal Letters*")."""
 
 
 def _venue_behind_comma(text: str, at: int, limit: int) -> Range | None:
