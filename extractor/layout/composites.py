@@ -108,6 +108,8 @@ class Composite:
 def composite(text: str, start: int, end: int, marked: Sequence[Range] = ()) -> Composite | None:
     """``text[start:end]`` as a line of several fields, or None; ``marked`` are the stretches that markup sets apart in it."""
     whole = text[start:end]
+    if noted := _named_and_noted(text, start, end):
+        return noted
     if not _SHORTEST <= end - start <= _LONGEST or field_label(whole) or is_notice(whole):
         return None
     if joint := _with_coauthors(text, start, end):
@@ -131,7 +133,8 @@ def composite(text: str, start: int, end: int, marked: Sequence[Range] = ()) -> 
 
 _ANNOUNCES_NAMES = re.compile(r"\W*(?:this is )?(?:a )?(?:joint(?:ly)?(?: work)?|co-?authored|together) with:", re.IGNORECASE)
 _JOINT = re.compile(
-    r"(?P<title>[^\Wa-zß-ÿ_][^()]{10,250}(?:\([^()]{1,60}\)[^()]{0,200})?)\s\((?:joint(?:ly)? (?:work )?)?(?i:with|w/)\s(?P<names>[^()]{4,300})\)"
+    r"(?P<open>[“\"])?(?P<title>[^\Wa-zß-ÿ_](?(open)[^()“”\"]|[^()]){10,250}(?:\([^()]{1,60}\)(?(open)[^()“”\"]|[^()]){0,200})?)(?(open)[”\"])"
+    r"(?:\s\((?P<year>(?:19|20)\d\d)\))?\s\((?:joint(?:ly)? (?:work )?)?(?i:with|w/)\s(?P<names>[^()]{4,300})\)"
 )
 
 
@@ -141,8 +144,27 @@ def _with_coauthors(text: str, start: int, end: int) -> Composite | None:
     if not found or not _names(found["names"]) or not (_is_title(found["title"]) or found["title"][-1] in "?!"):
         return None
     rest = [((found.end(), end), "venue" if len(text[found.end() : end]) <= _LONGEST_VENUE else "note")]
-    parts = [(found.span("title"), "title"), (found.span("names"), "authors")]
+    year = [(found.span("year"), "date")] if found["year"] else []
+    parts = [(found.span("title"), "title"), *year, (found.span("names"), "authors")]
     return Composite((*parts, *(rest if text[found.end() : end].strip(" .,;") else [])), "(with names)", sure=True)
+
+
+_ARXIV = r"\[(?:arxiv:)?\d{4}\.\d{4,5}(?:v\d)?\]"
+_NOTED = re.compile(
+    rf"\W{{0,3}}(?P<title>[^\W_][^\n—–\[\]]{{1,100}}?)\s*(?P<before>{_ARXIV})?\s*(?:—|–|:|\s-)\s+(?P<note>[^\n]{{10,3000}}?)\s*(?P<behind>{_ARXIV})?[\s.]*",
+    re.IGNORECASE,
+)
+
+
+def _named_and_noted(text: str, start: int, end: int) -> Composite | None:
+    """A paper by what it is called, what is said of it, and its number: "TideCache — Ebbing caches. 2x speed-up. [2604.11554]"."""
+    found = _NOTED.fullmatch(text, start, end)
+    if found is None or not (found["before"] or found["behind"]) or people(found["title"]).is_list:
+        return None
+    link = found.span("before" if found["before"] else "behind")
+    return Composite(
+        tuple(sorted([(found.span("title"), "title"), (found.span("note"), "note"), (link, "links")])), "title note [arXiv]", sure=True
+    )
 
 
 def _keeps_whole(found: Composite, marked: Sequence[Range]) -> bool:

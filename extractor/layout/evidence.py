@@ -27,7 +27,7 @@ _REPORTS = re.compile(
     r"\b(?:this|the|our) (?:present |new |recent )?(?:paper|study|article|survey|thesis|preprint|manuscript|report|trial|experiments?|findings|results|approach|analysis|review)\b|"
     r"\b(?:new |recent |large )?stud(?:y|ies) (?:of|in|by|from|shows?|finds?|found|suggests?|has|have|published)\b|"
     r"\bnew (?:evidence|research|data) (?:shows?|suggests?|finds?|has|from|in)\b|"
-    r"\bPMID:? ?\d{6,8}\b|\bdoi:? ?10\.\d{4}|"
+    r"\bPMID:? ?\d{6,8}\b|\bdoi:? ?10\.\d{4}|\[(?:arxiv:)?\d{4}\.\d{4,5}(?:v\d)?\]|"
     r"(?-i:(?<![\w'’-])[^\Wa-zß-ÿ_][\w'’.-]*) and (?:(?:his|her|their) )?(?:team|colleagues|co-?workers|co-?authors|collaborators)\b|"
     r"\b(?:studied|analy[sz]ed|enrolled|recruited|followed|surveyed|interviewed|tracked) (?:(?:over|nearly|about|some|more than) )?\d|"
     r"\b(?:RCTs|randomi[sz]ed (?:controlled )?trials?|meta-analysis|95 ?% CI)\b|"

@@ -60,7 +60,7 @@ def read_xml(source: str, extent: Extent = WHOLE) -> Document:
     page = LimitedTokens(source, xml=True, budget=Budget(extent.tokens))
     builder = XmlTreeBuilder(source)
     root = builder.build(page)
-    is_feed = any(node.local in _FEEDS for node in root.children)
+    is_feed = any(node.local in _FEEDS or _is_item(node) for node in root.children)
     reader = _Reader(source, builder.count, Budget(extent.tokens))
     reader.assembly.hidden.update(builder.skipped)
     leaves = list(_leaves(root, is_feed))
@@ -85,6 +85,11 @@ def _leaves(root: Node, is_feed: bool) -> Iterator[Node]:
 
 def _item(node: Node) -> Node | None:
     return next((around for around in node.ancestors() if around.local in _ITEMS), None)
+
+
+def _is_item(node: Node) -> bool:
+    """Of a feed that it was cut out of: an entry with a title."""
+    return node.local in _ITEMS and any(inner.local == "title" for inner in node.children)
 
 
 def _field(node: Node) -> str:

@@ -252,6 +252,8 @@ def _continues(first: str, previous: str, line: str, width: int | None) -> bool:
     stripped = line.strip()
     if not stripped or not previous.strip() or _starts_block(stripped) or _UNDERLINE.match(stripped) or _UNDERLINE.match(previous):
         return False
+    if (term := _TERM_BODY.match(first)) and len(line) - len(line.lstrip()) >= min(4, term.end()):
+        return True  # what explains a term is one paragraph up to an empty line
     if _FIELD.match(first) or _FIELD.match(first.lstrip()):
         return line[:4].isspace() and not _FIELD.match(line)
     if _KEY.match(first) and (_KEY.match(line) or line[:2].isspace()):
