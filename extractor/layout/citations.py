@@ -32,7 +32,7 @@ _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w{0,6}\b"
 _STATES = "in prep(?:aration)?|submitted|in (?:press|review|revision)|accepted|to appear|under (?:review|revision)|forthcoming"
 _QUOTES = {"“": '”"', '"': '"”', "«": "»", "„": "“”", "‘": "’", "'": "'"}
 _ENDS_NAMES = re.compile(
-    rf"(?P<year>(?:[.,]\s*|(?<!\s)\s+)?\((?:{_YEAR}(?:,[^()]{{1,20}})?|(?i:{_STATES}))\)\s*[.:,]?\s*|\.\s+{_YEAR}\.\s+|(?:[.,]|(?<!\s))\s+{_YEAR}(?:[,:]\s+|\s+(?=[^\Wa-zß-ÿ\d_]|[\"“])(?!{_MONTHS}))|,\s+(?i:{_STATES}),\s+)|(?P<quote>(?:[.,:]\s*|(?<!\s)\s+)?(?=[“\"«„]|(?<=\s)‘))|(?P<colon>:\s+)|(?P<stop>(?<=[\w.])\.\s+|(?<=et al)\s+(?=[A-Z]))(?=[^\Wa-zß-ÿ_])"
+    rf"(?P<year>(?:[.,]\s*|(?<!\s)\s+)?\((?:{_YEAR}(?:,[^()]{{1,20}})?|(?i:{_STATES}))\)\s*[.:,]?\s*|\.\s+{_YEAR}\.\s+|(?:[.,]|(?<!\s))\s+{_YEAR}(?:[,:]\s+|\s+(?=[^\Wa-zß-ÿ\d_]|[\"“])(?!{_MONTHS}))|,\s+(?i:{_STATES}),\s+)|(?P<quote>(?:[.,:]\s*|(?<!\s)\s+)?(?=[“\"«„]|(?<=\s)‘))|(?P<colon>:\s+)|(?P<stop>(?<=[\w.])\.\s+|(?<=et al)\s+(?=[A-Z]))(?=[^\Wa-zß-ÿ_]|[a-z]+[A-Z])"
 )
 """What may stand between the last name and the title."""
 _COMMA = re.compile(r",\s+(?!and\b|&)")
@@ -133,6 +133,7 @@ def _head(text: str, start: int, end: int) -> int | None:
         or _UNPRINTED.search(text, start, end)
         or any(mark in text[start:end] for mark in '“"«„')
         or IN_JOURNAL.search(text, start, end)
+        or _REGISTERED.search(text, start, end)
     )
     if not told:
         return None
@@ -344,6 +345,7 @@ _BETWEEN_COMMAS = re.compile(
     rf",\s+(?P<names>{_INITIALED}(?:(?:,\s+(?:and\s+|&\s+)?|\s+(?:and|&)\s+){_INITIALED}){{0,30}}(?:,?\s+et al\.?)?)[,.]\s+(?=\S)"
 )
 _UNPRINTED = re.compile(rf"\((?:{_STATES})\)|(?<=[.,] )(?:{_STATES})(?=[.;,\s]|$)", re.IGNORECASE)
+_REGISTERED = re.compile(r"\b(?:doi\.org/|doi: ?)10\.\d{4}", re.IGNORECASE)
 _OLD_YEAR = re.compile(r"\(1[6-9]\d\d\)")
 
 
@@ -378,7 +380,7 @@ def _whole(
     venue = _tidy(text, begin, cut)
     date = _tidy(text, authors[1], title[0]) if dated else (end, end)
     if not _is_title(text[slice(*where)], quoted=text[title[0] - 1] in _QUOTES) or not (
-        (venue[0] >= venue[1] and cut < end) or _is_rest(text[slice(*venue)], dated=dated)
+        (venue[0] >= venue[1] and cut < end) or _is_rest(text[slice(*venue)], dated=dated or _REGISTERED.search(text, cut, end) is not None)
     ):
         return None
     return Citation(authors, where, date, venue, (cut, end), (end, rest[1]))
