@@ -625,6 +625,10 @@ def _capital(word: str) -> bool:
 _HANGUL = re.compile(r"[\uac00-\ud7af]")
 
 
+_OF_JOURNALS = frozenset(
+    "soc phys chem lett sci acad proc biol rev trans bull appl comput commun natl eur geophys astrophys math stat psychol econ environ mater mech eng".split()
+)
+""" "R. Soc.", "Mol. Phys.": journals, cut at their stops."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]{2}")
 
@@ -636,6 +640,8 @@ def is_name(part: str) -> bool:
         return True
     tokens = part.split()
     if tokens[:1] == ["The"] or (not part.isascii() and _HAN.search(part) and _LATIN.search(part)):
+        return False
+    if len(tokens) > 1 and tokens[-1].casefold().strip(".") in _OF_JOURNALS and tokens[-2].endswith("."):
         return False
     if _HANGUL.search(part) and (len(tokens) > 2 or max(map(len, tokens)) > 3):
         return False

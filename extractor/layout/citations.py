@@ -197,9 +197,13 @@ def _comma_behind_names(text: str, at: int, end: int) -> Iterator[tuple[int, int
     for comma in itertools.islice(_COMMA.finditer(text, at, end), _MOST_STOPS):
         part = text[comma.end() : end].partition(",")[0]
         if len(words(part)) > 3 and not people(part).names:
-            if _are_names(text[at : comma.start()], sure=False):
+            if not _ABBREVIATED.match(part) and _are_names(text[at : comma.start()], sure=False):
                 yield comma.start(), comma.end(), False
             return
+
+
+_ABBREVIATED = re.compile(r"(?:[A-Z]\w{0,8}\.\s*){2}")
+""" "J. Phys. Chem.": a journal, were it in the place of the title."""
 
 
 def _after_initial(text: str, at: int) -> bool:

@@ -141,7 +141,7 @@ _JOINT = re.compile(
 def _with_coauthors(text: str, start: int, end: int) -> Composite | None:
     """A title and in brackets those who wrote it with the page's owner: "Slow Tides (with Ada Okafor and Li Wei), Tidal Letters"."""
     found = _JOINT.match(text, start, end)
-    if not found or not _names(found["names"]) or not (_is_title(found["title"]) or found["title"][-1] in "?!"):
+    if not found or not _names(found["names"]) or not (found["open"] or _is_title(found["title"]) or found["title"][-1] in "?!"):
         return None
     rest = [((found.end(), end), "venue" if len(text[found.end() : end]) <= _LONGEST_VENUE else "note")]
     year = [(found.span("year"), "date")] if found["year"] else []

@@ -135,7 +135,7 @@ _BESIDE = re.compile(
 """What was said elsewhere of the paper above."""
 _LONGEST_QUOTED = 60
 _AWARD = re.compile(
-    r"\W*(?:\S+ ){0,3}(?:best|outstanding|distinguished) (?:\w+ ){0,2}(?:paper|poster|thesis|article|presentation|talk|dissertation)s?"
+    r"\W*+(?:\w\S*+ ){0,3}(?:best|outstanding|distinguished) (?:\w+ ){0,2}(?:paper|poster|thesis|article|presentation|talk|dissertation)s?"
     r"(?: (?:award|prize|runner[- ]?up|finalist|candidate|nominee|nomination|honou?rable mention))?\W*",
     re.IGNORECASE,
 )

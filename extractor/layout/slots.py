@@ -627,7 +627,7 @@ def _leads(text: str, start: int, end: int, block: Block) -> bool:
 
 
 _BOLD = frozenset(["strong", "b"])
-_VOLUME_ALONE = re.compile(r"\s*\d{1,4}[A-Z]?\s*(?:\(\d{1,3}\))?[\s,.:;]*")
+_VOLUME_ALONE = re.compile(r"\s*+\d{1,4}[A-Z]?(?:\s*+\(\d{1,3}\))?[\s,.:;]*+")
 """A journal's volume, as bold print sets it inside its line: "Tidal Lett. **29**, 103109"."""
 _RAISED = frozenset(["sub", "sup"])
 """They belong to the word before them: a formula's digits, a footnote's mark."""
