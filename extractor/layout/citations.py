@@ -134,6 +134,7 @@ def _head(text: str, start: int, end: int) -> int | None:
         or any(mark in text[start:end] for mark in '“"«„')
         or IN_JOURNAL.search(text, start, end)
         or _REGISTERED.search(text, start, end)
+        or _VOLUME_AND_PAGES.search(text, start, end)
     )
     if not told:
         return None
@@ -174,7 +175,7 @@ def _ends_of_names(text: str, at: int, end: int, *, among: bool) -> Iterator[tup
     """Where the names that open a reference may end and the title begin, and whether a year parts the two."""
     given_first = _INITIAL.match(text, at, end) is not None
     found = list(_ENDS_NAMES.finditer(text, at, end))
-    stops = [mark for mark in found if mark["stop"] is not None]
+    stops = sorted((mark for mark in found if mark["stop"] is not None), key=lambda mark: _after_initial(text, mark.start()))
     marks = [mark for mark in found if mark["stop"] is None or mark in stops[:_MOST_STOPS]][: 2 * _MOST_STOPS]
     # A year parts names and title for sure, a stop behind an initial least of all.
     for match in sorted(
@@ -349,6 +350,8 @@ _BETWEEN_COMMAS = re.compile(
     rf",\s+(?P<names>{_INITIALED}(?:(?:,\s+(?:and\s+|&\s+)?|\s+(?:and|&)\s+){_INITIALED}){{0,30}}(?:,?\s+et al\.?)?)[,.]\s+(?=\S)"
 )
 _UNPRINTED = re.compile(rf"\((?:{_STATES})\)|(?<=[.,] )(?:{_STATES})(?=[.;,\s]|$)", re.IGNORECASE)
+_VOLUME_AND_PAGES = re.compile(r"\. \d{1,4}(?: ?\(\d{1,4}\))?: ?[A-Za-z]?\d{2,7}\b|\. e\d{4,6}\b")
+""" "Ropes Research. 277: 107063", where the year stands elsewhere."""
 _REGISTERED = re.compile(r"\b(?:doi\.org/|doi: ?)10\.\d{4}", re.IGNORECASE)
 _OLD_YEAR = re.compile(r"\(1[6-9]\d\d\)")
 
@@ -429,4 +432,5 @@ def _is_rest(text: str, *, dated: bool) -> bool:
         return False
     spelled = [word for word in words(text) if not word[0].isdigit()]
     capitals = sum(word[0].isupper() for word in spelled)
-    return bool(dated or years(text) or names_venue(text)) and (capitals >= 0.3 * len(spelled) or len(spelled) < 6)
+    told = dated or years(text) or names_venue(text) or _VOLUME_AND_PAGES.search(text)
+    return bool(told) and (capitals >= 0.3 * len(spelled) or len(spelled) < 6)
