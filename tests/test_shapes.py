@@ -333,3 +333,47 @@ def test_bibtex_completes_authors_that_the_entry_cuts_short() -> None:
     page = "".join(entry.format(n=n, b=b, title=title) for n, (title, (_, b)) in enumerate(zip(TITLES, NAMES, strict=True)))
     papers = found(Page.from_text(f"# Papers\n\n{page}"))
     assert [(title, len(names)) for title, names, _ in papers] == [(title, 3) for title in TITLES]
+
+
+def test_a_feed_may_have_lost_its_head() -> None:
+    """Short titles are titles all the same."""
+    item = "<item>\n<title>{title}</title>\n<link>https://m.example/{n}</link>\n<description>We show that {n}1% of all ropes hold.</description>\n<creator>Ada {a}, Bo {b}</creator>\n</item>\n"
+    titles = ["Ropes Technical Report", "Cold Tides", "Lamps of the cold harbour"]
+    page = "".join(item.format(n=n + 1, title=title, a=a, b=b) for n, (title, (a, b)) in enumerate(zip(titles, NAMES, strict=True)))
+    assert [(title, names) for title, names, _ in found(Page.from_text(page))] == [
+        (title, [f"Ada {a}", f"Bo {b}"]) for title, (a, b) in zip(titles, NAMES, strict=True)
+    ]
+
+
+def test_papers_by_what_they_are_called_with_a_note_and_a_number() -> None:
+    """The number may stand before or behind what is said."""
+    page = (
+        "## Recent\n\n- **Ebb** — Caches that ebb. 2x speed-up over the tide. [2604.11554]\n- **RopeNet** [2604.08706] — 40% of all knots saved.\n"
+        "- **HarbourQA** — Questions of sailors. [2604.11446]\n"
+    )
+    assert [title for title, _, _ in found(Page.from_text(page))] == ["Ebb", "RopeNet", "HarbourQA"]
+
+
+@pytest.mark.parametrize("year", ["", " (2031)"])
+def test_quoted_titles_with_co_authors_in_brackets(year: str) -> None:
+    page = "".join(
+        f"- “{title}”{year} (w/ Ada {a} and Bo {b})\n  * _Summary_: Ropes hold.\n\n"
+        for title, (a, b) in zip(TITLES, NAMES, strict=True)
+    )
+    assert [(title, names) for title, names, _ in found(Page.from_text(f"# Research\n\n{page}"))] == [
+        (title, [f"Ada {a}", f"Bo {b}"]) for title, (a, b) in zip(TITLES, NAMES, strict=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["Harbour Research. 277: 107063.", "Harbour Biology. e14184.", "EarthTides Preprint. <https://doi.org/10.5555/X5J113>."],
+)
+def test_references_below_their_year_as_explanations_of_it(source: str) -> None:
+    """Wrapped, without a year of their own: volume, article or DOI tells."""
+    page = "".join(
+        f"203{n}\n:    {a}, A., B. {b}, C.D. Hale, and E.F. Young.\n     {title} and what they\n     cost.\n     {source}\n\n"
+        for n, (title, (a, b)) in enumerate(zip(TITLES, NAMES, strict=True))
+    )
+    papers = found(Page.from_text(f"# Publications\n\n{page}"))
+    assert [(title, len(names)) for title, names, _ in papers] == [(f"{title} and what they cost", 4) for title in TITLES]
