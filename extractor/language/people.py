@@ -626,7 +626,7 @@ _HANGUL = re.compile(r"[\uac00-\ud7af]")
 
 
 _OF_JOURNALS = frozenset(
-    "soc phys chem lett sci acad proc biol rev trans bull appl comput commun natl eur geophys astrophys math stat psychol econ environ mater mech eng".split()
+    "soc phys chem lett sci acad proc biol rev trans bull appl comput commun natl eur geophys astrophys math stat psychol econ mater mech eng".split()
 )
 """ "R. Soc.", "Mol. Phys.": journals, cut at their stops."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
