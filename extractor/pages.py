@@ -121,7 +121,8 @@ def _is_binary(source: str) -> bool:
 _PROLOGUE = re.compile(r"\ufeff?\s*+(?:<\?[^>]*+>\s*+|<!--(?:[^-]|-(?!->))*+-->\s*+)*+")
 _HTML_START = re.compile(r"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
 _XML_START = re.compile(
-    r"<(?:rss|feed|rdf:rdf|urlset|opml)[\s>]|<!doctype(?!\s+html)|<[a-z][\w.:-]*\s[^<>]*xmlns\s*=|<(?:item|entry)>\s*<title>", re.IGNORECASE
+    r"<(?:rss|feed|rdf:rdf|urlset|opml)[\s>]|<!doctype(?!\s+html)|<[a-z][\w.:-]*\s[^<>]*xmlns\s*=|<(?:item|entry)>\s*<title>",
+    re.IGNORECASE,
 )
 _HTML_NEAR_START = re.compile(r"^\s*(?:<!doctype\s+html|<html[\s>]|<head>|<body[\s>])", re.IGNORECASE | re.MULTILINE)
 _ANY_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--")

@@ -387,7 +387,8 @@ def _whole(
     venue = _tidy(text, begin, cut)
     date = _tidy(text, authors[1], title[0]) if dated else (end, end)
     if not _is_title(text[slice(*where)], quoted=text[title[0] - 1] in _QUOTES) or not (
-        (venue[0] >= venue[1] and cut < end) or _is_rest(text[slice(*venue)], dated=dated or _REGISTERED.search(text, cut, end) is not None)
+        (venue[0] >= venue[1] and cut < end)
+        or _is_rest(text[slice(*venue)], dated=dated or _REGISTERED.search(text, cut, end) is not None)
     ):
         return None
     return Citation(authors, where, date, venue, (cut, end), (end, rest[1]))

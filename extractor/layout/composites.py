@@ -150,20 +150,25 @@ def _with_coauthors(text: str, start: int, end: int) -> Composite | None:
 
 
 _ARXIV = r"\[(?:arxiv:)?\d{4}\.\d{4,5}(?:v\d)?\]"
+_LONGEST_NOTE = 3_000
+_NUMBERED = re.compile(_ARXIV, re.IGNORECASE)
 _NOTED = re.compile(
-    rf"\W{{0,3}}(?P<title>[^\W_][^\n—–\[\]]{{1,100}}?)\s*(?P<before>{_ARXIV})?\s*(?:—|–|:|\s-)\s+(?P<note>[^\n]{{10,3000}}?)\s*(?P<behind>{_ARXIV})?[\s.]*",
+    rf"\W{{0,3}}(?P<title>[^\W_][^\n—–\[\]]{{1,100}}?)(?:\s{{0,3}}(?P<before>{_ARXIV}))?\s{{0,3}}(?:[—–:]|\s-)\s{{1,4}}"
+    rf"(?P<note>\S[^\n]{{9,{_LONGEST_NOTE}}}?)(?:\s{{0,4}}(?P<behind>{_ARXIV}))?[\s.]{{0,8}}",
     re.IGNORECASE,
 )
 
 
 def _named_and_noted(text: str, start: int, end: int) -> Composite | None:
     """A paper by what it is called, what is said of it, and its number: "TideCache — Ebbing caches. 2x speed-up. [2604.11554]"."""
-    found = _NOTED.fullmatch(text, start, end)
+    found = _NOTED.fullmatch(text, start, end) if end - start <= _LONGEST_NOTE and _NUMBERED.search(text, start, end) else None
     if found is None or not (found["before"] or found["behind"]) or people(found["title"]).is_list:
         return None
     link = found.span("before" if found["before"] else "behind")
     return Composite(
-        tuple(sorted([(found.span("title"), "title"), (found.span("note"), "note"), (link, "links")])), "title note [arXiv]", sure=True
+        tuple(sorted([(found.span("title"), "title"), (found.span("note"), "note"), (link, "links")])),
+        "title note [arXiv]",
+        sure=True,
     )
 
 
