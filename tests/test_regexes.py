@@ -14,6 +14,7 @@ ATTACKS = {SHORT: 3, LENGTH: 60}
 BOUNDED = {
     "ask.prompts._FILE": "reads our own prompt files",
     "language.wording._LINK_WORDS": "is asked of fewer than 80 characters",
+    "layout.composites._NOTED": "is asked of 3,000 characters",
     "methods.names._CAPITALS_BEFORE": "is asked of 300 characters",
     "pages._HTML_NEAR_START": "is asked of 2,000 characters",
     "text.markup._TAG": "is given up for a looser one at the first tag without an end",

@@ -310,8 +310,11 @@ def _cut(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int
 
 def _of_sources(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int, int, str]]:
     """The parts of a line whose form says where its paper appeared; none of any other line."""
-    if (inside := _IN.match(text, block.start, block.end)) and _opens_with_book(text, block, inside.end(), pieces):
-        yield block.start, block.end, VENUE
+    inside = _IN.match(text, block.start, block.end)
+    if inside and (book := _book_at(text, block, inside.end(), pieces)):
+        yield book.start, book.end, VENUE
+        if book.end < block.end:
+            yield book.end, block.end, f"{CITED}.date"
         return
     if journal := _JOURNAL_FIRST.match(text, block.start, block.end) or _JOURNAL_AND_VOLUME.match(text, block.start, block.end):
         yield block.start, journal.end(), VENUE
@@ -359,16 +362,14 @@ _IN = re.compile(r"\W*In:?\s+(?=\S)")
 _LONGEST_BOOK = 400
 
 
-def _opens_with_book(text: str, block: Block, at: int, pieces: Sequence[Piece]) -> bool:
-    """What "In" leads to is set apart by markup, and no sentence: "In *A Handbook of Ropes*. Harbour Press, 2031."."""
+def _book_at(text: str, block: Block, at: int, pieces: Sequence[Piece]) -> Piece | None:
+    """What "In" leads to, if markup sets it apart and it is no sentence: "In *A Handbook of Ropes*. Harbour Press, 2031."."""
     book = next((piece for piece in pieces if piece.style in ("em", "i", "cite", "u") and at <= piece.start <= at + 1), None)
     if book is None or block.end - block.start > _LONGEST_BOOK or len(words(text[book.start : book.end])) < 2:
-        return False
-    if _is_journal(text, book.start, book.end, book.style, block):
-        return False
-    return capital_share(text[book.start : book.end]) >= 0.5 and not re.match(
-        r"\s+(?!edited|ed|eds|herausg)[a-z]", text[book.end : block.end]
-    )
+        return None
+    if _is_journal(text, book.start, book.end, book.style, block) or capital_share(text[book.start : book.end]) < 0.5:
+        return None
+    return None if re.match(r"\s+(?!edited|ed|eds|herausg)[a-z]", text[book.end : block.end]) else book
 
 
 _TIME = r"(?:\d{1,2}:\d\d|\d{1,2}(?:\.\d\d)?(?=\s?(?:[ap]\.?m\b|noon|uhr)))\s?(?:[ap]\.?m\b\.?|noon|uhr|h\b)?"
