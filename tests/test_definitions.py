@@ -24,3 +24,9 @@ def test_links_lead_where_the_page_defines() -> None:
     found = {link.label: link.url for link in document.links if link.label}
     assert found == {"Slow tides": "https://tides.example/a", "Cold ropes": "https://tides.example/b", "Ferries": "/c.pdf"}
     assert all(document.source[link.start : link.end] == link.url for link in document.links)
+
+
+def test_a_label_before_a_value_defines_no_link() -> None:
+    """What leads nowhere stays on the page."""
+    page = "Our [Accuracy] is high.\n\n[Accuracy]: 94.1%\n[Memory]: low\n"
+    assert "94.1%" in read_text(page).plain

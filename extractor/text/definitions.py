@@ -12,6 +12,7 @@ from typing import NamedTuple
 _DEFINITION = re.compile(
     r"(?m)^ {0,3}\[([^\[\]]{1,100})\]:[ \t]*<?([^\s<>]+)>?(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*$"
 )
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[./#]|[\w%-]+(?:/|\.[A-Za-z]{2,5}\b)")
 _USE = re.compile(r"\[([^\[\]]{1,300})\](?:\[([^\[\]]{0,100})\])?(?![(:])")
 
 
@@ -41,6 +42,8 @@ def definitions(source: str) -> dict[str, Definition]:
         return {}
     found: dict[str, Definition] = {}
     for match in _DEFINITION.finditer(source):
+        if not _ADDRESS.match(match[2]):
+            continue  # "[Accuracy]: 94.1%"
         found.setdefault(_label(match[1]), Definition(match.start(), match[2], match.start(2), match.end(2)))
     return found
 
