@@ -25,7 +25,7 @@ STAGES = {
         methods: words names mask;
         language: plain_view number_marks levels continental prose people wording ground
     """,
-    "entries": "layout: citations composites run_ins slots states slot_scores chain neighbours labelling columns pattern entry evidence entries fields bibtex bibliography",
+    "entries": "layout: citations composites run_ins styles source_lines slots states slot_scores chain neighbours labelling columns pattern entry evidence entries fields bibtex bibliography",
     "rules": """
         methods: comparisons proposals title_cues kinds rules;
         numbers: candidates frame measures subject brackets changes levels metric verdict conditions counts kind lists scope setting rules signs

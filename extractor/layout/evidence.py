@@ -14,8 +14,8 @@ from typing import TypeVar
 
 from extractor.language.wording import citation_venue, field_label, is_call, is_prose, names_venue
 from extractor.layout.entry import Entry
-from extractor.layout.slots import VENUE
 from extractor.layout.states import A, L, P, T, V
+from extractor.layout.styles import VENUE
 from extractor.text.document import Document, Link
 
 _REPORTS = re.compile(

@@ -27,8 +27,9 @@ from extractor.language.wording import (
 )  # fmt: skip
 from extractor.layout.entries import abstract_of, name_of, prose_of, title_of
 from extractor.layout.entry import Entry
-from extractor.layout.slots import VENUE, Slot
+from extractor.layout.slots import Slot
 from extractor.layout.states import A, P, T, V
+from extractor.layout.styles import VENUE
 from extractor.text.document import Document, Link
 
 Range = tuple[int, int]

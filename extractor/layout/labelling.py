@@ -35,8 +35,9 @@ from extractor.layout.neighbours import (
     trust_terms_over_names,
 )
 from extractor.layout.slot_scores import wording_scores
-from extractor.layout.slots import PERSON, Slot
+from extractor.layout.slots import Slot
 from extractor.layout.states import A, Hint, Scores
+from extractor.layout.styles import PERSON
 from extractor.text.document import Document
 
 _ROUNDS = 1

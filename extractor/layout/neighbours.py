@@ -23,8 +23,9 @@ from extractor.language.wording import (
 )
 from extractor.layout.chain import is_bare
 from extractor.layout.slot_scores import GoingOn
-from extractor.layout.slots import LEAD_IN, Slot
+from extractor.layout.slots import Slot
 from extractor.layout.states import A, L, O, P, S, Scores, T, V, add
+from extractor.layout.styles import LEAD_IN
 from extractor.text.document import Document
 
 

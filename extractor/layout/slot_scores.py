@@ -27,8 +27,9 @@ from extractor.language.wording import (
     words,
     years,
 )
-from extractor.layout.slots import BYLINE, LEAD_IN, VENUE, Slot
+from extractor.layout.slots import Slot
 from extractor.layout.states import STATES, A, L, O, P, S, Scores, T, V, add
+from extractor.layout.styles import BYLINE, LEAD_IN, VENUE
 
 _OPENS_VENUE = re.compile(
     r"(?:r&r\b|(?:revise|reject) (?:and|&) resubmit|conditionally accepted|(?:in:? )?(?:the )?(?:proceedings(?= of|,| \d|$)|proc\.|findings of|transactions|journal of|advances in|lecture notes|annals of))\b",

@@ -21,24 +21,22 @@ from extractor.language.wording import (
     is_link_label,
     is_prose,
     names_venue,
-    venue_name,
     words,
     years,
 )
 from extractor.layout.citations import Citation, citation
 from extractor.layout.composites import TAGGED, Composite, composite, names_then_venue
 from extractor.layout.run_ins import run_in
+from extractor.layout.source_lines import CLOCK, HOURS, dated_speaker, is_journal, source_parts
+from extractor.layout.styles import BYLINE, CITED, LEAD_IN, MARKS, PERSON, TAIL, VENUE
 from extractor.text.document import Block, Document, Piece
 
-CITED = "cite"
-"""The style of a reference's parts: ``cite.title``, ``cite.authors``, ``cite.venue``, ``cite.links``."""
 _LIST_GLUE = re.compile(r"[\s,;|&·•*†‡\d()^-]*+(?:\b(?:and|und|et)\b[\s,;|&·•]*+)?")
 _BREAKS = re.compile(r"\s+[|·•∙⋅]\s+|\s+[—–-]\s+(?![a-zß-ÿ])|\s*\|\s*|\s{4,}|\s*;\s+(?=[A-Z])")
 _QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]{8,300})[”\"»“]")
 _SENTENCE = re.compile(
     r"(?<=[\w)\]”\"'’?!])(?<!\b[A-Z])(?<!\bal)(?<!\bvs)(?<!\bVol)(?<!\bNo)(?<!\bpp)(?<!\bProc)(?<!\bInt)(?<!\bConf)(?<!\bJ)[.?!]\s+(?=[A-Z0-9“\"À-Þ])"
 )
-_TRIM = " \t\n\r\xa0,;|·•-–—*_[](){}●○■□▪▫►▸▶★☆✓✔➤"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +168,6 @@ def _lifted(start: int, end: int, style: str, pieces: Sequence[Piece]) -> bool:
     return any(piece.style not in ("#text", "a") and piece.start <= start and end <= piece.end for piece in pieces)
 
 
-PERSON = "#person"
-"""The style of a name whose parts stand in elements of their own."""
 _FAMILY = frozenset(["surname", "lastname", "last-name", "family", "family-name", "familyname"])
 _GIVEN = frozenset(["given-names", "given-name", "givenname", "given", "forename", "firstname", "first-name"])
 _OF_NAMES = frozenset(["initials", "suffix", "prefix"])
@@ -214,7 +210,7 @@ def _slots_of(
         low, high = _trim(text, start, end)
         if shortcodes := _SHORTCODES.match(text, low, high):
             low, high = _trim(text, shortcodes.end(), high)
-        if (hours := _HOURS.match(text, low, high)) and people(text[hours.end() : high]).share == 1:
+        if (hours := HOURS.match(text, low, high)) and people(text[hours.end() : high]).share == 1:
             low = hours.end()
         if low >= high:
             continue
@@ -230,11 +226,11 @@ def _slots_of(
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and (
-        (text[start] in _TRIM and not _opens_content(text, start, end))
+        (text[start] in MARKS and not _opens_content(text, start, end))
         or (text[start] in ".:" and text[start + 1 : start + 2].isspace())
     ):
         start += 1
-    while end > start and text[end - 1] in _TRIM and not _closes_content(text, start, end):
+    while end > start and text[end - 1] in MARKS and not _closes_content(text, start, end):
         end -= 1
     return start, end
 
@@ -263,15 +259,16 @@ def _cut(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int
     if field_label(whole) or block.kind == "pre" or block.style in _WHOLE:
         yield block.start, block.end, ""
         return
-    if (clock := _CLOCK.match(text, block.start, block.end)) and len(words(text[clock.end() : block.end])) > 1:
+    if (clock := CLOCK.match(text, block.start, block.end)) and len(words(text[clock.end() : block.end])) > 1:
         yield from _cut(text, block._replace(start=clock.end()), [piece for piece in pieces if piece.start >= clock.end()])
         return
-    if speaker := _dated_speaker(text, block):
+    if speaker := dated_speaker(text, block):
         yield block.start, speaker, "dated"
         yield speaker, block.end, BYLINE
         return
-    if parts := list(_of_sources(text, block, pieces)):
-        yield from parts
+    if parts := list(source_parts(text, block, pieces)):
+        for low, high, style in parts:
+            yield from _split_text(text, low, high, style) if style == TAIL else [(low, high, style)]
         return
     if twice := _said_twice(text, block, pieces):
         yield from _cut(text, block._replace(end=twice), pieces)
@@ -308,73 +305,6 @@ def _cut(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int
     yield from _cut_runs(text, block, runs)
 
 
-def _of_sources(text: str, block: Block, pieces: Sequence[Piece]) -> Iterator[tuple[int, int, str]]:
-    """The parts of a line whose form says where its paper appeared; none of any other line."""
-    inside = _IN.match(text, block.start, block.end)
-    if inside and (book := _book_at(text, block, inside.end(), pieces)):
-        yield book.start, book.end, VENUE
-        if book.end < block.end:
-            yield book.end, block.end, f"{CITED}.date"
-        return
-    if journal := _JOURNAL_FIRST.match(text, block.start, block.end) or _JOURNAL_AND_VOLUME.match(text, block.start, block.end):
-        yield block.start, journal.end(), VENUE
-        if journal.end() < block.end:
-            yield from _split_text(text, journal.end(), block.end, "tail")
-    elif (signed := _SIGNED.fullmatch(text, block.start, block.end)) and people(signed["names"], announced=True).share == 1:
-        yield *signed.span("names"), f"{CITED}.authors"
-        yield *signed.span("place"), f"{CITED}.venue"
-        yield *signed.span("year"), f"{CITED}.date"
-    elif _SOURCE.fullmatch(text, block.start, block.end):
-        yield block.start + 1, block.end - 1, VENUE
-    elif sourced := _SOURCED.fullmatch(text, block.start, block.end):
-        yield block.start, sourced.end("title"), f"{CITED}.title"
-        yield *sourced.span("source"), VENUE
-        yield *sourced.span("access"), f"{CITED}.links"
-
-
-_HOURS = re.compile(
-    r"\s*\d{1,2}(?:[:.h]\d\d|h)(?i:\s?[ap]\.?m\.?)?\s*(?:-|–|—|to|bis)\s*\d{1,2}(?:[:.h]\d\d|h)(?i:\s?[ap]\.?m\.?|\s?uhr)?\s?[:|–—-]?\s+(?=[^\W\da-zß-ÿ_])"
-)
-"""From when to when: before names it is their talk's, before other words rather a session's."""
-_LONGEST_SPEAKER = 80
-
-
-def _dated_speaker(text: str, block: Block) -> int | None:
-    """Where the name begins in a line of a date and one name, and nothing else: "July 01 - Ada Okafor"."""
-    line = text[block.start : block.end]
-    if len(line) > _LONGEST_SPEAKER or len(mark := _BREAKS.split(line, maxsplit=1)) < 2:
-        return None
-    date, name = mark[0], mark[-1]
-    if not _DAY.fullmatch(date) or not is_name(name.strip(_TRIM)) or is_affiliation(name):
-        return None
-    return block.end - len(name)
-
-
-_DAY = re.compile(
-    r"\W*(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\W+)?(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s+\d{1,2}(?:st|nd|rd|th)?"
-    r"|\d{1,2}(?:st|nd|rd|th|\.)?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}|\d{1,2}[/.]\d{1,2}|(?:19|20)\d\d-\d\d-\d\d)"
-    r"(?:\W+(?:19|20)\d\d)?\W*",
-    re.IGNORECASE,
-)
-
-
-_IN = re.compile(r"\W*In:?\s+(?=\S)")
-_LONGEST_BOOK = 400
-
-
-def _book_at(text: str, block: Block, at: int, pieces: Sequence[Piece]) -> Piece | None:
-    """What "In" leads to, if markup sets it apart and it is no sentence: "In *A Handbook of Ropes*. Harbour Press, 2031."."""
-    book = next((piece for piece in pieces if piece.style in ("em", "i", "cite", "u") and at <= piece.start <= at + 1), None)
-    if book is None or block.end - block.start > _LONGEST_BOOK or len(words(text[book.start : book.end])) < 2:
-        return None
-    if _is_journal(text, book.start, book.end, book.style, block) or capital_share(text[book.start : book.end]) < 0.5:
-        return None
-    return None if re.match(r"\s+(?!edited|ed|eds|herausg)[a-z]", text[book.end : block.end]) else book
-
-
-_TIME = r"(?:\d{1,2}:\d\d|\d{1,2}(?:\.\d\d)?(?=\s?(?:[ap]\.?m\b|noon|uhr)))\s?(?:[ap]\.?m\b\.?|noon|uhr|h\b)?"
-_CLOCK = re.compile(rf"\s*(?i:{_TIME})\s?[:|–—-]?\s+(?=[^\W\da-zß-ÿ_])")
-"""When a talk begins, before its title: "10:30am: Slow Tides". From one time to another it is rather a session."""
 _TITLE_CLASS = re.compile(r"\.[\w-]*title")
 _LONGEST_VENUE_WORDS = 8
 _DASH = re.compile(r"(?<!\s)\s+[—–-]\s+")
@@ -395,11 +325,6 @@ def _is_dashed(text: str) -> bool:
     )
 
 
-_SOURCED = re.compile(
-    r"(?P<title>(?!\w+: )[^\Wa-zß-ÿ_]\S*\s(?:\S+\s){2,40}?)[–—-] "
-    r"(?P<source>[^\Wa-zß-ÿ_][^–—()]{1,60}) (?P<access>\((?i:free|open|paywall|subscription|registration|link to|\$)[^()]{0,60}\))"
-)
-"""A digest's title, its journal, and who may read it."""
 _ACCESS = re.compile(r"\((?:free|open|paywall\w*|subscription|registration|link to|\$)[^()]{0,60}\)$", re.IGNORECASE)
 """Behind a source's name: "Cold Ropes of the North – Tidal Letters (free)"."""
 _OPENS_REFERENCE = re.compile(
@@ -416,27 +341,9 @@ def _opening(text: str, block: Block) -> re.Match[str] | None:
 _HEADLINES = frozenset(["feed title"])
 _WHOLE = _HEADLINES | {"feed venue", "feed date"}
 """Cells and elements of exports and feeds that hold one field, whatever marks stand in it."""
-LEAD_IN = "#lead-in"
-"""The style of the words with which a sentence comes to a title."""
 _LONGEST_LEAD_IN = 100
 
 
-_JOURNAL_FIRST = re.compile(
-    r"(?![^\d:;]*(?:\bet al\b|\b[A-Z]{1,2}[.,] ))[^\Wa-zß-ÿ_][\w.&'’() -]{2,60}?\.? (?:19|20)\d\d(?: [A-Z][a-z]{2,3}(?:[ -](?:[A-Z][a-z]{2,3}|\d\d?))?)?(?:;\s?\d{1,4}(?: ?\([^()]{1,12}\))?)?:\s?[\w.–-]{1,20}(?=\s|$)"
-)
-"""A journal with year, volume and pages, as indexes of medicine print it: "Tidal Med. 2031 Mar;12(4):56-78."."""
-_JOURNAL_AND_VOLUME = re.compile(
-    r"[^\Wa-zß-ÿ_][\w.&'’() :-]{2,70}?,? \d{1,4}(?: ?\([^()]{1,12}\))?, ?[A-Za-z]{0,3}\d[\w.–-]{0,20} \((?:19|20)\d\d\)"
-)
-"""A journal with volume, page and year, as physicists print it: "Tidal Lett. 127, 378 (2031)"."""
-_SOURCE = re.compile(r"\([^\Wa-zß-ÿ\d_][^()]{2,80}, (?:[A-Z][a-z]{2,8}\.? )?(?:19|20)\d\d\)")
-"""A line in brackets: "(Tidal Letters, October 2031)"."""
-_NAME_OR_FAMILY = r"[^\W\d_a-zß-ÿ][\w.'’-]*(?: [^\W\d_a-zß-ÿ][\w.'’-]*){0,3}"
-_SIGNED = re.compile(
-    rf"(?P<names>{_NAME_OR_FAMILY}(?:(?:, (?:and |& )?| and | & ){_NAME_OR_FAMILY}){{0,20}}(?:(?:,)? et al\.?)?) ?"
-    r"[·•|] ?(?P<place>[^\Wa-zß-ÿ_][^·•|]{1,60}?) ?[·•|] ?(?P<year>(?:19|20)\d\d)"
-)
-"""Who, where, when: "Okafor, Lind, Roos·Tarn College·2031"."""
 _LONGEST_TWICE = 300
 
 
@@ -504,7 +411,7 @@ def _cut_runs(text: str, block: Block, runs: Sequence[tuple[int, int, str]]) -> 
         elif (line := composite(text, start, end)) and line.sure:
             yield from _parts_of(line)
         else:
-            yield start, end, VENUE if _is_journal(text, start, end, style, block) else style
+            yield start, end, VENUE if is_journal(text, start, end, style, block) else style
 
 
 def _is_titled(text: str, start: int, end: int, style: str) -> bool:
@@ -518,20 +425,6 @@ def _parts_of(line: Composite | Citation) -> Iterator[tuple[int, int, str]]:
 
 _SAYS_NOTHING = re.compile(r"\W*+(?:\d{1,3}\W*+)?|\s*(?::[a-z][a-z0-9_+-]{1,30}:\s*)+")
 """An entry's number, marks or signs before the markup of its title."""
-_VOLUME = re.compile(r"\W*(?:vol(?:ume)?|bd|band|tome)\b[.:]? ?\d", re.IGNORECASE)
-
-
-def _is_journal(text: str, start: int, end: int, style: str, block: Block) -> bool:
-    """Italics inside a line that goes on with volume, issue or pages: "In: *J. Tides* 12 (2023), 3-4"."""
-    tag = style.rpartition(" ")[2].partition(".")[0]
-    if tag not in ("i", "em", "cite", "span") or not 3 < end - start < 120 or text[end : end + 1].isalnum():
-        return False
-    rest = text[end : min(block.end, end + 60)]
-    if not rest.strip(_TRIM + ".") and capital_share(text[start:end]) < 0.6:
-        return False
-    if tag == "span" and not _VOLUME.match(rest):
-        return False
-    return venue_name("Name" + rest) == 4
 
 
 def _end_of_list(text: str, start: int, end: int, limit: int) -> int:
@@ -551,12 +444,6 @@ def _venue_in_brackets(text: str, start: int, end: int) -> tuple[int, int] | Non
     )
 
 
-BYLINE = "#byline"
-"""The style of names that the words around them say are the authors."""
-VENUE = "#venue"
-"""The style of a venue's name that markup or brackets set apart."""
-
-
 def _prose(text: str, start: int, end: int, *, behind: bool) -> Iterator[tuple[int, int, str]]:
     """Prose, and before it the byline or the names that stand between a title and it."""
     bracket = _BRACKETED.match(text, start, end) if behind else None
@@ -574,7 +461,7 @@ def _named_in_brackets(text: str, start: int, end: int) -> Iterator[tuple[int, i
     names = names_then_venue(text[start:end]) or 0
     if names:
         yield start, start + names, BYLINE
-    venue = text[start + names : end].strip(_TRIM)
+    venue = text[start + names : end].strip(MARKS)
     if venue and (names or (names_venue(venue) and not is_affiliation(venue))):
         yield start + names, end, VENUE
 
@@ -620,7 +507,7 @@ def _byline(text: str, start: int, end: int) -> int | None:
 
 def _leads(text: str, start: int, end: int, block: Block) -> bool:
     """Does the emphasised run stand before the prose, as a name or title of it, not inside it?"""
-    before = text[block.start : start].strip(_TRIM + ".:")
+    before = text[block.start : start].strip(MARKS + ".:")
     opens = len(before) == 0 or before[-1:] in ".:]" or len(before) < 25
     if not before and text[end : end + 2] == ", ":
         return True
@@ -867,7 +754,7 @@ def _leading_names(text: str, start: int, end: int) -> int | None:
         if index and low - found.names[index - 1][1] > 12:
             break
         last = high
-    tail = text[start + last : end].strip(_TRIM)
+    tail = text[start + last : end].strip(MARKS)
     return start + last if end - start - last > 20 or names_venue(tail) else None
 
 
