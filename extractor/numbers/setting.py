@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from extractor.language.prose import Class, Phrase
+from extractor.language.prose import Class, Phrase, is_plural
 from extractor.numbers import words
 from extractor.numbers.brackets import listed
 from extractor.numbers.candidates import MADE, Candidate
@@ -547,4 +547,16 @@ def distinct(places: Sequence[Phrase]) -> list[Phrase]:
     for place in places:
         if all(place.end <= other.start or other.end <= place.start for other in unique):
             unique.append(place)
+    if any(_is_named(place) for place in unique):
+        unique = [place for place in unique if not _is_general(place)]
     return sorted(unique, key=lambda place: place.start)[:4]
+
+
+def _is_named(place: Phrase) -> bool:
+    return any(word[:1].isupper() or sum(map(str.isupper, word)) > 1 for word in place.text.split())
+
+
+def _is_general(place: Phrase) -> bool:
+    """ "Four public benchmarks", beside "on NightBench": what the name is one of."""
+    words_of = place.text.split()
+    return is_plural(words_of[-1]) and words_of[-1].islower() and not _is_named(place)
