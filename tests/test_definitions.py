@@ -30,3 +30,9 @@ def test_a_label_before_a_value_defines_no_link() -> None:
     """What leads nowhere stays on the page."""
     page = "Our [Accuracy] is high.\n\n[Accuracy]: 94.1%\n[Memory]: low\n"
     assert "94.1%" in read_text(page).plain
+
+
+def test_a_template_may_stand_in_the_place_of_an_address() -> None:
+    """Sites print drafts so before they are built."""
+    page = "[Draft][one] of the paper.\n\n[one]: {{ site.baseurl }}{% link assets/files/one.pdf %}\n"
+    assert read_text(page).plain == "Draft of the paper."

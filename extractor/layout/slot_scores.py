@@ -375,6 +375,16 @@ def _told_by_venue(scores: Scores, text: str, names: People) -> None:
         add(scores, {V: 2.4, T: -0.8})
 
 
+_BARS = re.compile(r"\s*[|·•]\s*")
+_LONGEST_ROW = 80
+
+
+def _is_row_of_links(text: str) -> bool:
+    """ "Abstract | Draft | R package": labels of links side by side."""
+    parts = _BARS.split(text) if len(text) <= _LONGEST_ROW and ("|" in text or "·" in text or "•" in text) else []
+    return len(parts) > 1 and all(len(part.split()) <= 2 for part in parts) and is_link_label(parts[0])
+
+
 def _told_by_notices(scores: Scores, slot: Slot, text: str, names: People) -> None:
     """Calls, labels of links, places of work, notices, furniture, headings of parts: what is about works and no part of one."""
     if "ased" in text[:12] and _ANNOUNCES_SOURCE.match(text):
@@ -385,7 +395,7 @@ def _told_by_notices(scores: Scores, slot: Slot, text: str, names: People) -> No
         add(scores, {S: 3.0, T: -3.0})
     if slot.kind == "heading" and _UNIT.match(text):
         add(scores, {S: 2.5, T: -3.0})
-    if is_link_label(text):
+    if is_link_label(text) or _is_row_of_links(text):
         add(scores, {L: 4.0, T: -4.0, A: -3.0, P: -3.0, V: -1.0})
     if not is_prose(text) and not names.is_list and is_affiliation(text):
         someone = names.share == 1 and names.names[0][0] == 0 and text[names.names[0][1] : names.names[0][1] + 2] == ", "
