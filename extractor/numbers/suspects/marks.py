@@ -31,7 +31,7 @@ _ALSO_COUNTED = frozenset(
 
 
 _MARKED_ABROAD = frozenset(
-    "spoor peron kuva kuvat kuvio taulukko liite sivu kohta şekil tablo tabell tabel tabelle bölüm madde sayfa rozdział tablica slika figura tabelul capitolul anexa"
+    "spoor peron linia línea pasillo andén tåg spår merkblatt gebouw perron зале kuva kuvat kuvio taulukko liite sivu kohta şekil tablo tabell tabel tabelle bölüm madde sayfa rozdział tablica slika figura tabelul capitolul anexa"
     " рисунок таблица таблице таблицы глава главе главы раздел разделе приложение статья статьи пункт пункта εικόνα πίνακας κεφάλαιο гост příloha kapitola článek článku §"
     " tabulka obrázek příloze załącznik versión versione versão versie wersja wersji verze verzió версия версии sürüm versio verzia"
     " side cláusula disposición artículo artículos artigo articolo artykuł considérant erwägungsgrund afsnit bilag course aflevering zeszyt číslo число".split()
