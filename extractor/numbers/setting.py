@@ -553,7 +553,9 @@ def distinct(places: Sequence[Phrase]) -> list[Phrase]:
 
 
 def _is_named(place: Phrase) -> bool:
-    return any(word[:1].isupper() or sum(map(str.isupper, word)) > 1 for word in place.text.split())
+    """By more than the capital that a sentence begins with."""
+    first, *others = place.text.split()
+    return sum(map(str.isupper, first)) > 1 or any(word[0].isupper() for word in others)
 
 
 def _is_general(place: Phrase) -> bool:
