@@ -474,7 +474,7 @@ def test_killed_while_a_correction_is_under_way_nothing_is_paid_for_again(tmp_pa
     async def killed() -> None:
         asking = asyncio.ensure_future(RetryingModel(batch_model(tmp_path, server.base_url), sleep=briefly).ask(question))
         while len(server.batches) < 2:
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(0)  # looks at every turn of the loop: the answer takes several
         asking.cancel()  # and nothing is closed
         await asyncio.gather(asking, return_exceptions=True)
 

@@ -375,14 +375,14 @@ def _told_by_venue(scores: Scores, text: str, names: People) -> None:
         add(scores, {V: 2.4, T: -0.8})
 
 
-_BARS = re.compile(r"\s*[|·•]\s*")
+_BARS = re.compile(r"[|·•]")
 _LONGEST_ROW = 80
 
 
 def _is_row_of_links(text: str) -> bool:
     """ "Abstract | Draft | R package": labels of links side by side."""
     parts = _BARS.split(text) if len(text) <= _LONGEST_ROW and ("|" in text or "·" in text or "•" in text) else []
-    return len(parts) > 1 and all(len(part.split()) <= 2 for part in parts) and is_link_label(parts[0])
+    return len(parts) > 1 and all(len(part.split()) <= 2 for part in parts) and is_link_label(parts[0].strip())
 
 
 def _told_by_notices(scores: Scores, slot: Slot, text: str, names: People) -> None:

@@ -15,10 +15,10 @@ from extractor.layout.styles import CITED, MARKS, TAIL, VENUE
 from extractor.text.document import Block, Piece
 
 _TIME = r"(?:\d{1,2}:\d\d|\d{1,2}(?:\.\d\d)?(?=\s?(?:[ap]\.?m\b|noon|uhr)))\s?(?:[ap]\.?m\b\.?|noon|uhr|h\b)?"
-CLOCK = re.compile(rf"\s*(?i:{_TIME})\s?[:|–—-]?\s+(?=[^\W\da-zß-ÿ_])")
+CLOCK = re.compile(rf"\s{{0,8}}(?i:{_TIME})\s?[:|–—-]?\s+(?=[^\W\da-zß-ÿ_])")
 """When a talk begins, before its title: "10:30am: Slow Tides". From one time to another it is rather a session."""
 HOURS = re.compile(
-    r"\s*\d{1,2}(?:[:.h]\d\d|h)(?i:\s?[ap]\.?m\.?)?\s*(?:-|–|—|to|bis)\s*\d{1,2}(?:[:.h]\d\d|h)(?i:\s?[ap]\.?m\.?|\s?uhr)?\s?[:|–—-]?\s+(?=[^\W\da-zß-ÿ_])"
+    r"\s{0,8}\d{1,2}(?:[:.h]\d\d|h)(?i:\s?[ap]\.?m\.?)?\s*(?:-|–|—|to|bis)\s*\d{1,2}(?:[:.h]\d\d|h)(?i:\s?[ap]\.?m\.?|\s?uhr)?\s?[:|–—-]?\s+(?=[^\W\da-zß-ÿ_])"
 )
 """From when to when: before names it is their talk's, before other words rather a session's."""
 _PARTED = re.compile(r"(?<!\s)\s+[|·•∙⋅]\s+|(?<!\s)\s+[—–-]\s+(?![a-zß-ÿ\s])|\|")
