@@ -1,7 +1,8 @@
 """References as bibliographies print them, cut into authors, title and what follows: venue, volume, pages, year.
 
 Reads ``Okafor, A., and B. Li, 2020: Title. Journal, 3, 4-5``, ``[3] A. Okafor, B. Lindqvist. "Title." Journal, 2020.``, ``Okafor, A., & Li, W. (2020). Title. Journal 12(3), 4-5.``,
-``Okafor, A., Li, W.: Title. In: Proceedings, pp. 4-5 (2020)``, ``Okafor A, Li W. Title. Journal. 2020;12:4-5`` and, with the
+``Okafor, A., Li, W.: Title. In: Proceedings, pp. 4-5 (2020)``, ``Okafor A, Li W. Title. Journal. 2020;12:4-5``,
+``Okafor, A., Li, W., 2020, Title: Journal, v. 12, p. 4-5``, ``Okafor, Ada/Li, Wei: Title. Untertitel, in: Journal 12 (2020)`` and, with the
 title in front, ``Title. Ada Okafor, Li Wei. Journal, 2020.``
 """
 

@@ -1,7 +1,8 @@
 """Lines that hold several fields of one paper without being a reference, cut at the marks that part them.
 
 Reads ``[TideConf 2031] Title [paper]``, ``Title (Okafor et al., TideConf 2031)``, ``Title By Okafor, Ada; Li, Wei``,
-``Ada Okafor, Wei Li: Title``, ``Title / Ada Okafor, Wei Li``, ``Title, Ada Okafor, Wei Li, TideConf 2031``, ``Journal ▶ Title``.
+``Ada Okafor, Wei Li: Title``, ``Title / Ada Okafor, Wei Li``, ``Title, Ada Okafor, Wei Li, TideConf 2031``, ``Journal ▶ Title``,
+``“Title” (2031) (w/ Ada Okafor)``, ``Title. Journal. Forthcoming.``, ``Name — what it does. [2604.11554]``, ``Name (Okafor et al., 2031)``.
 
 What stands at the ends of the line (a number, a time, a venue, a year, links) is taken off first; what is left is a title, alone or
 with names before or behind it. Three names are names wherever they stand, two where initials, "et al." or a date stand by them; of fewer
